@@ -1,0 +1,75 @@
+//! Every change leaves one row: who, when, from which scope, and what it was before and after. The row is
+//! written in the change's own transaction; nothing may update or delete it.
+
+mod sql;
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{
+    db::Tx,
+    error::{Error, Result},
+    kernel::{clock::Clock, ids::EventId},
+};
+
+/// What was done, in the words of the glossary: `session.create`, `participant.cancel`.
+#[derive(Debug)]
+pub struct Change<'a> {
+    /// The deed.
+    pub action: &'static str,
+    /// The event it belongs to, if any.
+    pub event: Option<EventId>,
+    /// What was changed.
+    pub subject: Uuid,
+    before: Option<serde_json::Value>,
+    after: Option<serde_json::Value>,
+    clock: &'a Clock,
+}
+
+impl<'a> Change<'a> {
+    /// A change to `subject`, to be filled in and recorded.
+    pub fn new(clock: &'a Clock, action: &'static str, subject: impl Into<Uuid>) -> Self {
+        Self { action, event: None, subject: subject.into(), before: None, after: None, clock }
+    }
+
+    /// The event it belongs to.
+    #[must_use]
+    pub fn in_event(self, event: EventId) -> Self {
+        Self { event: Some(event), ..self }
+    }
+
+    /// What it was.
+    #[must_use]
+    pub fn before(self, value: &impl Serialize) -> Self {
+        Self { before: serde_json::to_value(value).ok(), ..self }
+    }
+
+    /// What it became.
+    #[must_use]
+    pub fn after(self, value: &impl Serialize) -> Self {
+        Self { after: serde_json::to_value(value).ok(), ..self }
+    }
+
+    /// Writes the row.
+    pub async fn record(self, tx: &mut Tx) -> Result<()> {
+        let scope = tx.scope().clone();
+        sql::insert(
+            tx,
+            &sql::Row {
+                at: self.clock.now(),
+                actor: scope.actor().map(|a| a.0),
+                actor_name: scope.actor_name(),
+                scope: scope.name(),
+                province_code: scope.province_code().map(crate::db::scope::ProvinceCode::as_str),
+                event_id: self.event.map(|e| e.0),
+                action: self.action,
+                subject: self.subject,
+                before: self.before,
+                after: self.after,
+                request_id: scope.request_id(),
+            },
+        )
+        .await
+        .map_err(Error::from)
+    }
+}

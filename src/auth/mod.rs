@@ -1,0 +1,10 @@
+//! Who is asking and what they may do: the one table of permissions, sign-ins, passwords.
+
+pub mod actor;
+pub mod password;
+pub mod permission;
+pub mod sign_in;
+mod sql;
+pub mod token;
+
+pub use sql::resolve;

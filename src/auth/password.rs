@@ -1,0 +1,61 @@
+//! Passwords, by argon2id. Each hash takes about 19 MiB, so a semaphore bounds how many are made at once.
+
+use std::sync::Arc;
+
+use argon2::{
+    Argon2,
+    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
+};
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result};
+
+/// The shortest password that is taken, in letters.
+pub const MIN_LENGTH: usize = 10;
+/// The longest password that is taken, in letters.
+pub const MAX_LENGTH: usize = 200;
+
+/// Hashes and checks passwords off the request threads.
+#[derive(Clone, Debug)]
+pub struct Passwords {
+    places: Arc<Semaphore>,
+    /// Checked when the account is unknown, so that the answer takes as long.
+    nobodys: Arc<str>,
+}
+
+impl Passwords {
+    /// At most `at_once` hashes are made at the same time.
+    pub fn new(at_once: usize) -> Result<Self> {
+        let nobodys = hash_now(&crate::auth::token::fresh()?)?;
+        Ok(Self { places: Arc::new(Semaphore::new(at_once)), nobodys: Arc::from(nobodys) })
+    }
+
+    /// The string to store for a password.
+    pub async fn hash(&self, password: String) -> Result<String> {
+        self.off_thread(move || hash_now(&password)).await?
+    }
+
+    /// Whether `password` is the one stored. Without a stored one the answer is no, after the same work.
+    pub async fn verify(&self, password: String, stored: Option<String>) -> Result<bool> {
+        let nobodys = Arc::clone(&self.nobodys);
+        self.off_thread(move || {
+            let phc = stored.as_deref().unwrap_or(&nobodys);
+            let right = PasswordHash::new(phc)
+                .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+            right && stored.is_some()
+        })
+        .await
+    }
+
+    async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let _place = self.places.acquire().await.map_err(|e| Error::Internal(Box::new(e)))?;
+        tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(Box::new(e)))
+    }
+}
+
+fn hash_now(password: &str) -> Result<String> {
+    Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|error| Error::Internal(error.to_string().into()))
+}

@@ -1,0 +1,157 @@
+//! The one table that says which role may do what. A permission is a type; a handler that takes
+//! `Can<EditAgenda>` cannot be called by anybody else. The whole matrix is a reviewed snapshot in the tests.
+
+use serde::{Deserialize, Serialize};
+
+/// A role as it counts in one place: the same person may be an admin of one province and a guest elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Perpusnas: plans editions and waves, watches the board.
+    NationalCoordinator,
+    /// Answers for a province's office.
+    ProvinceAdmin,
+    /// Works in a province's office.
+    ProvinceOperator,
+    /// Admin of a province that takes part in another province's joint event.
+    GuestAdmin,
+    /// Operator of a province that takes part in another province's joint event.
+    GuestOperator,
+    /// Guides sessions of one event and marks attendance.
+    Facilitator,
+    /// Accompanies the provinces assigned: reads and comments.
+    Consultant,
+    /// Takes part in one event, by personal link.
+    Participant,
+}
+
+impl Role {
+    /// Every role, in the order of the matrix.
+    pub const ALL: [Role; 8] = [
+        Role::NationalCoordinator,
+        Role::ProvinceAdmin,
+        Role::ProvinceOperator,
+        Role::GuestAdmin,
+        Role::GuestOperator,
+        Role::Facilitator,
+        Role::Consultant,
+        Role::Participant,
+    ];
+
+    /// The role's name on the screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Role::NationalCoordinator => "Koordinator nasional",
+            Role::ProvinceAdmin => "Admin provinsi",
+            Role::ProvinceOperator => "Operator provinsi",
+            Role::GuestAdmin => "Admin provinsi tamu",
+            Role::GuestOperator => "Operator provinsi tamu",
+            Role::Facilitator => "Fasilitator",
+            Role::Consultant => "Konsultan program",
+            Role::Participant => "Peserta",
+        }
+    }
+
+    /// The role's name in the database; guests are admins and operators elsewhere.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Role::NationalCoordinator => "national_coordinator",
+            Role::ProvinceAdmin | Role::GuestAdmin => "province_admin",
+            Role::ProvinceOperator | Role::GuestOperator => "province_operator",
+            Role::Facilitator => "facilitator",
+            Role::Consultant => "consultant",
+            Role::Participant => "participant",
+        }
+    }
+
+    /// What an admin or operator is in an event that another province hosts.
+    #[must_use]
+    pub const fn as_guest(self) -> Self {
+        match self {
+            Role::ProvinceAdmin => Role::GuestAdmin,
+            Role::ProvinceOperator => Role::GuestOperator,
+            other => other,
+        }
+    }
+}
+
+/// Something that may be done, as a type. Implemented by the table below and nowhere else.
+pub trait Permission: Send + Sync + 'static {
+    /// The permission's name: `agenda.edit`.
+    const NAME: &'static str;
+    /// Who holds it.
+    const ROLES: &'static [Role];
+}
+
+/// The permissions whose work reaches sign-in tables, which belong to no tenant.
+pub trait ReachesAccounts: Permission {}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident $text:literal: $($role:ident)+;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+            impl Permission for $name {
+                const NAME: &'static str = $text;
+                const ROLES: &'static [Role] = &[$(Role::$role),+];
+            }
+        )+
+        /// The whole table, in the order it is written: name and holders.
+        pub const ALL: &[(&str, &[Role])] = &[$(($text, $name::ROLES)),+];
+    };
+}
+
+permissions! {
+    /// Read the national board and a province's card.
+    ViewBoard "board.view": NationalCoordinator;
+    /// Make and change editions and waves, and say which province belongs to which.
+    PlanEdition "edition.plan": NationalCoordinator;
+    /// Make events inside a wave, and change any event's frame.
+    PlanEvents "event.plan": NationalCoordinator;
+    /// Invite coordinators, provinces' admins and consultants.
+    ManageNationalStaff "staff.manage_national": NationalCoordinator;
+
+    /// Enter a province's office.
+    ViewOffice "office.view": ProvinceAdmin ProvinceOperator;
+    /// Change the agency's name, letterhead and signers.
+    EditTenant "tenant.edit": ProvinceAdmin;
+    /// Invite people of the office and facilitators, end their roles, reset their passwords.
+    ManageStaff "staff.manage": ProvinceAdmin;
+    /// Read the province's libraries.
+    ViewLibraries "library.view": ProvinceAdmin ProvinceOperator;
+    /// Add and change the province's libraries.
+    EditLibraries "library.edit": ProvinceAdmin ProvinceOperator;
+
+    /// See an event's summary.
+    ViewEvent "event.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
+    /// Draft a self-funded event.
+    DraftEvent "event.draft": ProvinceAdmin ProvinceOperator;
+    /// Change an event's venue, dates, officials and state.
+    EditEvent "event.edit": ProvinceAdmin;
+
+    /// Read the agenda.
+    ViewAgenda "agenda.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
+    /// Change the agenda.
+    EditAgenda "agenda.edit": ProvinceAdmin ProvinceOperator;
+
+    /// Read names and agencies of an event's people.
+    ViewParticipants "participant.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
+    /// Register, change and cancel people; a guest only its own.
+    EditParticipants "participant.edit": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
+    /// Set how many places each category has.
+    EditQuotas "quota.edit": ProvinceAdmin ProvinceOperator;
+
+    /// Read who was present.
+    ViewAttendance "attendance.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
+    /// Mark who is present.
+    MarkAttendance "attendance.mark": ProvinceAdmin ProvinceOperator Facilitator;
+    /// Close a session, and settle what two people marked differently.
+    SettleAttendance "attendance.settle": ProvinceAdmin;
+
+    /// A participant's own page.
+    ViewOwnPage "own_page.view": Participant;
+}
+
+impl ReachesAccounts for ManageStaff {}
+impl ReachesAccounts for ManageNationalStaff {}

@@ -1,0 +1,152 @@
+//! Statements about sign-in. All but [`resolve`] run in the system scope.
+
+use chrono::{DateTime, Utc};
+use sqlx::{PgConnection, types::Json};
+
+use super::actor::Actor;
+use crate::kernel::ids::{AccountId, EventId, LoginId};
+
+/// Who holds the token, and what of the URL is theirs. `None` when nobody does.
+pub async fn resolve(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+    slug: Option<&str>,
+    event: Option<EventId>,
+) -> sqlx::Result<Option<Actor>> {
+    sqlx::query_scalar!(
+        r#"select resolve_request($1, $2, $3, $4) as "actor: Json<Actor>""#,
+        token_hash,
+        now,
+        slug,
+        event.map(|e| e.0)
+    )
+    .fetch_one(conn)
+    .await
+    .map(|actor| actor.map(|Json(actor)| actor))
+}
+
+pub(super) struct Credentials {
+    pub id: AccountId,
+    pub full_name: String,
+    pub password_hash: Option<String>,
+}
+
+pub(super) async fn credentials(conn: &mut PgConnection, email: &str) -> sqlx::Result<Option<Credentials>> {
+    sqlx::query_as!(
+        Credentials,
+        r#"select id as "id: AccountId", full_name, password_hash from accounts
+           where email = $1 and disabled_at is null"#,
+        email
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) struct Failures {
+    pub by_device: i64,
+    pub by_strangers: i64,
+}
+
+pub(super) async fn recent_failures(
+    conn: &mut PgConnection,
+    account_key: &[u8],
+    device_key: &[u8],
+    since: DateTime<Utc>,
+) -> sqlx::Result<Failures> {
+    sqlx::query_as!(
+        Failures,
+        r#"select count(*) filter (where device_key = $2) as "by_device!", count(*) as "by_strangers!"
+           from sign_in_failures where account_key = $1 and failed_at > $3"#,
+        account_key,
+        device_key,
+        since
+    )
+    .fetch_one(conn)
+    .await
+}
+
+pub(super) async fn is_known_device(
+    conn: &mut PgConnection,
+    account: AccountId,
+    device_key: &[u8],
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from known_devices where account_id = $1 and device_key = $2) as "known!""#,
+        account.0,
+        device_key
+    )
+    .fetch_one(conn)
+    .await
+}
+
+pub(super) async fn note_failure(
+    conn: &mut PgConnection,
+    account_key: &[u8],
+    device_key: &[u8],
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!("insert into sign_in_failures values ($1, $2, $3)", account_key, device_key, now)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query!("delete from sign_in_failures where failed_at < $1", now - chrono::TimeDelta::days(1))
+        .execute(conn)
+        .await
+        .map(|_| ())
+}
+
+pub(super) async fn note_device(
+    conn: &mut PgConnection,
+    account: AccountId,
+    device_key: &[u8],
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into known_devices values ($1, $2, $3) on conflict do nothing",
+        account.0,
+        device_key,
+        now
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn insert_login(
+    conn: &mut PgConnection,
+    login: LoginId,
+    token_hash: &[u8],
+    account: AccountId,
+    device: &str,
+    now: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into logins (id, token_hash, account_id, device, started_at, seen_at, expires_at)
+         values ($1, $2, $3, $4, $5, $5, $6)",
+        login.0,
+        token_hash,
+        account.0,
+        device,
+        now,
+        expires_at
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+pub(super) async fn end_login(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "update logins set ended_at = $2 where token_hash = $1 and ended_at is null",
+        token_hash,
+        now
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}

@@ -1,0 +1,195 @@
+//! What is done to an agenda.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+use uuid::Uuid;
+
+use super::{
+    forms::SessionForm,
+    model,
+    pages::EditPage,
+    paths::{
+        AgendaPath, NewSessionPath, RemoveSessionPath, RestoreSessionPath, SessionPath, TemplatePath,
+        UndoTemplatePath,
+    },
+    sql::{self, Hand},
+};
+use crate::{
+    audit::Change,
+    auth::permission::EditAgenda,
+    error::{Error, Result},
+    kernel::{ids::SessionId, text},
+    web::{
+        AppState,
+        flash::Done,
+        form::{Form, FormState, Problems},
+        guard::Can,
+        page::{rejected, stale},
+    },
+};
+
+/// Makes a session.
+pub async fn create(
+    path: NewSessionPath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+    Form(form): Form<SessionForm>,
+) -> Result<Response> {
+    let parsed = form.parse(can.event()?);
+    let mut tx = app.db.begin(&can.scope).await?;
+    let plan = match parsed {
+        Ok(plan) => plan,
+        Err(problems) => {
+            return rejected(
+                &EditPage::load(&mut tx, &can, None, FormState::rejected(form, problems)).await?,
+            );
+        }
+    };
+    let id = SessionId::new();
+    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
+    sql::insert(&mut tx, path.event, id, &plan, None, hand).await?;
+    Change::new(&app.clock, "session.create", id).in_event(path.event).after(&plan).record(&mut tx).await?;
+    tx.commit().await?;
+    Ok(Done::to(AgendaPath { place: path.place, event: path.event })
+        .saying(format!("Sesi “{}” ditambahkan.", plan.title))
+        .into_response())
+}
+
+/// Changes a session, unless somebody else did meanwhile.
+pub async fn update(
+    path: SessionPath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+    Form(mut form): Form<SessionForm>,
+) -> Result<Response> {
+    let event = can.event()?;
+    let parsed = form.parse(event);
+    let mut tx = app.db.begin(&can.scope).await?;
+    let before = sql::find(&mut tx, path.event, path.session).await?;
+    let plan = match parsed {
+        Ok(plan) => plan,
+        Err(problems) => {
+            let form = FormState::rejected(form, problems);
+            return rejected(&EditPage::load(&mut tx, &can, Some(path.session), form).await?);
+        }
+    };
+    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
+    let version = Problems::version(&form.version);
+    if !sql::update(&mut tx, path.event, path.session, version, &plan, hand).await? {
+        let theirs = sql::find(&mut tx, path.event, path.session).await?;
+        let by = format!(
+            "{}, {}",
+            theirs.changed_by,
+            text::moment(event.zone.local(theirs.changed_at), event.zone)
+        );
+        form.version = theirs.version.to_string();
+        let form = FormState::stale(form, &SessionForm::of(&theirs, event), by)
+            .naming(|field, _| (field == "kind").then(|| theirs.kind.label().to_owned()));
+        return stale(&EditPage::load(&mut tx, &can, Some(path.session), form).await?);
+    }
+    Change::new(&app.clock, "session.update", path.session)
+        .in_event(path.event)
+        .before(&SessionForm::of(&before, event))
+        .after(&plan)
+        .record(&mut tx)
+        .await?;
+    tx.commit().await?;
+    Ok(Done::to(AgendaPath { place: path.place, event: path.event })
+        .saying(format!("Sesi “{}” disimpan.", plan.title))
+        .into_response())
+}
+
+/// Removes a session; the next page offers to bring it back.
+pub async fn remove(
+    path: RemoveSessionPath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+) -> Result<Done> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let session = sql::find(&mut tx, path.event, path.session).await?;
+    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
+    if sql::remove(&mut tx, path.event, path.session, hand).await? {
+        Change::new(&app.clock, "session.remove", path.session).in_event(path.event).record(&mut tx).await?;
+        tx.commit().await?;
+    }
+    let RemoveSessionPath { place, event, session: id } = path;
+    Ok(Done::to(AgendaPath { place: place.clone(), event })
+        .saying(format!("Sesi “{}” dihapus.", session.title))
+        .undo(RestoreSessionPath { place, event, session: id }))
+}
+
+/// Brings a removed session back.
+pub async fn restore(
+    path: RestoreSessionPath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+) -> Result<Done> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
+    if sql::restore(&mut tx, path.event, path.session, hand).await? {
+        Change::new(&app.clock, "session.restore", path.session).in_event(path.event).record(&mut tx).await?;
+    }
+    let session = sql::find(&mut tx, path.event, path.session).await?;
+    tx.commit().await?;
+    Ok(Done::to(AgendaPath { place: path.place, event: path.event })
+        .saying(format!("Sesi “{}” ada lagi.", session.title)))
+}
+
+/// Takes over the edition's template into an empty agenda.
+pub async fn apply_template(
+    path: TemplatePath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+) -> Result<Done> {
+    let event = can.event()?;
+    let back = AgendaPath { place: path.place.clone(), event: path.event };
+    let mut tx = app.db.begin(&can.scope).await?;
+    if !sql::is_empty_and_held(&mut tx, event.id).await? {
+        return Ok(Done::to(back)
+            .saying("Pola tidak dipakai: agenda ini sudah berisi sesi. Hapus dulu sesinya bila ingin mulai dari pola."));
+    }
+    let template = sql::template(&mut tx, event.edition).await?;
+    let (plans, beyond) =
+        model::lay_template(&template, event.programme_starts_on, event.programme_ends_on, event.zone);
+    if plans.is_empty() {
+        return Ok(
+            Done::to(back).saying("Edisi ini belum mempunyai pola agenda. Tambahkan sesi satu per satu.")
+        );
+    }
+    let batch = Uuid::now_v7();
+    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
+    for plan in &plans {
+        sql::insert(&mut tx, event.id, SessionId::new(), plan, Some(batch), hand).await?;
+    }
+    Change::new(&app.clock, "agenda.apply_template", batch)
+        .in_event(event.id)
+        .after(&plans)
+        .record(&mut tx)
+        .await?;
+    tx.commit().await?;
+    let mut sentence = format!("{} sesi dibuat dari pola.", plans.len());
+    if beyond > 0 {
+        sentence.push_str(&format!(" {beyond} sesi tidak dibuat karena harinya di luar kegiatan ini."));
+    }
+    Ok(Done::to(back).saying(sentence).undo(UndoTemplatePath { place: path.place, event: path.event, batch }))
+}
+
+/// Takes the template back, except for sessions that somebody has changed since.
+pub async fn undo_template(
+    path: UndoTemplatePath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+) -> Result<Done> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
+    let removed = sql::remove_batch(&mut tx, path.event, path.batch, hand).await?;
+    if removed == 0 {
+        return Err(Error::NotFound);
+    }
+    Change::new(&app.clock, "agenda.undo_template", path.batch).in_event(path.event).record(&mut tx).await?;
+    tx.commit().await?;
+    Ok(Done::to(AgendaPath { place: path.place, event: path.event })
+        .saying(format!("{removed} sesi dari pola dihapus lagi.")))
+}

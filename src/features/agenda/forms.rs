@@ -1,0 +1,98 @@
+//! The session form.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    model::{SessionKind, SessionPlan},
+    sql::Session,
+};
+use crate::{
+    auth::actor::EventHead,
+    kernel::{ids::ParticipantId, text},
+    web::form::{Problem, Problems},
+};
+
+/// A session as typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SessionForm {
+    pub title: String,
+    pub kind: String,
+    pub day: String,
+    pub starts: String,
+    pub ends: String,
+    pub room: String,
+    pub goals: Vec<String>,
+    pub leaders: Vec<String>,
+    pub takes_attendance: String,
+    pub version: String,
+}
+
+impl SessionForm {
+    /// The form of a session that does not exist yet: on the first programme day, with presence taken.
+    pub fn blank(event: &EventHead) -> Self {
+        Self {
+            day: event.programme_starts_on.to_string(),
+            kind: SessionKind::AchievementPresentation.code().into(),
+            takes_attendance: "ya".into(),
+            ..Self::default()
+        }
+    }
+
+    /// The form of a session as it stands.
+    pub fn of(session: &Session, event: &EventHead) -> Self {
+        let starts = event.zone.local(session.starts_at);
+        let ends = event.zone.local(session.ends_at);
+        Self {
+            title: session.title.clone(),
+            kind: session.kind.code().into(),
+            day: starts.date().to_string(),
+            starts: starts.format("%H:%M").to_string(),
+            ends: ends.format("%H:%M").to_string(),
+            room: session.room.clone(),
+            goals: session.goals.iter().map(ToString::to_string).collect(),
+            leaders: session.leader_ids.iter().map(ToString::to_string).collect(),
+            takes_attendance: if session.takes_attendance { "ya".into() } else { String::new() },
+            version: session.version.to_string(),
+        }
+    }
+
+    /// The command, or what is wrong.
+    pub fn parse(&self, event: &EventHead) -> Result<SessionPlan, Vec<Problem>> {
+        let mut problems = Problems::new();
+        let title = problems.required("title", &self.title, "judul sesi", 200);
+        if title.chars().count() == 1 {
+            problems.add("title", "Judul sesi paling sedikit 2 huruf.");
+        }
+        let kind = problems.choice("kind", &self.kind, "jenis sesi", SessionKind::from_code);
+        let day = problems.date("day", &self.day, "hari");
+        if day.is_some_and(|day| day < event.starts_on || day > event.ends_on) {
+            let days = text::date_range(event.starts_on, event.ends_on);
+            problems.add("day", format!("Pilih hari dalam kegiatan ini, {days}."));
+        }
+        let starts = problems.time("starts", &self.starts, "jam mulai");
+        let ends = problems.time("ends", &self.ends, "jam selesai");
+        if let (Some(starts), Some(ends)) = (starts, ends)
+            && ends <= starts
+        {
+            problems.add("ends", "Jam selesai harus sesudah jam mulai.");
+        }
+        let room = problems.optional("room", &self.room, "ruang", 100);
+        let goals =
+            self.goals.iter().filter_map(|goal| goal.parse().ok()).filter(|goal| (1..=9).contains(goal));
+        let leaders = self.leaders.iter().filter_map(|id| id.parse::<ParticipantId>().ok()).take(20);
+        let plan = (|| {
+            Some(SessionPlan {
+                kind: kind?,
+                title,
+                room,
+                starts_at: event.zone.instant(day?.and_time(starts?)),
+                ends_at: event.zone.instant(day?.and_time(ends?)),
+                goals: goals.collect(),
+                takes_attendance: self.takes_attendance == "ya",
+                leaders: leaders.collect(),
+            })
+        })();
+        problems.into_result(plan)
+    }
+}

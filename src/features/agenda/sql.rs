@@ -1,0 +1,300 @@
+//! The agenda's statements.
+
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::model::{SessionKind, SessionPlan, TemplateSession};
+use crate::kernel::ids::{EditionId, EventId, ParticipantId, SessionId};
+
+/// A session as it stands.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// What happens.
+    pub kind: SessionKind,
+    /// Its title.
+    pub title: String,
+    /// Where; may be empty.
+    pub room: String,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// Which goals it serves.
+    pub goals: Vec<i32>,
+    /// Whether presence is marked.
+    pub takes_attendance: bool,
+    /// When its attendance was closed.
+    pub locked_at: Option<DateTime<Utc>>,
+    /// Counts changes.
+    pub version: i32,
+    /// Who changed it last.
+    pub changed_by: String,
+    /// When it was changed last.
+    pub changed_at: DateTime<Utc>,
+    /// Who leads it.
+    pub leader_ids: Vec<Uuid>,
+    /// Their names, in the same order.
+    pub leader_names: Vec<String>,
+}
+
+/// The sessions of an event in the order of the day.
+pub async fn list_for_event(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Session>> {
+    sqlx::query_as!(
+        Session,
+        r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.starts_at, s.ends_at, s.goals,
+                  s.takes_attendance, s.locked_at, s.version, s.changed_by, s.changed_at,
+                  coalesce(array_agg(p.id order by l.position) filter (where p.id is not null), '{}') as "leader_ids!",
+                  coalesce(array_agg(p.full_name order by l.position) filter (where p.id is not null), '{}') as "leader_names!"
+             from sessions s
+             left join session_leaders l on l.event_id = s.event_id and l.session_id = s.id
+             left join participants p on p.event_id = l.event_id and p.id = l.participant_id
+            where s.event_id = $1 and s.removed_at is null
+            group by s.event_id, s.id
+            order by s.starts_at, s.ends_at, s.id"#,
+        event.0
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// One session that has not been removed.
+pub async fn find(conn: &mut PgConnection, event: EventId, session: SessionId) -> sqlx::Result<Session> {
+    sqlx::query_as!(
+        Session,
+        r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.starts_at, s.ends_at, s.goals,
+                  s.takes_attendance, s.locked_at, s.version, s.changed_by, s.changed_at,
+                  coalesce(array_agg(p.id order by l.position) filter (where p.id is not null), '{}') as "leader_ids!",
+                  coalesce(array_agg(p.full_name order by l.position) filter (where p.id is not null), '{}') as "leader_names!"
+             from sessions s
+             left join session_leaders l on l.event_id = s.event_id and l.session_id = s.id
+             left join participants p on p.event_id = l.event_id and p.id = l.participant_id
+            where s.event_id = $1 and s.id = $2 and s.removed_at is null
+            group by s.event_id, s.id"#,
+        event.0,
+        session.0
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Who changes a session, and when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hand<'a> {
+    pub by: &'a str,
+    pub at: DateTime<Utc>,
+}
+
+pub(super) async fn insert(
+    conn: &mut PgConnection,
+    event: EventId,
+    id: SessionId,
+    plan: &SessionPlan,
+    batch: Option<Uuid>,
+    hand: Hand<'_>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into sessions (event_id, id, kind, title, room, starts_at, ends_at, goals, takes_attendance, template_batch, changed_by, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        event.0,
+        id.0,
+        plan.kind.code(),
+        plan.title,
+        plan.room,
+        plan.starts_at,
+        plan.ends_at,
+        &plan.goals,
+        plan.takes_attendance,
+        batch,
+        hand.by,
+        hand.at
+    )
+    .execute(&mut *conn)
+    .await?;
+    set_leaders(conn, event, id, &plan.leaders).await
+}
+
+/// Changes the session if it is still at `version`; says whether it was.
+pub(super) async fn update(
+    conn: &mut PgConnection,
+    event: EventId,
+    id: SessionId,
+    version: i32,
+    plan: &SessionPlan,
+    hand: Hand<'_>,
+) -> sqlx::Result<bool> {
+    let changed = sqlx::query!(
+        "update sessions set kind = $4, title = $5, room = $6, starts_at = $7, ends_at = $8, goals = $9,
+                takes_attendance = $10, changed_by = $11, changed_at = $12, version = version + 1
+          where event_id = $1 and id = $2 and version = $3 and removed_at is null",
+        event.0,
+        id.0,
+        version,
+        plan.kind.code(),
+        plan.title,
+        plan.room,
+        plan.starts_at,
+        plan.ends_at,
+        &plan.goals,
+        plan.takes_attendance,
+        hand.by,
+        hand.at
+    )
+    .execute(&mut *conn)
+    .await?
+    .rows_affected()
+        == 1;
+    if changed {
+        set_leaders(conn, event, id, &plan.leaders).await?;
+    }
+    Ok(changed)
+}
+
+/// Only people of the same event that the scope sees can lead; other ids fall away.
+async fn set_leaders(
+    conn: &mut PgConnection,
+    event: EventId,
+    session: SessionId,
+    leaders: &[ParticipantId],
+) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = leaders.iter().map(|leader| leader.0).collect();
+    sqlx::query!("delete from session_leaders where event_id = $1 and session_id = $2", event.0, session.0)
+        .execute(&mut *conn)
+        .await?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "insert into session_leaders (event_id, session_id, participant_id, position)
+         select $1, $2, p.id, wanted.position
+           from unnest($3::uuid[]) with ordinality as wanted (id, position)
+           join participants p on p.event_id = $1 and p.id = wanted.id
+         on conflict do nothing",
+        event.0,
+        session.0,
+        &ids
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+/// Removes the session; says whether it was there.
+pub(super) async fn remove(
+    conn: &mut PgConnection,
+    event: EventId,
+    id: SessionId,
+    hand: Hand<'_>,
+) -> sqlx::Result<bool> {
+    sqlx::query!(
+        "update sessions set removed_at = $3, changed_by = $4, changed_at = $3, version = version + 1
+          where event_id = $1 and id = $2 and removed_at is null",
+        event.0,
+        id.0,
+        hand.at,
+        hand.by
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Brings a removed session back; says whether it was removed.
+pub(super) async fn restore(
+    conn: &mut PgConnection,
+    event: EventId,
+    id: SessionId,
+    hand: Hand<'_>,
+) -> sqlx::Result<bool> {
+    sqlx::query!(
+        "update sessions set removed_at = null, changed_by = $4, changed_at = $3, version = version + 1
+          where event_id = $1 and id = $2 and removed_at is not null",
+        event.0,
+        id.0,
+        hand.at,
+        hand.by
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Locks the event's agenda against another taking over of the template, and says whether it is still empty.
+pub(super) async fn is_empty_and_held(conn: &mut PgConnection, event: EventId) -> sqlx::Result<bool> {
+    sqlx::query!("select id from events where id = $1 for update", event.0).fetch_one(&mut *conn).await?;
+    sqlx::query_scalar!(
+        r#"select not exists (select from sessions where event_id = $1 and removed_at is null) as "empty!""#,
+        event.0
+    )
+    .fetch_one(conn)
+    .await
+}
+
+pub(super) async fn template(
+    conn: &mut PgConnection,
+    edition: EditionId,
+) -> sqlx::Result<Vec<TemplateSession>> {
+    sqlx::query_as!(
+        TemplateSession,
+        r#"select day_offset, starts_at, ends_at, kind as "kind: SessionKind", title, room, goals, takes_attendance
+             from agenda_template_sessions where edition_id = $1 order by position"#,
+        edition.0
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Removes what one taking over of the template made and nobody has touched since.
+pub(super) async fn remove_batch(
+    conn: &mut PgConnection,
+    event: EventId,
+    batch: Uuid,
+    hand: Hand<'_>,
+) -> sqlx::Result<u64> {
+    sqlx::query!(
+        "update sessions set removed_at = $3, changed_by = $4, changed_at = $3, version = version + 1
+          where event_id = $1 and template_batch = $2 and version = 1 and removed_at is null",
+        event.0,
+        batch,
+        hand.at,
+        hand.by
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected())
+}
+
+/// A person who can lead a session.
+#[derive(Clone, Debug)]
+pub(super) struct Leader {
+    pub id: ParticipantId,
+    pub full_name: String,
+    pub kind: String,
+}
+
+pub(super) async fn possible_leaders(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Leader>> {
+    sqlx::query_as!(
+        Leader,
+        r#"select id as "id: ParticipantId", full_name, kind from participants
+            where event_id = $1 and kind in ('fasilitator', 'narasumber', 'panitia', 'konsultan')
+              and status in ('invited', 'registered', 'confirmed')
+            order by array_position(array['fasilitator', 'narasumber', 'konsultan', 'panitia'], kind), lower(full_name)
+            limit 100"#,
+        event.0
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// The goals of the edition: number and sentence.
+pub(super) async fn goals(conn: &mut PgConnection, edition: EditionId) -> sqlx::Result<Vec<(i32, String)>> {
+    sqlx::query!(
+        "select number, sentence from edition_goals where edition_id = $1 order by number",
+        edition.0
+    )
+    .fetch_all(conn)
+    .await
+    .map(|rows| rows.into_iter().map(|row| (row.number, row.sentence)).collect())
+}

@@ -1,0 +1,108 @@
+//! Signing in and out.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Redirect, Response},
+};
+
+use super::{
+    forms::SignInForm,
+    pages::SignInPage,
+    paths::{SignInPath, SignOutPath},
+};
+use crate::{
+    auth::{
+        sign_in::{self, Attempt, LOGIN_LASTS, Outcome},
+        token,
+    },
+    error::{Error, Result},
+    web::{
+        AppState,
+        flash::cookie,
+        form::{Form, FormState, Problem},
+        guard::{AtTheDoor, SESSION_COOKIE},
+        page::page_with,
+    },
+};
+
+const DEVICE_COOKIE: &str = "sejawat_perangkat";
+
+/// The device's secret (from its cookie, or fresh) and its name.
+pub(super) fn device(headers: &HeaderMap) -> Result<(String, String)> {
+    let token = match cookie(headers, DEVICE_COOKIE) {
+        Some(token) if token.len() == 64 => token.to_owned(),
+        _ => token::fresh()?,
+    };
+    let name =
+        headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("tidak dikenal");
+    Ok((token, name.to_owned()))
+}
+
+/// Sets the cookies of a sign-in and leads on.
+pub(super) fn signed_in(app: &AppState, secret: &str, device: &str, to: &str) -> Result<Response> {
+    let mut response = Redirect::to(to).into_response();
+    let secure = if app.is_https() { "; Secure" } else { "" };
+    for (name, value, seconds) in
+        [(SESSION_COOKIE, secret, LOGIN_LASTS.num_seconds()), (DEVICE_COOKIE, device, 400 * 24 * 3600)]
+    {
+        let value = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+        let value = HeaderValue::from_str(&value).map_err(|e| Error::Internal(Box::new(e)))?;
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    Ok(response)
+}
+
+/// Signs in.
+pub async fn sign_in(
+    _: SignInPath,
+    door: AtTheDoor,
+    State(app): State<AppState>,
+    headers: HeaderMap,
+    Form(form): Form<SignInForm>,
+) -> Result<Response> {
+    let (device_token, device_name) = device(&headers)?;
+    let attempt = Attempt {
+        email: form.email.clone(),
+        password: form.password.clone(),
+        device_token: device_token.clone(),
+        device_name,
+    };
+    let outcome = sign_in::sign_in(&app.db, &door.scope, &app.passwords, app.clock.now(), attempt).await?;
+    let (status, sentence) = match outcome {
+        Outcome::SignedIn(secret) => {
+            if let Some(old) = cookie(&headers, SESSION_COOKIE) {
+                sign_in::sign_out(&app.db, &door.scope, old, app.clock.now()).await?;
+            }
+            return signed_in(&app, &secret, &device_token, form.next());
+        }
+        Outcome::Wrong => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Alamat surel atau kata sandi tidak cocok. Periksa keduanya; huruf besar dan kecil pada kata sandi dibedakan.",
+        ),
+        Outcome::Wait => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "Terlalu banyak percobaan. Tunggu 15 menit lalu coba lagi, atau mintalah tautan masuk baru kepada admin.",
+        ),
+    };
+    let problems = vec![Problem { field: "email", sentence: sentence.into() }];
+    page_with(status, &SignInPage { shell: door.shell, form: FormState::rejected(form, problems) })
+}
+
+/// Signs out on this device.
+pub async fn sign_out(
+    _: SignOutPath,
+    door: AtTheDoor,
+    State(app): State<AppState>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    if let Some(secret) = cookie(&headers, SESSION_COOKIE) {
+        sign_in::sign_out(&app.db, &door.scope, secret, app.clock.now()).await?;
+    }
+    let mut response = Redirect::to(&SignInPath.to_string()).into_response();
+    response.headers_mut().append(
+        header::SET_COOKIE,
+        HeaderValue::from_static("sejawat_masuk=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
+    );
+    Ok(response)
+}

@@ -1,0 +1,18 @@
+//! What people do with Sejawat, one folder per feature. In every folder the same file name means the same thing:
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `mod.rs` | what the feature is, its rules, `routes()`, and what later features may use |
+//! | `paths.rs` | its URLs, as types |
+//! | `pages.rs` | GET handlers and what their templates show |
+//! | `actions.rs` | POST handlers |
+//! | `forms.rs` | raw forms and how they become typed commands |
+//! | `model.rs` | types and rules, without the database or the web |
+//! | `sql.rs` | every statement |
+//!
+//! A feature knows only the features above it in this list.
+
+pub mod agenda;
+pub mod health;
+pub mod identity;
+pub mod installation;

@@ -1,0 +1,55 @@
+//! One type per kind of identifier, so that a session's id cannot be passed where a person's is wanted.
+
+/// Declares `UUIDv7` newtypes that are the same thing in SQL, in URLs and in JSON.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
+                 serde::Serialize, serde::Deserialize, sqlx::Type)]
+        #[sqlx(transparent)]
+        #[serde(transparent)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl $name {
+            /// A new identifier; later ones sort after earlier ones.
+            pub fn new() -> Self { Self(uuid::Uuid::now_v7()) }
+        }
+        impl Default for $name { fn default() -> Self { Self::new() } }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> { text.parse().map(Self) }
+        }
+        impl From<uuid::Uuid> for $name { fn from(id: uuid::Uuid) -> Self { Self(id) } }
+        impl From<$name> for uuid::Uuid { fn from(id: $name) -> Self { id.0 } }
+    )*};
+}
+
+ids! {
+    /// A person who can sign in.
+    AccountId;
+    /// A role held by an account in a province, in an event, or nationally.
+    GrantId;
+    /// One sign-in on one device.
+    LoginId;
+    /// A one-time link: an invitation or a password reset.
+    LinkId;
+    /// A programme year.
+    EditionId;
+    /// A week in which several provinces hold their event.
+    WaveId;
+    /// One meeting at one place.
+    EventId;
+    /// An official who opens or closes an event.
+    OfficialId;
+    /// A province's, regency's or village's library.
+    LibraryId;
+    /// A person in one event, of any kind.
+    ParticipantId;
+    /// One item of the agenda.
+    SessionId;
+    /// One mark of attendance, made on the device.
+    MarkId;
+}

@@ -1,0 +1,97 @@
+//! Dates, times and numbers as an Indonesian official writes them.
+
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _};
+
+use super::zone::Zone;
+
+const DAYS: [&str; 7] = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"];
+const MONTHS: [&str; 12] = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+];
+
+/// `Selasa`.
+pub fn day_name(date: NaiveDate) -> &'static str {
+    DAYS.get(date.weekday().num_days_from_monday() as usize).copied().unwrap_or_default()
+}
+
+/// `Agustus`.
+pub fn month_name(date: NaiveDate) -> &'static str {
+    MONTHS.get(date.month0() as usize).copied().unwrap_or_default()
+}
+
+/// `2 Agustus 2022`.
+pub fn date(date: NaiveDate) -> String {
+    format!("{} {} {}", date.day(), month_name(date), date.year())
+}
+
+/// `Selasa, 2 Agustus 2022`.
+pub fn long_date(day: NaiveDate) -> String {
+    format!("{}, {}", day_name(day), date(day))
+}
+
+/// `2-4 Agustus 2022`, `30 Juli-2 Agustus 2022`, or one date.
+pub fn date_range(first: NaiveDate, last: NaiveDate) -> String {
+    if first == last {
+        date(first)
+    } else if (first.year(), first.month()) == (last.year(), last.month()) {
+        format!("{}-{}", first.day(), date(last))
+    } else if first.year() == last.year() {
+        format!("{} {}-{}", first.day(), month_name(first), date(last))
+    } else {
+        format!("{}-{}", date(first), date(last))
+    }
+}
+
+/// `09.05`: Indonesians write a point between hour and minute.
+pub fn time(time: NaiveTime) -> String {
+    format!("{:02}.{:02}", time.hour(), time.minute())
+}
+
+/// `Selasa, 2 Agustus 2022, 09.05 WIB`.
+pub fn moment(local: NaiveDateTime, zone: Zone) -> String {
+    format!("{}, {} {zone}", long_date(local.date()), time(local.time()))
+}
+
+/// `1.234`: thousands with a point.
+pub fn number(n: i64) -> String {
+    let digits = n.unsigned_abs().to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    if n < 0 { format!("-{out}") } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(y: i32, m: u32, d: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    #[test]
+    fn dates_read_as_officials_write_them() {
+        assert_eq!(long_date(day(2022, 8, 2)), "Selasa, 2 Agustus 2022");
+        assert_eq!(date_range(day(2022, 8, 1), day(2022, 8, 4)), "1-4 Agustus 2022");
+        assert_eq!(date_range(day(2022, 7, 30), day(2022, 8, 2)), "30 Juli-2 Agustus 2022");
+        assert_eq!(date_range(day(2022, 8, 2), day(2022, 8, 2)), "2 Agustus 2022");
+        assert_eq!(time(NaiveTime::from_hms_opt(9, 5, 0).unwrap()), "09.05");
+        assert_eq!(number(83_762), "83.762");
+        assert_eq!(number(-1_000), "-1.000");
+    }
+}

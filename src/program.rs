@@ -1,0 +1,150 @@
+//! What the program's commands do. `main` only reads the command line.
+
+use std::{io::Write as _, path::PathBuf};
+
+use tokio::{net::TcpListener, signal::unix::SignalKind};
+
+use crate::{
+    app::{self, Needs},
+    config::Config,
+    db::{
+        Db,
+        embedded::{Durability, Embedded, Login},
+        scope::Scope,
+        setup,
+    },
+    features::installation,
+    kernel::clock::Clock,
+};
+
+/// Why a command failed; shown to the operator as it is.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// The database's name in the private cluster.
+const DATABASE: &str = "sejawat";
+
+/// The database that a command works on. A private one is stopped by [`Database::stop`].
+pub struct Database {
+    app_url: String,
+    private: Option<Embedded>,
+}
+
+impl Database {
+    /// The operator's database, or the private one: started, made and migrated.
+    pub async fn open(config: &Config) -> Result<Self, Failure> {
+        if let Some(url) = &config.database_url {
+            setup::check(url).await?;
+            return Ok(Self { app_url: url.clone(), private: None });
+        }
+        let folder: PathBuf = config.data_dir.clone();
+        let server = tokio::task::spawn_blocking(move || Embedded::start(&folder, Durability::On)).await??;
+        let prepared = async {
+            setup::create_database(|name| server.url(Login::Superuser, name), DATABASE).await?;
+            setup::migrate(&server.url(Login::Owner, DATABASE)).await
+        };
+        if let Err(error) = prepared.await {
+            server.stop()?;
+            return Err(error.into());
+        }
+        Ok(Self { app_url: server.url(Login::App, DATABASE), private: Some(server) })
+    }
+
+    /// A pool as the application's login.
+    pub async fn connect(&self, config: &Config) -> Result<Db, Failure> {
+        Ok(Db::connect(&self.app_url, config.database_connections).await?)
+    }
+
+    /// Whether it is the program's own.
+    pub fn is_private(&self) -> bool {
+        self.private.is_some()
+    }
+
+    /// Stops a private server.
+    pub async fn stop(self) -> Result<(), Failure> {
+        if let Some(server) = self.private {
+            tokio::task::spawn_blocking(move || server.stop()).await??;
+        }
+        Ok(())
+    }
+}
+
+/// Serves until Ctrl-C or SIGTERM; open requests are finished first.
+pub async fn serve(config: Config) -> Result<(), Failure> {
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {} (LISTEN): {error}", config.listen))?;
+    let database = Database::open(&config).await?;
+    let served = serve_on(listener, &config, &database).await;
+    database.stop().await?;
+    served
+}
+
+async fn serve_on(listener: TcpListener, config: &Config, database: &Database) -> Result<(), Failure> {
+    let db = database.connect(config).await?;
+    let clock = programme_clock(&db).await?;
+    let router = app::build(Needs { db: db.clone(), clock, base_url: config.base_url.clone() })
+        .map_err(|error| error.to_string())?;
+    print(&format!("Sejawat: {}", config.base_url))?;
+    axum::serve(listener, router).with_graceful_shutdown(stopped()).await?;
+    db.close().await;
+    Ok(())
+}
+
+/// The machine's clock, with the demo's programme time if this installation is a demo.
+pub async fn programme_clock(db: &Db) -> Result<Clock, Failure> {
+    let mut tx = db.begin(&Scope::system().read_only()).await?;
+    Ok(match installation::demo_start(&mut tx).await? {
+        Some((seeded_at, start)) => Clock::machine().with_programme(seeded_at, start),
+        None => Clock::machine(),
+    })
+}
+
+/// Migrates the operator's database as its owner.
+pub async fn migrate(config: Config) -> Result<(), Failure> {
+    match config.database_owner_url.as_ref().or(config.database_url.as_ref()) {
+        Some(url) => Ok(setup::migrate(url).await?),
+        None => Database::open(&config).await?.stop().await,
+    }
+}
+
+/// Prints the route table.
+pub fn routes(json: bool) -> Result<(), Failure> {
+    let table = app::route_table();
+    if json {
+        return print(&serde_json::to_string_pretty(&table)?);
+    }
+    for route in table {
+        let who = route.permission.unwrap_or(route.guard);
+        print(&format!("{:<5} {:<60} {who}", route.method, route.path))?;
+    }
+    Ok(())
+}
+
+fn print(line: &str) -> Result<(), Failure> {
+    Ok(writeln!(std::io::stdout(), "{line}")?)
+}
+
+async fn stopped() {
+    let terminated = async {
+        match tokio::signal::unix::signal(SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+    tracing::info!("stopping: finishing open requests");
+}
+
+/// Logs to standard error; `RUST_LOG` chooses how much.
+pub fn start_logging(json: bool) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| EnvFilter::new("info,sqlx::postgres::notice=warn"));
+    let logger = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if json { logger.json().init() } else { logger.init() }
+}

@@ -1,0 +1,86 @@
+//! Error pages: each says what happened and offers a way back. The cause of a failure goes to the log, with the
+//! request's id, and never to the screen.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    extract::Request,
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::{
+    filters,
+    page::{Shell, page_with},
+    trace::RequestId,
+};
+use crate::error::Error;
+
+#[derive(Template)]
+#[template(path = "error/not_found.html")]
+struct NotFoundPage {
+    shell: Shell,
+}
+
+#[derive(Template)]
+#[template(path = "error/forbidden.html")]
+struct ForbiddenPage {
+    shell: Shell,
+    sentence: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "error/invalid.html")]
+struct InvalidPage {
+    shell: Shell,
+    sentence: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "error/failed.html")]
+struct FailedPage {
+    shell: Shell,
+    request_id: String,
+}
+
+/// Draws the page of an answer that carries an [`Error`].
+pub async fn draw(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default();
+    let response = next.run(request).await;
+    let Some(error) = response.extensions().get::<Arc<Error>>() else { return response };
+    let drawn = match error.as_ref() {
+        Error::SignIn { next } if next.is_empty() => return Redirect::to("/masuk").into_response(),
+        Error::SignIn { next } => {
+            let next = utf8_percent_encode(next, NON_ALPHANUMERIC);
+            return Redirect::to(&format!("/masuk?lanjut={next}")).into_response();
+        }
+        Error::NotFound => page_with(StatusCode::NOT_FOUND, &NotFoundPage { shell: Shell::default() }),
+        Error::Forbidden(sentence) => {
+            page_with(StatusCode::FORBIDDEN, &ForbiddenPage { shell: Shell::default(), sentence })
+        }
+        Error::CrossSite => page_with(
+            StatusCode::FORBIDDEN,
+            &ForbiddenPage {
+                shell: Shell::default(),
+                sentence: "Permintaan ini datang dari situs lain, jadi tidak dijalankan. Buka halamannya di sini lalu ulangi.",
+            },
+        ),
+        Error::Invalid(sentence) => {
+            page_with(StatusCode::BAD_REQUEST, &InvalidPage { shell: Shell::default(), sentence })
+        }
+        Error::Internal(cause) => {
+            tracing::error!(request = id, cause = ?cause, "request failed");
+            page_with(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                &FailedPage { shell: Shell::default(), request_id: id },
+            )
+        }
+    };
+    drawn.unwrap_or_else(|error| {
+        tracing::error!(?error, "the error page itself failed");
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
+    })
+}

@@ -1,0 +1,150 @@
+//! What was just done, told on the next page, with a way to undo it. It travels in a cookie that the next page
+//! consumes.
+
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+const COOKIE: &str = "sejawat_pesan";
+
+/// A sentence about what was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flash {
+    /// The sentence.
+    pub text: String,
+    /// A button that takes it back.
+    pub undo: Option<Undo>,
+}
+
+/// A POST that takes back what was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undo {
+    /// The button's label.
+    pub label: String,
+    /// The path to post to.
+    pub action: String,
+}
+
+/// The answer to a deed: go to a page, and say there what was done.
+#[derive(Debug)]
+pub struct Done {
+    to: String,
+    flash: Option<Flash>,
+}
+
+impl Done {
+    /// Go to this page.
+    pub fn to(path: impl ToString) -> Self {
+        Self { to: path.to_string(), flash: None }
+    }
+
+    /// Say this sentence there.
+    #[must_use]
+    pub fn saying(self, text: impl Into<String>) -> Self {
+        Self { flash: Some(Flash { text: text.into(), undo: None }), ..self }
+    }
+
+    /// Offer to take it back by a POST to `action`.
+    #[must_use]
+    pub fn undo(mut self, action: impl ToString) -> Self {
+        if let Some(flash) = &mut self.flash {
+            flash.undo = Some(Undo { label: "Urungkan".into(), action: action.to_string() });
+        }
+        self
+    }
+}
+
+impl IntoResponse for Done {
+    fn into_response(self) -> Response {
+        let mut response = Redirect::to(&self.to).into_response();
+        if let Some(flash) = self.flash
+            && let Ok(value) = HeaderValue::from_str(&format!(
+                "{COOKIE}={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax",
+                encode(&flash)
+            ))
+        {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+        response
+    }
+}
+
+fn encode(flash: &Flash) -> String {
+    let text: String = flash.text.chars().take(400).collect();
+    let mut out = utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
+    if let Some(undo) = &flash.undo {
+        for part in [&undo.label, &undo.action] {
+            out.push('.');
+            out.push_str(&utf8_percent_encode(part, NON_ALPHANUMERIC).to_string());
+        }
+    }
+    out
+}
+
+/// The flash that this request brings, if any.
+pub fn read(headers: &HeaderMap) -> Option<Flash> {
+    let value = cookie(headers, COOKIE)?;
+    let mut parts = value.split('.').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned());
+    let text = parts.next().filter(|text| !text.is_empty())?;
+    let undo = match (parts.next(), parts.next()) {
+        (Some(label), Some(action)) if action.starts_with('/') && !action.starts_with("//") => {
+            Some(Undo { label, action })
+        }
+        _ => None,
+    };
+    Some(Flash { text, undo })
+}
+
+/// The value of a cookie that the request brings.
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// Forgets the flash once a page has shown it.
+pub async fn consume(request: Request, next: Next) -> Response {
+    let shown = request.method() == Method::GET && cookie(request.headers(), COOKIE).is_some();
+    let mut response = next.run(request).await;
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    if shown && is_page {
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, HeaderValue::from_static("sejawat_pesan=; Path=/; Max-Age=0"));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flash_survives_its_cookie() {
+        let flash = Flash {
+            text: "Peserta Ni Luh O'Brien; dihapus. 100%".into(),
+            undo: Some(Undo { label: "Urungkan".into(), action: "/jambi/pulihkan".into() }),
+        };
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, format!("a=b; {COOKIE}={}", encode(&flash)).parse().unwrap());
+        assert_eq!(read(&headers), Some(flash));
+    }
+
+    #[test]
+    fn a_forged_undo_cannot_leave_the_site() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, format!("{COOKIE}=x.Urungkan.%2F%2Fevil.example").parse().unwrap());
+        assert_eq!(read(&headers).and_then(|f| f.undo), None);
+    }
+}

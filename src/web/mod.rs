@@ -1,0 +1,16 @@
+//! Everything between the network and a feature: who may call a handler, typed routes, forms, pages, headers.
+
+pub mod assets;
+pub mod errors;
+pub mod filters;
+pub mod flash;
+pub mod form;
+pub mod guard;
+pub mod headers;
+pub mod page;
+pub mod routes;
+pub mod same_origin;
+pub mod state;
+pub mod trace;
+
+pub use state::AppState;

@@ -1,0 +1,103 @@
+// Progressive enhancement for every page. Without it, everything still works.
+
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const typing = (el) => el instanceof HTMLElement && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
+const store = {
+  get(key) { try { return localStorage.getItem(key); } catch { return null; } },
+  set(key, value) { try { localStorage.setItem(key, value); } catch { /* private window: nothing is remembered */ } },
+};
+
+// Controls that do nothing without script are hidden until it runs.
+all("[data-copy], [data-take], [data-print]").forEach((el) => { el.hidden = false; });
+
+// A form that came back: start at what has to be mended.
+const found = document.querySelector("[data-focus]");
+if (found instanceof HTMLElement) found.focus();
+
+// "/" goes to the search field. Switched off with localStorage "sejawat.slash" = "off".
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target) && store.get("sejawat.slash") !== "off") {
+    const field = document.querySelector("input[type=search], [data-search]");
+    if (field instanceof HTMLInputElement) { event.preventDefault(); field.focus(); field.select(); }
+  }
+  if (event.key === "Escape") {
+    all("details.menu[open], details.rail-menu[open]").forEach((menu) => {
+      const held = menu.contains(document.activeElement);
+      menu.open = false;
+      if (held) menu.querySelector("summary")?.focus();
+    });
+  }
+});
+document.addEventListener("click", (event) => {
+  all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+});
+
+// Copy, take their value, print.
+const say = (button, text) => {
+  const label = button.querySelector("span") ?? button;
+  const before = label.textContent;
+  label.textContent = text;
+  button.setAttribute("aria-live", "polite");
+  setTimeout(() => { label.textContent = before; }, 2000);
+};
+document.addEventListener("click", async (event) => {
+  const button = event.target instanceof Element ? event.target.closest("button") : null;
+  if (!button) return;
+  if (button.dataset.copy) {
+    const source = document.getElementById(button.dataset.copy);
+    if (!source) return;
+    try {
+      await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+      say(button, "Tersalin");
+    } catch {
+      source.focus();
+      source.select?.();
+      say(button, "Tekan Ctrl+C");
+    }
+  } else if (button.dataset.take !== undefined) {
+    const target = document.getElementById(button.dataset.takeInto);
+    if (!target) return;
+    target.value = button.dataset.take;
+    target.dispatchEvent(new Event("input", { bubbles: true }));
+    target.focus();
+  } else if (button.dataset.print !== undefined) {
+    window.print();
+  }
+});
+
+// The last choice is remembered: data-remember="key" on a select, checkbox, radio or text field.
+all("[data-remember]").forEach((el) => {
+  const key = `sejawat.${el.dataset.remember}`;
+  const kept = store.get(key);
+  const box = el.type === "checkbox";
+  const radio = el.type === "radio";
+  if (kept !== null && !location.search) {
+    if (box) el.checked = kept === "1";
+    else if (radio) el.checked = el.value === kept;
+    else if (el.tagName !== "SELECT" || [...el.options].some((o) => o.value === kept)) el.value = kept;
+  }
+  el.addEventListener("change", () => store.set(key, box ? (el.checked ? "1" : "0") : el.value));
+});
+
+// A form left half filled warns; a form is sent once, unless it says data-again (a download, a live form).
+const changed = new Set();
+const watched = (form) => form instanceof HTMLFormElement && form.method === "post" && form.classList.contains("form");
+all("form.form").forEach((form) => { if (watched(form) && document.querySelector("[data-focus]")) changed.add(form); });
+document.addEventListener("input", (event) => { if (watched(event.target.form)) changed.add(event.target.form); });
+window.addEventListener("beforeunload", (event) => { if (changed.size > 0) event.preventDefault(); });
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post" || form.dataset.again !== undefined) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  changed.delete(form);
+  const button = event.submitter;
+  // After this turn, so that the button's own name and value are still sent.
+  setTimeout(() => {
+    if (button) { button.setAttribute("aria-busy", "true"); button.disabled = true; }
+  });
+});
+window.addEventListener("pageshow", () => {
+  all("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
+  all("button[aria-busy]").forEach((button) => { button.removeAttribute("aria-busy"); button.disabled = false; });
+});

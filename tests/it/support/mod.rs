@@ -1,0 +1,7 @@
+//! The language of the tests: a world with a few provinces, people in it, and browsers that fill real forms.
+
+pub mod browser;
+pub mod cluster;
+pub mod world;
+
+pub use world::World;
