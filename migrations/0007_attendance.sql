@@ -85,3 +85,29 @@ grant select on attendance_decisions to scope_assignment;
 grant select, insert, update on attendance_states to scope_province, scope_assignment;
 grant select on attendance_marks, attendance_states to scope_person;
 grant select (event_id, session_id, participant_id, province_code, state) on attendance_states to scope_national;
+
+-- Whoever marks may also close the session; nothing else of the agenda is theirs.
+create policy assignment_closes on sessions for update to scope_assignment using (event_id = any((select app_events())::uuid[]));
+grant update (locked_at, locked_by) on sessions to scope_assignment;
+
+-- A person's presence in an event, in the programme's one meaning: present in a session = present or late; on a day =
+-- in at least one of its sessions; at the event = on at least one day. Counts only, for whoever may count.
+create view attendance_presence with (security_invoker = true) as
+  select a.event_id, a.province_code, a.participant_id, p.kind,
+         (s.starts_at at time zone case e.zone when 'WIB' then 'Asia/Jakarta' when 'WITA' then 'Asia/Makassar' else 'Asia/Jayapura' end)::date as day
+    from attendance_states a
+    join participants p on p.event_id = a.event_id and p.id = a.participant_id
+    join sessions s on s.event_id = a.event_id and s.id = a.session_id and s.removed_at is null
+    join events e on e.id = a.event_id
+   where a.state in ('present', 'late')
+   group by 1, 2, 3, 4, 5;
+grant select on attendance_presence to scope_province, scope_assignment, scope_national;
+
+-- The name of whoever marked, and nothing else of an account: shown beside the mark to those who see the event's marks.
+create function marker_name(p_account uuid) returns text language sql stable security definer set search_path = pg_catalog, public, pg_temp
+  as $$ select full_name from public.accounts where id = p_account $$;
+grant create on schema public to scope_system;
+alter function marker_name(uuid) owner to scope_system;
+revoke create on schema public from scope_system;
+revoke execute on function marker_name(uuid) from public;
+grant execute on function marker_name(uuid) to scope_province, scope_assignment;

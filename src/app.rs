@@ -34,6 +34,7 @@ pub fn routes() -> Routes {
         .merge(features::health::routes())
         .merge(features::identity::routes())
         .merge(features::agenda::routes())
+        .merge(features::attendance::routes())
 }
 
 /// What the program needs to run.

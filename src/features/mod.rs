@@ -12,7 +12,8 @@
 //!
 //! A feature knows only the features above it in this list.
 
-pub mod agenda;
 pub mod health;
-pub mod identity;
 pub mod installation;
+pub mod identity;
+pub mod agenda;
+pub mod attendance;

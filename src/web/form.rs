@@ -29,6 +29,20 @@ impl<F: DeserializeOwned> FromRequest<AppState> for Form<F> {
     }
 }
 
+/// The body of a POST, read as JSON. Only our own scripts send it, so what does not parse is a plain refusal.
+#[derive(Debug)]
+pub struct JsonBody<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
+    type Rejection = Error;
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Error> {
+        axum::Json::from_request(request, state)
+            .await
+            .map(|axum::Json(body)| Self(body))
+            .map_err(|_| Error::Invalid("Kiriman ini tidak terbaca. Muat ulang halaman lalu coba lagi."))
+    }
+}
+
 /// The part of the URL after `?`. What does not parse counts as not given.
 #[derive(Debug)]
 pub struct Query<Q>(pub Q);

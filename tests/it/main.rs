@@ -8,5 +8,6 @@
 )]
 
 mod agenda;
+mod attendance;
 mod sign_in;
 mod support;

@@ -267,9 +267,11 @@ impl Form {
     #[track_caller]
     fn tickable(&self, label: &str) -> (String, String, String) {
         let html = Html::parse_fragment(&self.html);
-        let id =
-            field_id(&html, label).unwrap_or_else(|| panic!("no box “{label}” in the form: {}", self.html));
-        let field = html.select(&selector(&format!("[id='{id}']"))).next().expect("a label without its box");
+        let within = html.select(&selector("label")).find(|l| words_of(*l) == label);
+        let field = within
+            .and_then(|l| l.select(&selector("input")).next())
+            .or_else(|| html.select(&selector(&format!("[id='{}']", field_id(&html, label)?))).next())
+            .unwrap_or_else(|| panic!("no box “{label}” in the form: {}", self.html));
         (
             field.attr("name").unwrap_or_default().to_owned(),
             field.attr("value").unwrap_or("on").to_owned(),
@@ -286,13 +288,20 @@ impl Form {
     }
 }
 
+/// The id of the field (or of the group of boxes) with this label.
 fn field_id(html: &Html, label: &str) -> Option<String> {
-    html.select(&selector("label"))
-        .find(|l| {
-            let words = words_of(*l);
-            words == label || words.strip_prefix(label).is_some_and(|rest| rest.starts_with(" ("))
-        })
-        .and_then(|l| l.attr("for").map(ToOwned::to_owned))
+    let is_it = |element: ElementRef<'_>| {
+        let words = words_of(element);
+        words == label || words.strip_prefix(label).is_some_and(|rest| rest.starts_with(" ("))
+    };
+    let labelled = html.select(&selector("label[for]")).find(|l| is_it(*l)).and_then(|l| l.attr("for"));
+    let grouped = || {
+        let group = html
+            .select(&selector("fieldset[id]"))
+            .find(|group| group.select(&selector("legend")).next().is_some_and(is_it))?;
+        group.attr("id")
+    };
+    labelled.or_else(grouped).map(ToOwned::to_owned)
 }
 
 fn words_of(element: ElementRef<'_>) -> String {

@@ -4,4 +4,5 @@ pub mod browser;
 pub mod cluster;
 pub mod world;
 
+pub use browser::{Browser, Page};
 pub use world::World;

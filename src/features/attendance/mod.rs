@@ -1,0 +1,43 @@
+//! Attendance: who was present in a session, marked by whoever guides it, on any phone.
+//!
+//! Rules:
+//! - A mark is kept for ever, under the id that the device gave it. The same mark sent again changes nothing.
+//! - The effective state of a person in a session is the mark with the greatest (effective time, id), after human
+//!   decisions: a pure function of what is kept ([`model::effective`]), whatever the order of arrival.
+//! - Effective time is the device's time corrected by its measured offset, and never later than the receipt.
+//! - No mark blocks another: each has its own outcome.
+//! - Two people's different marks for one person are both kept and shown; a person decides.
+//! - In a closed session a mark is kept as a proposal; a correction needs a reason.
+//! - Present in a session = hadir or terlambat; on a day = in at least one of its sessions; at the event = on at
+//!   least one day.
+//!
+//! The marks are their own log, so storing one writes no audit row; closing, opening and deciding do.
+
+mod actions;
+mod forms;
+pub mod model;
+mod pages;
+pub mod paths;
+mod record;
+mod sql;
+mod sync;
+
+pub use record::{Delivery, Verdict, record};
+
+use crate::web::{page::Area, routes::Routes};
+
+/// The feature's routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .page(pages::overview)
+        .rail(Area::Event, "Kehadiran", "kehadiran")
+        .page(pages::roll_call)
+        .page(pages::person)
+        .action(actions::mark)
+        .action(actions::mark_the_rest)
+        .action(actions::undo_the_rest)
+        .action(actions::close)
+        .action(actions::reopen)
+        .action(actions::decide)
+        .action(sync::receive)
+}

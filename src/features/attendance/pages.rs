@@ -1,0 +1,371 @@
+//! Attendance's pages.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use sqlx::PgConnection;
+
+use super::{
+    forms::DecisionForm,
+    model::{self, Outcome},
+    paths::{
+        AttendancePath, ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, SyncPath,
+    },
+    sql::{self, RollRow, SessionCounts},
+};
+use crate::{
+    auth::{
+        actor::EventHead,
+        permission::{MarkAttendance, SettleAttendance, ViewAttendance},
+    },
+    error::Result,
+    features::agenda,
+    kernel::{ids::MarkId, names, place::Place, text},
+    web::{
+        AppState, filters,
+        form::FormState,
+        guard::Can,
+        page::{Choice, Shell, page},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "attendance/overview.html")]
+struct OverviewPage {
+    shell: Shell,
+    zone: &'static str,
+    present: i64,
+    expected: i64,
+    days: Vec<Day>,
+}
+
+struct Day {
+    name: String,
+    is_today: bool,
+    sessions: Vec<SessionLine>,
+}
+
+struct SessionLine {
+    title: String,
+    room: String,
+    starts: String,
+    ends: String,
+    path: String,
+    class: &'static str,
+    closed: bool,
+    conflicts: i64,
+    counts: Vec<(&'static str, i64)>,
+    unmarked: i64,
+}
+
+/// The sessions with their counts; today's first.
+pub async fn overview(
+    path: AttendancePath,
+    can: Can<ViewAttendance>,
+    State(app): State<AppState>,
+) -> Result<Response> {
+    let event = can.event()?;
+    let mut tx = app.db.begin(&can.scope).await?;
+    let sessions = sql::session_counts(&mut tx, event.id).await?;
+    let (present, expected) = sql::present_at_event(&mut tx, event.id).await?;
+    drop(tx);
+    let now = app.clock.programme_now();
+    let today = event.zone.date(now);
+    let mut days: Vec<Day> = Vec::new();
+    for session in sessions {
+        let date = event.zone.date(session.starts_at);
+        let name = text::long_date(date);
+        let line = line(&path.place, event, session, now);
+        match days.last_mut() {
+            Some(day) if day.name == name => day.sessions.push(line),
+            _ => days.push(Day { name, is_today: date == today, sessions: vec![line] }),
+        }
+    }
+    days.sort_by_key(|day| !day.is_today);
+    page(&OverviewPage { shell: can.shell(), zone: event.zone.letters(), present, expected, days })
+}
+
+fn line(
+    place: &Place,
+    event: &EventHead,
+    session: SessionCounts,
+    now: chrono::DateTime<chrono::Utc>,
+) -> SessionLine {
+    use model::State as S;
+    let marked = session.present + session.late + session.excused + session.sick + session.absent;
+    let all = [
+        (S::Present, session.present),
+        (S::Late, session.late),
+        (S::Excused, session.excused),
+        (S::Sick, session.sick),
+        (S::Absent, session.absent),
+    ];
+    SessionLine {
+        path: RollCallPath { place: place.clone(), event: event.id, session: session.id }.to_string(),
+        title: session.title,
+        room: session.room,
+        starts: text::time(event.zone.local(session.starts_at).time()),
+        ends: text::time(event.zone.local(session.ends_at).time()),
+        class: agenda::model::moment_class(session.starts_at, session.ends_at, now),
+        closed: session.locked_at.is_some(),
+        conflicts: session.conflicts,
+        counts: all.into_iter().filter(|(_, n)| *n > 0).map(|(state, n)| (state.label(), n)).collect(),
+        unmarked: (session.expected - marked).max(0),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "attendance/roll_call.html")]
+struct RollCallPage {
+    shell: Shell,
+    title: String,
+    when: String,
+    closed: Option<String>,
+    marking: Option<Marking>,
+    may_settle: bool,
+    reopen: String,
+    counts: Vec<Count>,
+    groups: Vec<Group>,
+    unmarked: usize,
+}
+
+/// What is needed to mark; absent for readers and in a closed session.
+struct Marking {
+    mark: String,
+    rest: String,
+    close: String,
+    sync: String,
+    marker: String,
+    session: String,
+    server_time: String,
+}
+
+struct Count {
+    code: &'static str,
+    label: &'static str,
+    number: usize,
+}
+
+struct Group {
+    heading: &'static str,
+    people: Vec<Person>,
+}
+
+struct Person {
+    id: String,
+    name: String,
+    agency: String,
+    note: String,
+    state: Option<model::State>,
+    conflict: bool,
+    proposals: i64,
+    /// Why a person who is no longer expected still stands here.
+    gone: &'static str,
+    fresh_id: String,
+    history: String,
+}
+
+impl Person {
+    fn was(&self) -> &'static str {
+        self.state.map(model::State::code).unwrap_or_default()
+    }
+    fn is(&self, state: &model::State) -> bool {
+        self.state == Some(*state)
+    }
+}
+
+impl RollCallPage {
+    fn marks(&self) -> [model::State; 5] {
+        model::State::MARKS
+    }
+}
+
+/// The roll call of a session.
+pub async fn roll_call(
+    path: RollCallPath,
+    can: Can<ViewAttendance>,
+    State(app): State<AppState>,
+) -> Result<Response> {
+    let event = can.event()?;
+    let mut tx = app.db.begin(&can.scope).await?;
+    let session = agenda::find(&mut tx, path.event, path.session).await?;
+    let rows = sql::roll(&mut tx, path.event, path.session).await?;
+    drop(tx);
+
+    let RollCallPath { place, event: id, session: session_id } = path;
+    let local = |at| text::time(event.zone.local(at).time());
+    let counts = count(&rows);
+    let unmarked =
+        rows.iter().filter(|row| row.kind == "peserta" && is_unmarked(row.state) && is_expected(row)).count();
+    let may_mark = can.may::<MarkAttendance>() && session.locked_at.is_none();
+    let marking = may_mark.then(|| Marking {
+        mark: MarkPath { place: place.clone(), event: id, session: session_id }.to_string(),
+        rest: MarkTheRestPath { place: place.clone(), event: id, session: session_id }.to_string(),
+        close: ClosePath { place: place.clone(), event: id, session: session_id }.to_string(),
+        sync: SyncPath { place: place.clone(), event: id }.to_string(),
+        marker: can.actor.account.to_string(),
+        session: session_id.to_string(),
+        server_time: app.clock.now().timestamp_millis().to_string(),
+    });
+    let groups = group(rows, |person| {
+        PersonPath { place: place.clone(), event: id, session: session_id, participant: person.id }
+            .to_string()
+    });
+    page(&RollCallPage {
+        shell: can.shell().under("Kehadiran", AttendancePath { place: place.clone(), event: id }),
+        title: session.title,
+        when: format!(
+            "{}, {}-{} {}",
+            text::long_date(event.zone.date(session.starts_at)),
+            local(session.starts_at),
+            local(session.ends_at),
+            event.zone
+        ),
+        closed: session.locked_at.map(|at| text::moment(event.zone.local(at), event.zone)),
+        marking,
+        may_settle: can.may::<SettleAttendance>(),
+        reopen: ReopenPath { place, event: id, session: session_id }.to_string(),
+        counts,
+        groups,
+        unmarked,
+    })
+}
+
+fn is_unmarked(state: Option<model::State>) -> bool {
+    state.is_none_or(|state| state == model::State::Cleared)
+}
+
+fn is_expected(row: &RollRow) -> bool {
+    matches!(row.status.as_str(), "invited" | "registered" | "confirmed")
+}
+
+fn count(rows: &[RollRow]) -> Vec<Count> {
+    let of = |wanted: model::State| {
+        rows.iter()
+            .filter(|row| row.state.unwrap_or(model::State::Cleared) == wanted && is_expected(row))
+            .count()
+    };
+    model::State::MARKS
+        .into_iter()
+        .map(|state| Count { code: state.code(), label: state.label(), number: of(state) })
+        .chain([Count { code: "cleared", label: "Belum", number: of(model::State::Cleared) }])
+        .collect()
+}
+
+fn group(rows: Vec<RollRow>, history: impl Fn(&RollRow) -> String) -> Vec<Group> {
+    let mut participants = Group { heading: "Peserta", people: Vec::new() };
+    let mut others = Group { heading: "Fasilitator, narasumber, dan panitia", people: Vec::new() };
+    for row in rows {
+        let history = history(&row);
+        let group = if row.kind == "peserta" { &mut participants } else { &mut others };
+        group.people.push(Person {
+            id: row.id.to_string(),
+            name: names::titled(&row.title_prefix, &row.full_name, &row.title_suffix),
+            gone: match row.status.as_str() {
+                "replaced" => "Sudah digantikan",
+                "cancelled" => "Dibatalkan",
+                "declined" => "Tidak jadi ikut",
+                _ => "",
+            },
+            agency: row.agency_name,
+            note: row.note.unwrap_or_default(),
+            state: row.state.filter(|state| *state != model::State::Cleared),
+            conflict: row.conflict.unwrap_or_default(),
+            proposals: row.proposals,
+            fresh_id: MarkId::new().to_string(),
+            history,
+        });
+    }
+    [participants, others].into_iter().filter(|group| !group.people.is_empty()).collect()
+}
+
+#[derive(Template)]
+#[template(path = "attendance/person.html")]
+pub(super) struct PersonPage {
+    shell: Shell,
+    name: String,
+    agency: String,
+    session: String,
+    entries: Vec<Entry>,
+    form: Option<FormState<DecisionForm>>,
+    states: Vec<Choice>,
+    back: String,
+}
+
+struct Entry {
+    state: model::State,
+    note: String,
+    by: String,
+    when: String,
+    received: String,
+    remark: &'static str,
+}
+
+impl PersonPage {
+    pub(super) async fn load<P: crate::auth::permission::Permission>(
+        conn: &mut PgConnection,
+        can: &Can<P>,
+        path: &PersonPath,
+        form: FormState<DecisionForm>,
+    ) -> Result<Self> {
+        let event = can.event()?;
+        let session = agenda::find(conn, path.event, path.session).await?;
+        let (name, agency) = sql::name(conn, path.event, path.participant).await?;
+        let marks = sql::marks_of(conn, path.event, path.session, path.participant).await?;
+        let decisions = sql::decisions_of(conn, path.event, path.session, path.participant).await?;
+        let moment = |at| text::moment(event.zone.local(at), event.zone);
+        let mut entries: Vec<_> = decisions
+            .into_iter()
+            .map(|decision| {
+                let entry = Entry {
+                    state: decision.state,
+                    note: decision.reason,
+                    by: decision.by.unwrap_or_default(),
+                    when: moment(decision.decided_at),
+                    received: String::new(),
+                    remark: "Keputusan",
+                };
+                (decision.decided_at, entry)
+            })
+            .chain(marks.into_iter().map(|mark| {
+                let entry = Entry {
+                    state: mark.state,
+                    note: mark.note,
+                    by: mark.by.unwrap_or_default(),
+                    when: moment(mark.effective_at),
+                    received: moment(mark.received_at),
+                    remark: match mark.outcome.as_str() {
+                        code if code == Outcome::Proposed.code() => "Usulan, sesi sudah ditutup",
+                        _ if mark.doubtful => "Jam perangkat meragukan",
+                        _ => "",
+                    },
+                };
+                (mark.received_at, entry)
+            }))
+            .collect();
+        entries.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        let back = RollCallPath { place: path.place.clone(), event: path.event, session: path.session };
+        Ok(Self {
+            shell: can
+                .shell()
+                .under("Kehadiran", AttendancePath { place: path.place.clone(), event: path.event })
+                .under(&session.title, &back),
+            name,
+            agency,
+            session: session.title,
+            entries: entries.into_iter().map(|(_, entry)| entry).collect(),
+            form: can.may::<SettleAttendance>().then_some(form),
+            states: model::State::ALL.iter().map(|s| Choice::new(s.code(), s.label())).collect(),
+            back: back.to_string(),
+        })
+    }
+}
+
+/// All marks of one person in one session.
+pub async fn person(
+    path: PersonPath,
+    can: Can<ViewAttendance>,
+    State(app): State<AppState>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    page(&PersonPage::load(&mut tx, &can, &path, FormState::fresh(DecisionForm::default())).await?)
+}

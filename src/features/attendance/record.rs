@@ -1,0 +1,204 @@
+//! Storing marks: one outcome per mark, whatever is sent again, late, out of order or from two phones.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    model::{self, Decision, Effective, KeptMark, Mark, Outcome, Source},
+    sql::{self, NewMark, NewState},
+};
+use crate::{
+    db::Tx,
+    error::{Error, Result},
+    kernel::ids::{AccountId, EventId, ParticipantId, SessionId},
+};
+
+/// One delivery of marks of one event by one person.
+#[derive(Debug)]
+pub struct Delivery<'a> {
+    /// The event.
+    pub event: EventId,
+    /// Who marked, and sends.
+    pub marker: AccountId,
+    /// How the marks were made.
+    pub source: Source,
+    /// The device's name, or the batch's.
+    pub device: &'a str,
+    /// When the server got them.
+    pub received_at: DateTime<Utc>,
+}
+
+/// The refusal of an id that belongs to another mark: the device gives a new one.
+const ID_REUSED: &str = "id_reused";
+
+/// What came of one mark; `code` is the reason of a refusal, or a duplicate's first outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The reason of a refusal, or a duplicate's first outcome.
+    pub code: Option<String>,
+}
+
+impl Verdict {
+    fn of(outcome: Outcome) -> Self {
+        Self { outcome, code: None }
+    }
+    /// Whether the id belongs to another mark already.
+    pub fn is_id_reused(&self) -> bool {
+        self.code.as_deref() == Some(ID_REUSED)
+    }
+    fn refused(code: &str) -> Self {
+        Self { outcome: Outcome::Refused, code: Some(code.to_owned()) }
+    }
+}
+
+type Key = (SessionId, ParticipantId);
+
+/// What is kept about one person in one session, and what this delivery adds.
+#[derive(Default)]
+struct Slot {
+    marks: Vec<KeptMark>,
+    decisions: Vec<Decision>,
+    /// Present while the session and the person are there for this scope.
+    seen: Option<Seen>,
+    touched: bool,
+}
+
+struct Seen {
+    province_code: String,
+    closed: bool,
+}
+
+/// Stores the marks of a delivery in the order they came, and says what became of each.
+///
+/// The pairs of session and person are locked in one order, so that two phones cannot deadlock; ids and people that
+/// the scope does not see are refused one by one, and block nobody.
+pub async fn record(tx: &mut Tx, delivery: &Delivery<'_>, marks: &[Mark]) -> Result<Vec<Verdict>> {
+    if tx.scope().actor() != Some(delivery.marker) {
+        return Err(Error::Forbidden(
+            "Tanda ini dibuat oleh orang lain. Masuklah sebagai orang itu untuk mengirimnya.",
+        ));
+    }
+    let keys: BTreeSet<Key> = marks.iter().map(|mark| (mark.session, mark.person)).collect();
+    let mut slots = load(tx, delivery.event, &keys).await?;
+    let ids: Vec<_> = marks.iter().map(|mark| mark.id).collect();
+    let known = sql::known_marks(tx, delivery.marker, &ids).await?;
+    let mut fresh: Vec<NewMark> = Vec::new();
+    let mut verdicts = Vec::with_capacity(marks.len());
+    for mark in marks {
+        let before = known.iter().find(|k| k.id == mark.id).map(|k| (k.is(mark), k.outcome.as_str()));
+        let now = fresh.iter().find(|f| f.mark.id == mark.id).map(|f| (f.mark == *mark, f.outcome.code()));
+        let verdict = match before.or(now) {
+            Some((true, first)) => Verdict { outcome: Outcome::Duplicate, code: Some(first.to_owned()) },
+            Some((false, _)) => Verdict::refused(ID_REUSED),
+            None => match slots.get_mut(&(mark.session, mark.person)) {
+                Some(slot) => store(slot, delivery, mark, &mut fresh),
+                None => Verdict::refused("unknown"),
+            },
+        };
+        verdicts.push(verdict);
+    }
+    sql::insert_marks(tx, delivery, &fresh).await?;
+    let states: Vec<NewState> = slots
+        .iter()
+        .filter(|(_, slot)| slot.touched)
+        .filter_map(|(key, slot)| state(*key, slot, &model::effective(&slot.marks, &slot.decisions)?))
+        .collect();
+    sql::upsert_states(tx, delivery.event, &states).await?;
+    Ok(verdicts)
+}
+
+fn store(slot: &mut Slot, delivery: &Delivery<'_>, mark: &Mark, fresh: &mut Vec<NewMark>) -> Verdict {
+    let Some(seen) = &slot.seen else { return Verdict::refused("unknown") };
+    let (effective_at, doubtful) =
+        model::effective_time(mark.device_time, mark.offset_ms, delivery.received_at);
+    let kept = KeptMark {
+        id: mark.id,
+        marker: delivery.marker,
+        state: mark.state,
+        note: mark.note.clone(),
+        effective_at,
+        received_at: delivery.received_at,
+        proposed: seen.closed,
+    };
+    let province_code = seen.province_code.clone();
+    slot.marks.push(kept.clone());
+    let outcome = match model::effective(&slot.marks, &slot.decisions) {
+        Some(effective) => Outcome::of(&kept, &slot.marks, &effective),
+        None => Outcome::Proposed,
+    };
+    slot.touched |= !kept.proposed;
+    fresh.push(NewMark { mark: mark.clone(), province_code, effective_at, doubtful, outcome });
+    Verdict::of(outcome)
+}
+
+/// The row of the effective state. A decision's row keeps the newest mark's time and id.
+fn state(key: Key, slot: &Slot, effective: &Effective) -> Option<NewState> {
+    let newest = slot.marks.iter().filter(|m| !m.proposed).max_by_key(|m| (m.effective_at, m.id))?;
+    let winner = effective.winner.and_then(|id| slot.marks.iter().find(|m| m.id == id)).unwrap_or(newest);
+    Some(NewState {
+        session: key.0,
+        person: key.1,
+        province_code: slot.seen.as_ref()?.province_code.clone(),
+        state: effective.state,
+        note: winner.note.clone(),
+        effective_at: winner.effective_at,
+        mark: winner.id,
+        marker: winner.marker,
+        conflict: effective.conflict,
+        decided_at: slot.decisions.iter().map(|d| d.decided_at).max(),
+    })
+}
+
+async fn load(tx: &mut Tx, event: EventId, keys: &BTreeSet<Key>) -> Result<BTreeMap<Key, Slot>> {
+    let sessions: Vec<_> = keys.iter().map(|key| key.0.0).collect();
+    let people: Vec<_> = keys.iter().map(|key| key.1.0).collect();
+    let mut slots: BTreeMap<Key, Slot> = BTreeMap::new();
+    for pair in sql::lock_pairs(tx, event, &sessions, &people).await? {
+        let slot = slots.entry((pair.session, pair.person)).or_default();
+        slot.seen = Some(Seen { province_code: pair.province_code, closed: pair.closed });
+    }
+    for row in sql::marks_of_pairs(tx, event, &sessions, &people).await? {
+        if let Some(slot) = slots.get_mut(&(row.session, row.person)) {
+            slot.marks.push(row.kept());
+        }
+    }
+    for row in sql::decisions_of_pairs(tx, event, &sessions, &people).await? {
+        if let Some(slot) = slots.get_mut(&(row.session, row.person)) {
+            slot.decisions.push(Decision { state: row.state, decided_at: row.decided_at });
+        }
+    }
+    Ok(slots)
+}
+
+/// Recomputes and stores the state of one person in one session: after a decision.
+pub async fn settle(tx: &mut Tx, event: EventId, session: SessionId, person: ParticipantId) -> Result<()> {
+    let slots = load(tx, event, &BTreeSet::from([(session, person)])).await?;
+    let states: Vec<_> = slots
+        .iter()
+        .filter_map(|(key, slot)| {
+            let effective = model::effective(&slot.marks, &slot.decisions)?;
+            state(*key, slot, &effective).or_else(|| decided_without_marks(*key, slot, &effective))
+        })
+        .collect();
+    Ok(sql::upsert_states(tx, event, &states).await?)
+}
+
+/// A decision about somebody whom nobody had marked: its own time stands, under ids that no mark has.
+fn decided_without_marks(key: Key, slot: &Slot, effective: &Effective) -> Option<NewState> {
+    let decided_at = slot.decisions.iter().map(|d| d.decided_at).max()?;
+    Some(NewState {
+        session: key.0,
+        person: key.1,
+        province_code: slot.seen.as_ref()?.province_code.clone(),
+        state: effective.state,
+        note: String::new(),
+        effective_at: decided_at,
+        mark: crate::kernel::ids::MarkId(uuid::Uuid::nil()),
+        marker: AccountId(uuid::Uuid::nil()),
+        conflict: effective.conflict,
+        decided_at: Some(decided_at),
+    })
+}

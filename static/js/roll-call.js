@@ -1,0 +1,114 @@
+// The roll call with a script: a tap is sent at once and the page stays where it is. Without a script, each tap is
+// a plain form.
+
+const lists = [...document.querySelectorAll("[data-roll]")];
+const state = document.querySelector("[data-link-state]");
+const WORDS = { present: "Hadir", late: "Terlambat", excused: "Izin", sick: "Sakit", absent: "Tidak hadir", cleared: "Belum" };
+const CLASSES = { present: "done", late: "late", excused: "way", sick: "sick", absent: "refused", cleared: "neutral" };
+const SAID = {
+  conflict: "Orang lain menandai berbeda; keduanya disimpan.",
+  superseded: "Tanda yang lebih baru sudah ada dan tetap berlaku.",
+  proposed: "Sesi sudah ditutup; tanda ini menjadi usulan.",
+};
+
+/** A UUID of version 7: later ones sort after earlier ones. */
+function uuid7() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  let time = Date.now();
+  for (let i = 5; i >= 0; i -= 1) { bytes[i] = time % 256; time = Math.floor(time / 256); }
+  bytes[6] = (bytes[6] & 0x0f) | 0x70;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// Server minus device, from answers that took less than five seconds.
+let offset = null;
+let waiting = 0;
+
+function say(text, meaning) {
+  if (!state) return;
+  state.hidden = false;
+  state.textContent = text;
+  state.className = `link-state ${meaning}`;
+}
+
+function recount() {
+  const numbers = {};
+  document.querySelectorAll("[data-person]").forEach((person) => {
+    const now = person.querySelector("input[name=was]")?.value || "cleared";
+    numbers[now] = (numbers[now] ?? 0) + 1;
+  });
+  document.querySelectorAll("[data-count]").forEach((item) => {
+    item.querySelector("b").textContent = String(numbers[item.dataset.count] ?? 0);
+  });
+}
+
+function show(person, code) {
+  person.querySelectorAll("button.mark").forEach((button) => button.setAttribute("aria-pressed", String(button.value === code)));
+  person.querySelector("input[name=was]").value = code === "cleared" ? "" : code;
+  const word = person.querySelector("[data-state-word]");
+  word.textContent = WORDS[code];
+  word.className = `status ${CLASSES[code]}`;
+  recount();
+}
+
+async function send(list, mark) {
+  const asked = Date.now();
+  const response = await fetch(list.dataset.roll, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ marker: list.dataset.marker, offset_ms: offset, marks: [mark] }),
+    redirect: "error",
+  });
+  if (!response.ok) throw new Error(String(response.status));
+  const answer = await response.json();
+  const took = Date.now() - asked;
+  if (took < 5000) offset = Math.round(Date.parse(answer.server_time) - (asked + took / 2));
+  return answer.outcomes[0];
+}
+
+for (const list of lists) {
+  if (offset === null) offset = Number(list.dataset.serverTime) - Date.now();
+  list.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.dataset.marks === undefined || !event.submitter?.classList.contains("mark")) return;
+    event.preventDefault();
+    const person = form.closest("[data-person]");
+    const before = form.elements.was.value || "cleared";
+    const wanted = event.submitter.value === before ? "cleared" : event.submitter.value;
+    const mark = {
+      id: uuid7(), session: list.dataset.session, person: person.dataset.person, state: wanted, note: "",
+      device_time: new Date().toISOString(), offset_ms: offset,
+    };
+    show(person, wanted);
+    waiting += 1;
+    say("Menyimpan …", "way");
+    try {
+      const { outcome } = await send(list, mark);
+      waiting -= 1;
+      if (outcome === "refused") {
+        show(person, before);
+        say("Satu tanda ditolak. Muat ulang daftar ini.", "refused");
+      } else if (waiting === 0) {
+        say(SAID[outcome] ?? "Semua tanda tersimpan", SAID[outcome] ? "late" : "done");
+      }
+    } catch {
+      waiting -= 1;
+      show(person, before);
+      say("Belum tersimpan: tidak ada sambungan. Ketuk lagi saat ada sinyal.", "refused");
+    }
+  });
+}
+
+// Search by name or agency.
+const search = document.querySelector("[data-roll-search]");
+if (search) {
+  search.hidden = false;
+  search.querySelector("input").addEventListener("input", (event) => {
+    const wanted = event.target.value.trim().toLowerCase();
+    document.querySelectorAll("[data-person]").forEach((person) => {
+      person.hidden = !person.querySelector(".person-head").textContent.toLowerCase().includes(wanted);
+    });
+  });
+}
