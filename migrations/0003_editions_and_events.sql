@@ -17,6 +17,8 @@ create table editions (
   data_origin text not null default 'real' check (data_origin in ('real', 'derived', 'synthetic')),
   source text not null default '',
   version integer not null default 1,
+  changed_by text not null default '',
+  changed_at timestamptz,
   constraint editions_year_level_key unique (year, level),
   check (wave_min_provinces <= wave_max_provinces)
 );
@@ -25,23 +27,38 @@ create table edition_goals (
   edition_id uuid not null references editions,
   number integer not null check (number between 1 and 9),
   sentence text not null check (length(sentence) between 5 and 400),
+  short_label text not null default '' check (length(short_label) <= 60),
+  data_origin text not null default 'real' check (data_origin in ('real', 'derived', 'synthetic')),
+  source text not null default '',
   primary key (edition_id, number)
 );
 
--- Labels and default places of the participant categories.
+-- Labels of the participant categories, and their usual share of an event's places in percent.
 create table edition_categories (
   edition_id uuid not null references editions,
   category text not null check (category in ('province_office', 'regency_office', 'village_library', 'impact_beneficiary', 'champion_village')),
   label text not null check (length(label) between 2 and 80),
+  short_label text not null default '' check (length(short_label) <= 30),
   position integer not null,
+  quota_percent integer not null default 0 check (quota_percent between 0 and 100),
+  note text not null default '' check (length(note) <= 500),
+  data_origin text not null default 'real' check (data_origin in ('real', 'derived', 'synthetic')),
+  source text not null default '',
   primary key (edition_id, category)
 );
 
+-- What is judged, by which weighted criteria: [{"name": "Pelibatan masyarakat", "weight": 30}, ...], together 100.
 create table edition_award_categories (
   edition_id uuid not null references editions,
   position integer not null,
+  key text not null default '' check (length(key) <= 60),
   name text not null check (length(name) between 3 and 120),
+  scope text not null default 'any' check (scope in ('any', 'province_office', 'regency_office', 'village_library')),
+  kind text not null default 'best' check (kind in ('best', 'most_active', 'booth', 'expo')),
+  rank_scheme text not null default 'ordered' check (rank_scheme in ('ordered', 'unordered_best')),
   criteria jsonb not null default '[]',
+  data_origin text not null default 'real' check (data_origin in ('real', 'derived', 'synthetic')),
+  source text not null default '',
   primary key (edition_id, position)
 );
 
@@ -58,6 +75,8 @@ create table agenda_template_sessions (
   goals integer[] not null default '{}',
   strategies text[] not null default '{}',
   takes_attendance boolean not null,
+  data_origin text not null default 'real' check (data_origin in ('real', 'derived', 'synthetic')),
+  source text not null default '',
   primary key (edition_id, position),
   check (starts_at < ends_at)
 );
@@ -68,12 +87,17 @@ create table waves (
   number integer not null check (number between 1 and 20),
   starts_on date not null,
   ends_on date not null,
+  note text not null default '' check (length(note) <= 500),
   data_origin text not null default 'real' check (data_origin in ('real', 'derived', 'synthetic')),
+  -- Where one field is of another origin than the row: {"dates": "synthetic"}.
+  field_origins jsonb not null default '{}',
   source text not null default '',
   version integer not null default 1,
+  changed_by text not null default '',
+  changed_at timestamptz,
   constraint waves_number_key unique (edition_id, number),
   unique (edition_id, id),
-  check (starts_on <= ends_on and ends_on - starts_on <= 60)
+  constraint waves_dates check (starts_on <= ends_on and ends_on - starts_on <= 60)
 );
 
 create table events (
@@ -84,6 +108,8 @@ create table events (
   kind text not null default 'plm' check (kind in ('plm', 'shm', 'other')),
   level text not null default 'provinsi' check (level in ('kabupaten', 'provinsi', 'regional', 'nasional')),
   title text not null check (length(title) between 3 and 200),
+  -- The kabupaten or kota that holds it, in an event of that level.
+  region_code text not null default '' check (region_code ~ '^([0-9]{2}\.[0-9]{2})?$'),
   venue text not null default '' check (length(venue) <= 200),
   room text not null default '' check (length(room) <= 100),
   address text not null default '' check (length(address) <= 300),
@@ -94,15 +120,21 @@ create table events (
   programme_ends_on date not null,
   zone text not null check (zone in ('WIB', 'WITA', 'WIT')),
   mode text not null default 'onsite' check (mode in ('onsite', 'online', 'hybrid')),
-  funding text not null default 'apbn' check (funding in ('apbn', 'apbd_provinsi', 'apbd_kabkota', 'dana_desa', 'other')),
+  funding text not null default 'apbn' check (funding in ('apbn', 'apbd_provinsi', 'apbd_kabupaten_kota', 'dana_desa', 'other')),
   status text not null default 'draft' check (status in ('draft', 'published', 'closed', 'reported', 'postponed', 'cancelled')),
   status_reason text not null default '' check (length(status_reason) <= 500),
+  note text not null default '' check (length(note) <= 1000),
   venue_set_at timestamptz,
-  copied_from uuid,
+  copied_from uuid references events (id) on delete set null,
   data_origin text not null default 'real' check (data_origin in ('real', 'derived', 'synthetic')),
+  -- Where one field is of another origin than the row: {"venue": "synthetic"}.
+  field_origins jsonb not null default '{}',
   source text not null default '',
   version integer not null default 1,
+  changed_by text not null default '',
+  changed_at timestamptz,
   unique (id, host_province),
+  unique (id, edition_id, wave_id),
   foreign key (edition_id, wave_id) references waves (edition_id, id),
   constraint events_dates check (starts_on <= programme_starts_on and programme_starts_on <= programme_ends_on
     and programme_ends_on <= ends_on and ends_on - starts_on <= 30)
@@ -119,7 +151,9 @@ create table event_provinces (
   wave_id uuid,
   quota integer not null default 0 check (quota between 0 and 999),
   primary key (event_id, province_code),
-  foreign key (event_id) references events (id)
+  foreign key (event_id) references events (id),
+  -- The wave stands here too, so that one key can say "once per edition"; it follows the event's.
+  foreign key (event_id, edition_id, wave_id) references events (id, edition_id, wave_id) on update cascade
 );
 create unique index event_provinces_one_host on event_provinces (event_id) where part = 'host';
 -- Every province exactly once among the waves of an edition.
@@ -130,12 +164,14 @@ create table event_officials (
   id uuid not null,
   ceremony text not null check (ceremony in ('opener', 'closer')),
   phase text not null check (phase in ('planned', 'actual')),
+  honorific text not null default '' check (honorific in ('', 'Bapak', 'Ibu')),
   full_name text not null check (length(full_name) between 1 and 120),
   title_prefix text not null default '' check (length(title_prefix) <= 40),
   title_suffix text not null default '' check (length(title_suffix) <= 80),
   position text not null default '' check (length(position) <= 200),
   acting_status text not null default 'definitif' check (acting_status in ('definitif', 'plt', 'plh', 'pj')),
   represents text not null default '' check (length(represents) <= 200),
+  note text not null default '' check (length(note) <= 500),
   data_origin text not null default 'real' check (data_origin in ('real', 'derived', 'synthetic')),
   source text not null default '',
   version integer not null default 1,
@@ -165,6 +201,7 @@ create policy person_reads on events for select to scope_person using (id = any(
 create policy national_all on events to scope_national using (true);
 create policy system_reads on events for select to scope_system using (true);
 grant select, insert, update on events to scope_province, scope_national;
+grant delete on events to scope_national;
 grant select on events to scope_assignment, scope_person, scope_system;
 
 alter table event_provinces enable row level security;
@@ -186,6 +223,23 @@ alter table event_officials force row level security;
 create policy province_reads on event_officials for select to scope_province using (event_id = any((select app_events())::uuid[]));
 create policy province_writes on event_officials for all to scope_province using (event_id = any((select app_hosted())::uuid[]));
 create policy assignment_reads on event_officials for select to scope_assignment using (event_id = any((select app_events())::uuid[]));
-create policy national_reads on event_officials for select to scope_national using (true);
-grant select, insert, update, delete on event_officials to scope_province;
-grant select on event_officials to scope_assignment, scope_national;
+create policy national_all on event_officials to scope_national using (true);
+grant select, insert, update, delete on event_officials to scope_province, scope_national;
+grant select on event_officials to scope_assignment;
+
+-- An event that this transaction has just made is not yet among those its settings name. This lets a province go on
+-- with its own new event, and with nothing else.
+create function adopt_event(p_event uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp
+as $$
+begin
+  if exists (select from events where id = p_event and host_province = app_province()) then
+    perform set_config('app.events', (coalesce(app_events(), '{}') || p_event)::text, true),
+            set_config('app.hosted', (coalesce(app_hosted(), '{}') || p_event)::text, true);
+  end if;
+end $$;
+grant create on schema public to scope_system;
+alter function adopt_event(uuid) owner to scope_system;
+revoke create on schema public from scope_system;
+revoke execute on function adopt_event(uuid) from public;
+grant execute on function adopt_event(uuid) to scope_province;

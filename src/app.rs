@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .merge(assets::routes())
         .merge(features::health::routes())
         .merge(features::identity::routes())
+        .merge(features::events::routes())
         .merge(features::agenda::routes())
         .merge(features::attendance::routes())
 }

@@ -15,5 +15,7 @@
 pub mod health;
 pub mod installation;
 pub mod identity;
+pub mod editions;
+pub mod events;
 pub mod agenda;
 pub mod attendance;

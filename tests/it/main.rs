@@ -9,5 +9,6 @@
 
 mod agenda;
 mod attendance;
+mod events;
 mod sign_in;
 mod support;

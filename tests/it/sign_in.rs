@@ -60,7 +60,7 @@ async fn guessing_locks_the_guessers_device_and_not_the_owners() {
         .form("Masuk")
         .fill("Alamat surel", address)
         .fill("Kata sandi", "rahasia sekali");
-    own.submit(form).await.expect(404); // signed in; the front page of the office comes with a later feature
+    own.submit(form).await.expect(200).expect_text("PLM Provinsi Jambi 2022");
     own.post("/keluar", &[]).await;
 
     let mut guesser = world.visitor();

@@ -1,0 +1,340 @@
+//! The summary of an event: what is next, what is missing, today's agenda, and the facts.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{distance, spoken};
+use crate::{
+    auth::permission::{Role, ViewEvent},
+    error::Result,
+    features::events::{
+        model::{self, Ceremony, Dates, Facts, Gap, Mode, Phase, Stage},
+        paths::EventPath,
+        sql::{self, Event, Official, Party, Programmed},
+    },
+    kernel::{
+        names,
+        origin::{Origin, is_sample},
+        text,
+    },
+    web::{
+        AppState, filters,
+        guard::Can,
+        page::{Shell, page},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "events/summary.html")]
+struct SummaryPage {
+    shell: Shell,
+    title: String,
+    stage: Stage,
+    is_sample: bool,
+    /// Why it is postponed or cancelled.
+    reason: String,
+    next: String,
+    todos: Vec<Todo>,
+    day: Day,
+    facts: Vec<Fact>,
+    officials: Vec<Fact>,
+    note: String,
+}
+
+struct Todo {
+    words: String,
+    meaning: &'static str,
+    due: String,
+    link: Option<(String, &'static str)>,
+}
+
+struct Day {
+    heading: String,
+    slots: Vec<Slot>,
+    zone: &'static str,
+    empty: String,
+    agenda: Option<String>,
+}
+
+struct Slot {
+    title: String,
+    room: String,
+    starts: String,
+    ends: String,
+    class: &'static str,
+}
+
+struct Fact {
+    name: &'static str,
+    value: String,
+    sub: String,
+    is_sample: bool,
+}
+
+impl Fact {
+    fn new(name: &'static str, value: impl Into<String>) -> Self {
+        Self { name, value: value.into(), sub: String::new(), is_sample: false }
+    }
+
+    fn with(self, sub: impl Into<String>) -> Self {
+        Self { sub: sub.into(), ..self }
+    }
+
+    fn sample(self, is_sample: bool) -> Self {
+        Self { is_sample, ..self }
+    }
+}
+
+/// The summary of an event.
+pub async fn summary(path: EventPath, can: Can<ViewEvent>, State(app): State<AppState>) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let event = sql::find(&mut tx, path.event).await?;
+    let parties = sql::parties(&mut tx, event.id).await?;
+    let officials = sql::officials(&mut tx, event.id).await?;
+    let progress = sql::progress(&mut tx, event.id).await?;
+    let sessions = sql::programme(&mut tx, &[event.id]).await?;
+    drop(tx);
+
+    let now = app.clock.programme_now();
+    let today = event.zone.date(now);
+    let is_guest = matches!(can.role, Role::GuestAdmin | Role::GuestOperator);
+    let own = can.actor.office.as_ref().map(|office| office.province.as_str()).filter(|_| is_guest);
+    let places = parties
+        .iter()
+        .filter(|party| own.is_none_or(|own| own == party.province))
+        .map(|party| i64::from(party.quota))
+        .sum();
+    let has = |phase| officials.iter().any(|o| o.ceremony == Ceremony::Opener && o.phase == phase);
+    let facts = Facts {
+        today,
+        dates: event.dates(),
+        status: event.status,
+        has_venue: !event.venue.is_empty() || event.mode == Mode::Online,
+        sessions: i64::try_from(sessions.len()).unwrap_or(i64::MAX),
+        open_sessions: open_sessions(&sessions, now),
+        registered: progress.registered,
+        places,
+        opener_planned: has(Phase::Planned) || has(Phase::Actual),
+        opener_recorded: has(Phase::Actual),
+    };
+    let shell = can.shell();
+    let stage = Stage::of(event.status, &facts.dates, today);
+    page(&SummaryPage {
+        title: event.title.clone(),
+        stage,
+        is_sample: event.data_origin == Origin::Synthetic,
+        reason: event.status_reason.clone(),
+        next: next(&event, stage, &sessions, now),
+        todos: model::gaps(&facts)
+            .into_iter()
+            .map(|(gap, due)| todo(gap, due, &facts, &shell, is_guest))
+            .collect(),
+        day: day(&event, &shell, &sessions, now),
+        facts: facts_of(&event, &parties, &facts, own),
+        officials: officials.iter().map(official).collect(),
+        note: event.note.clone(),
+        shell,
+    })
+}
+
+/// Sessions that are over, in which presence is taken, and that nobody has closed.
+fn open_sessions(sessions: &[Programmed], now: DateTime<Utc>) -> i64 {
+    let open = sessions.iter().filter(|s| s.takes_attendance && s.locked_at.is_none() && s.ends_at <= now);
+    i64::try_from(open.count()).unwrap_or(i64::MAX)
+}
+
+/// One sentence about what comes next.
+fn next(event: &Event, stage: Stage, sessions: &[Programmed], now: DateTime<Utc>) -> String {
+    let zone = event.zone;
+    let today = zone.date(now);
+    let clock = |at| format!("{} {zone}", text::time(zone.local(at).time()));
+    match stage {
+        Stage::Cancelled => return "Kegiatan ini dibatalkan; tidak ada yang perlu disiapkan lagi.".into(),
+        Stage::Postponed => return "Kegiatan ini ditunda sampai ada tanggal baru.".into(),
+        Stage::Reported => return "Laporan sudah dikirim. Tidak ada yang tersisa.".into(),
+        _ => {}
+    }
+    if let Some(current) = sessions.iter().find(|s| s.starts_at <= now && now < s.ends_at) {
+        return format!("Sedang berlangsung: {}, sampai {}.", current.title, clock(current.ends_at));
+    }
+    if let Some(coming) = sessions.iter().find(|s| s.starts_at > now)
+        && zone.date(coming.starts_at) == today
+    {
+        return format!("Berikutnya pukul {}: {}.", clock(coming.starts_at), coming.title);
+    }
+    let opening = event.programme_starts_on;
+    if today < event.starts_on || today < opening {
+        let travel = if event.starts_on < opening && today < event.starts_on {
+            format!(" Peserta berangkat {}.", text::long_date(event.starts_on))
+        } else {
+            String::new()
+        };
+        return format!("Acara dimulai {}, {}.{travel}", text::long_date(opening), distance(today, opening));
+    }
+    if let Some(coming) = sessions.iter().find(|s| s.starts_at > now) {
+        let day = text::long_date(zone.date(coming.starts_at));
+        return format!("Acara berlanjut {day} pukul {}: {}.", clock(coming.starts_at), coming.title);
+    }
+    if today <= event.programme_ends_on {
+        return format!("Hari acara: {}.", text::date_range(opening, event.programme_ends_on));
+    }
+    let ended = format!("Acara selesai {}", text::long_date(event.programme_ends_on));
+    match stage {
+        Stage::Closed => format!("{ended}. Langkah berikutnya: laporan kegiatan."),
+        _ => format!("{ended}. Langkah berikutnya: tutup kegiatan bila semua data sudah lengkap."),
+    }
+}
+
+/// A gap in words, with its deadline and the page where it is filled.
+fn todo(gap: Gap, due: Option<NaiveDate>, facts: &Facts, shell: &Shell, is_guest: bool) -> Todo {
+    let area = |icon: &str, words: &'static str| {
+        shell.rail.iter().find(|item| item.icon == icon).map(|item| (item.href.clone(), words))
+    };
+    let (words, link) = match gap {
+        Gap::Venue => ("Tempat kegiatan belum ditentukan".to_owned(), None),
+        Gap::Publication => {
+            ("Kegiatan belum diterbitkan; undangan sebaiknya menunggu penerbitan".into(), None)
+        }
+        Gap::Places => ("Jumlah tempat peserta belum ditetapkan".into(), area("peserta", "Buka peserta")),
+        Gap::People => {
+            let whose = if is_guest { "Peserta provinsi Anda" } else { "Peserta" };
+            (
+                format!("{whose} terdaftar {} dari {}", facts.registered, facts.places),
+                area("peserta", "Buka peserta"),
+            )
+        }
+        Gap::Agenda => ("Agenda masih kosong".into(), area("agenda", "Buka agenda")),
+        Gap::Opener => ("Pejabat yang membuka belum ditentukan".into(), None),
+        Gap::OpenSessions => (
+            format!("Daftar hadir {} sesi yang sudah selesai belum ditutup", facts.open_sessions),
+            area("kehadiran", "Buka kehadiran"),
+        ),
+        Gap::ActualOpener => ("Belum dicatat siapa yang benar-benar membuka acara".into(), None),
+        Gap::Closing => ("Kegiatan belum ditutup".into(), None),
+        Gap::Report => ("Laporan belum dinyatakan terkirim".into(), None),
+        Gap::NewDate => ("Tanggal baru belum ditentukan".into(), None),
+    };
+    let (meaning, due) = match due {
+        Some(due) if due < facts.today => {
+            ("late", format!("Terlambat {} hari", (facts.today - due).num_days()))
+        }
+        Some(due) if due == facts.today => ("way", "Tenggat hari ini".into()),
+        Some(due) => ("neutral", format!("Tenggat {}", text::date(due))),
+        None => ("neutral", String::new()),
+    };
+    Todo { words, meaning, due, link }
+}
+
+/// Today's sessions; before and after the programme, those of its first day.
+fn day(event: &Event, shell: &Shell, sessions: &[Programmed], now: DateTime<Utc>) -> Day {
+    let zone = event.zone;
+    let today = zone.date(now);
+    let is_on = |day: NaiveDate| sessions.iter().any(|s| zone.date(s.starts_at) == day);
+    let coming = sessions.iter().map(|s| zone.date(s.starts_at)).find(|day| *day > today);
+    let (heading, shown) = match coming {
+        _ if is_on(today) => (format!("Hari ini, {}", text::long_date(today)), Some(today)),
+        Some(coming) => (text::long_date(coming), Some(coming)),
+        None => ("Agenda".into(), None),
+    };
+    let slots = sessions
+        .iter()
+        .filter(|s| Some(zone.date(s.starts_at)) == shown)
+        .map(|s| Slot {
+            title: s.title.clone(),
+            room: s.room.clone(),
+            starts: text::time(zone.local(s.starts_at).time()),
+            ends: text::time(zone.local(s.ends_at).time()),
+            class: slot_class(s, now),
+        })
+        .collect();
+    let empty = if sessions.is_empty() { "Belum ada sesi." } else { "Semua sesi sudah selesai." };
+    Day {
+        heading,
+        slots,
+        zone: zone.letters(),
+        empty: empty.into(),
+        agenda: shell.rail.iter().find(|item| item.icon == "agenda").map(|item| item.href.clone()),
+    }
+}
+
+/// Where a session stands, as the stylesheet calls it.
+pub(super) fn slot_class(session: &Programmed, now: DateTime<Utc>) -> &'static str {
+    if now >= session.ends_at {
+        "past"
+    } else if now >= session.starts_at {
+        "now"
+    } else if session.is_break {
+        "break"
+    } else {
+        ""
+    }
+}
+
+fn facts_of(event: &Event, parties: &[Party], facts: &Facts, own: Option<&str>) -> Vec<Fact> {
+    let sample = |field| is_sample(event.data_origin, &event.field_origins, field);
+    let Dates { starts_on, programme_starts_on, programme_ends_on, ends_on } = event.dates();
+    let place = [&event.room, &event.address, &event.city].map(String::as_str);
+    let place: Vec<&str> = place.into_iter().filter(|part| !part.is_empty()).collect();
+    let mut out = vec![
+        match (event.venue.as_str(), event.mode) {
+            ("", Mode::Online) => Fact::new("Tempat", "Daring"),
+            ("", _) => Fact::new("Tempat", "Belum ditentukan").with(place.join(", ")),
+            (venue, _) => Fact::new("Tempat", venue).with(place.join(", ")).sample(sample("venue")),
+        },
+        Fact::new("Hari acara", text::date_range(programme_starts_on, programme_ends_on))
+            .sample(sample("programme")),
+    ];
+    if (starts_on, ends_on) != (programme_starts_on, programme_ends_on) {
+        let days = text::date_range(starts_on, ends_on);
+        out.push(Fact::new("Termasuk perjalanan", days).sample(sample("travel")));
+    }
+    let host = parties.iter().find(|party| party.is_host);
+    let guests: Vec<String> = parties.iter().filter(|p| !p.is_host).map(|p| p.name.clone()).collect();
+    if let Some(host) = host {
+        out.push(Fact::new("Tuan rumah", host.name.clone()).with(host.agency.clone()));
+    }
+    if !guests.is_empty() {
+        out.push(Fact::new("Provinsi tamu", spoken(&guests)));
+    }
+    let places = if facts.places == 0 {
+        format!("{} orang", facts.registered)
+    } else {
+        format!("{} dari {} tempat", facts.registered, facts.places)
+    };
+    let label = if own.is_some() { "Peserta provinsi Anda" } else { "Peserta terdaftar" };
+    out.push(Fact::new(label, places).sample(facts.places > 0 && sample("quota")));
+    out.push(Fact::new("Zona waktu", event.zone.letters()));
+    out.push(Fact::new("Bentuk", event.mode.label()));
+    out.push(Fact::new(
+        "Jenis dan tingkat",
+        format!("{}, tingkat {}", event.kind, event.level.label().to_lowercase()),
+    ));
+    out.push(Fact::new("Sumber dana", event.funding.label()));
+    out.push(match event.wave_number {
+        Some(number) => {
+            Fact::new("Gelombang", format!("Gelombang {number}")).with(event.edition_name.clone())
+        }
+        None => Fact::new("Gelombang", "Di luar gelombang").with(event.edition_name.clone()),
+    });
+    out
+}
+
+fn official(official: &Official) -> Fact {
+    let name = names::titled(&official.title_prefix, &official.full_name, &official.title_suffix);
+    let name = match official.honorific.as_str() {
+        "" => name,
+        honorific => format!("{honorific} {name}"),
+    };
+    Fact {
+        name: match (official.ceremony, official.phase) {
+            (Ceremony::Opener, Phase::Planned) => "Pembuka, rencana",
+            (Ceremony::Opener, Phase::Actual) => "Dibuka oleh",
+            (Ceremony::Closer, Phase::Planned) => "Penutup, rencana",
+            (Ceremony::Closer, Phase::Actual) => "Ditutup oleh",
+        },
+        value: name,
+        sub: official.standing(),
+        is_sample: official.data_origin == Origin::Synthetic,
+    }
+}
