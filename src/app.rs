@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         .merge(features::events::routes())
         .merge(features::agenda::routes())
         .merge(features::attendance::routes())
+        .merge(features::national::routes())
 }
 
 /// What the program needs to run.

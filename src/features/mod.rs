@@ -19,3 +19,4 @@ pub mod editions;
 pub mod events;
 pub mod agenda;
 pub mod attendance;
+pub mod national;

@@ -10,5 +10,6 @@
 mod agenda;
 mod attendance;
 mod events;
+mod national;
 mod sign_in;
 mod support;
