@@ -112,7 +112,11 @@ impl Progress {
             Step::Venue => yes_or_no(self.has_venue, "Tempat kegiatan belum diisi."),
             Step::Agenda => {
                 let done = self.sessions > 0 && self.is_published;
-                let text = if done || self.sessions > 0 { format!("{} sesi", self.sessions) } else { "belum".into() };
+                let text = if done || self.sessions > 0 {
+                    format!("{} sesi", self.sessions)
+                } else {
+                    "belum".into()
+                };
                 let missing = match (self.sessions > 0, self.is_published) {
                     (false, _) => "Agenda belum disusun.",
                     (true, false) => "Agenda sudah disusun, tetapi kegiatan belum diterbitkan.",
@@ -124,7 +128,8 @@ impl Progress {
                 let expected = self.quota.max(1);
                 let missing = expected - self.registered;
                 let text = format!("{} dari {}", text::number(self.registered), text::number(self.quota));
-                let sentence = if missing > 0 { format!("{missing} peserta belum didaftarkan.") } else { String::new() };
+                let sentence =
+                    if missing > 0 { format!("{missing} peserta belum didaftarkan.") } else { String::new() };
                 (missing <= 0, self.registered > 0, text, sentence)
             }
             Step::Attendance => {
@@ -170,7 +175,11 @@ impl Progress {
 }
 
 fn yes_or_no(done: bool, missing: &str) -> (bool, bool, String, String) {
-    if done { (true, true, "ok".into(), String::new()) } else { (false, false, "belum".into(), missing.to_owned()) }
+    if done {
+        (true, true, "ok".into(), String::new())
+    } else {
+        (false, false, "belum".into(), missing.to_owned())
+    }
 }
 
 crate::codes! {

@@ -173,7 +173,8 @@ fn filters_of(marked: &[Marked], edition: EditionId, current: &str) -> Vec<Filte
 fn groups(mut marked: Vec<Marked>, filter: &str) -> Vec<Group> {
     marked.retain(|m| m.is_shown(filter));
     // Worst first within a wave; what lies outside the waves comes last.
-    marked.sort_by_key(|m| (m.row.wave.unwrap_or(i32::MAX), std::cmp::Reverse(m.late), m.row.province.clone()));
+    marked
+        .sort_by_key(|m| (m.row.wave.unwrap_or(i32::MAX), std::cmp::Reverse(m.late), m.row.province.clone()));
     let mut groups: Vec<Group> = Vec::new();
     for m in marked {
         let heading = heading(&m.row);
@@ -188,7 +189,9 @@ fn groups(mut marked: Vec<Marked>, filter: &str) -> Vec<Group> {
 
 fn heading(row: &Row) -> String {
     match (row.wave, row.wave_starts_on, row.wave_ends_on) {
-        (Some(number), Some(from), Some(to)) => format!("Gelombang {number} · {}", text::date_range(from, to)),
+        (Some(number), Some(from), Some(to)) => {
+            format!("Gelombang {number} · {}", text::date_range(from, to))
+        }
         _ => "Di luar gelombang, dibiayai sendiri".to_owned(),
     }
 }
@@ -272,12 +275,20 @@ fn event_card(row: Row, now: chrono::DateTime<chrono::Utc>) -> EventCard {
         .cells(now)
         .into_iter()
         .map(|cell| StepLine {
-            deadline: format!("{} ({})", text::date(cell.step.deadline(first, last)), cell.step.deadline_rule()),
+            deadline: format!(
+                "{} ({})",
+                text::date(cell.step.deadline(first, last)),
+                cell.step.deadline_rule()
+            ),
             cell,
         })
         .collect();
     EventCard {
-        when: format!("{}, acara {}", text::date_range(row.starts_on, row.ends_on), text::date_range(first, last)),
+        when: format!(
+            "{}, acara {}",
+            text::date_range(row.starts_on, row.ends_on),
+            text::date_range(first, last)
+        ),
         title: row.event_title,
         place: row.place,
         remark: match (row.part.as_str(), row.status.as_str()) {
@@ -292,7 +303,8 @@ fn event_card(row: Row, now: chrono::DateTime<chrono::Utc>) -> EventCard {
 
 /// A message that is ready to be sent; in the demo it opens without a number.
 fn whatsapp(contact: &Contact, missing: &[String], is_demo: bool) -> Option<String> {
-    let number = crate::kernel::names::phone(&contact.phone).ok().map(|n| n.trim_start_matches('+').to_owned());
+    let number =
+        crate::kernel::names::phone(&contact.phone).ok().map(|n| n.trim_start_matches('+').to_owned());
     if number.is_none() && !is_demo {
         return None;
     }
