@@ -34,7 +34,7 @@ grant select, update on installation to scope_system;
 -- A tenant organises events: a province's office, or Perpusnas itself (code 00).
 create table tenants (
   province_code text primary key check (province_code ~ '^[0-9]{2}$'),
-  slug text not null unique check (slug ~ '^[a-z]+(-[a-z]+)*$' and slug not in ('tugas', 'nasional', 'masuk', 'keluar', 'akun', 'aset', 'undangan', 'peserta', 'saya')),
+  slug text not null unique check (slug ~ '^[a-z]+(-[a-z]+)*$' and slug not in ('tugas', 'nasional', 'masuk', 'keluar', 'akun', 'aset', 'undangan', 'setel-sandi', 'peserta', 'saya')),
   province_name text not null,
   zone text not null check (zone in ('WIB', 'WITA', 'WIT')),
   official_name text not null check (length(official_name) between 3 and 200),
@@ -48,6 +48,8 @@ create table tenants (
   letter_number_pattern text not null default '' check (length(letter_number_pattern) <= 100),
   data_origin text not null default 'real' check (data_origin in ('real', 'derived', 'synthetic')),
   source text not null default '',
+  changed_by text not null default '',
+  changed_at timestamptz not null default now(),
   version integer not null default 1
 );
 alter table tenants enable row level security;
@@ -71,6 +73,8 @@ create table tenant_signers (
   acting_status text not null default 'definitif' check (acting_status in ('definitif', 'plt', 'plh', 'pj')),
   nip text not null default '' check (nip ~ '^([0-9]{18})?$'),
   removed_at timestamptz,
+  changed_by text not null default '',
+  changed_at timestamptz not null default now(),
   version integer not null default 1,
   primary key (province_code, id)
 );
@@ -103,6 +107,9 @@ create table role_grants (
   role text not null check (role in ('national_coordinator', 'province_admin', 'province_operator', 'facilitator', 'consultant')),
   province_code text references tenants,
   event_id uuid,
+  -- As the inviter typed them; what an existing account says is not shown before it accepts.
+  invited_name text not null default '' check (length(invited_name) <= 120),
+  invited_phone text not null default '' check (length(invited_phone) <= 20),
   granted_by uuid,
   granted_at timestamptz not null,
   accepted_at timestamptz,

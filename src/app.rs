@@ -32,11 +32,13 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(assets::routes())
         .merge(features::health::routes())
+        .merge(features::tenants::routes())
         .merge(features::identity::routes())
         .merge(features::events::routes())
         .merge(features::agenda::routes())
         .merge(features::attendance::routes())
         .merge(features::national::routes())
+        .merge(features::tenants::settings_routes())
 }
 
 /// What the program needs to run.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
-    db::Tx,
+    db::{Tx, scope::ProvinceCode},
     error::{Error, Result},
     kernel::{clock::Clock, ids::EventId},
 };
@@ -19,6 +19,8 @@ pub struct Change<'a> {
     pub action: &'static str,
     /// The event it belongs to, if any.
     pub event: Option<EventId>,
+    /// The province it belongs to, where the scope does not say so.
+    pub province: Option<ProvinceCode>,
     /// What was changed.
     pub subject: Uuid,
     before: Option<serde_json::Value>,
@@ -29,13 +31,27 @@ pub struct Change<'a> {
 impl<'a> Change<'a> {
     /// A change to `subject`, to be filled in and recorded.
     pub fn new(clock: &'a Clock, action: &'static str, subject: impl Into<Uuid>) -> Self {
-        Self { action, event: None, subject: subject.into(), before: None, after: None, clock }
+        Self {
+            action,
+            event: None,
+            province: None,
+            subject: subject.into(),
+            before: None,
+            after: None,
+            clock,
+        }
     }
 
     /// The event it belongs to.
     #[must_use]
     pub fn in_event(self, event: EventId) -> Self {
         Self { event: Some(event), ..self }
+    }
+
+    /// The province it belongs to, for changes made in a scope that is no province's.
+    #[must_use]
+    pub fn in_province(self, province: &ProvinceCode) -> Self {
+        Self { province: Some(province.clone()), ..self }
     }
 
     /// What it was.
@@ -60,7 +76,7 @@ impl<'a> Change<'a> {
                 actor: scope.actor().map(|a| a.0),
                 actor_name: scope.actor_name(),
                 scope: scope.name(),
-                province_code: scope.province_code().map(crate::db::scope::ProvinceCode::as_str),
+                province_code: scope.province_code().or(self.province.as_ref()).map(ProvinceCode::as_str),
                 event_id: self.event.map(|e| e.0),
                 action: self.action,
                 subject: self.subject,

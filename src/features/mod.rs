@@ -9,11 +9,13 @@
 //! | `forms.rs` | raw forms and how they become typed commands |
 //! | `model.rs` | types and rules, without the database or the web |
 //! | `sql.rs` | every statement |
+//! | `verbs.rs` | what can be done, with its row in the audit log; for the actions, and for filling the demo |
 //!
 //! A feature knows only the features above it in this list.
 
 pub mod health;
 pub mod installation;
+pub mod tenants;
 pub mod identity;
 pub mod editions;
 pub mod events;

@@ -36,6 +36,8 @@ ids! {
     LoginId;
     /// A one-time link: an invitation or a password reset.
     LinkId;
+    /// Who signs a tenant's documents.
+    SignerId;
     /// A programme year.
     EditionId;
     /// A week in which several provinces hold their event.

@@ -8,9 +8,11 @@ pub mod form;
 pub mod guard;
 pub mod headers;
 pub mod page;
+pub mod qr;
 pub mod routes;
 pub mod same_origin;
 pub mod state;
 pub mod trace;
+pub mod whatsapp;
 
 pub use state::AppState;

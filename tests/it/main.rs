@@ -13,3 +13,4 @@ mod events;
 mod national;
 mod sign_in;
 mod support;
+mod tenants;

@@ -19,7 +19,6 @@ use crate::web::{page::Area, routes::Routes};
 /// The feature's routes.
 pub fn routes() -> Routes {
     Routes::new()
-        .page(pages::list::office)
         .page(pages::list::list)
         .rail(Area::Office, "Kegiatan", "kegiatan")
         .page(pages::duties::duties)

@@ -8,14 +8,6 @@ use crate::{
     kernel::{ids::EventId, place::Place},
 };
 
-/// A province's office: leads to its events.
-#[derive(Clone, Debug, TypedPath, Deserialize)]
-#[typed_path("/{place}", rejection(Error))]
-pub struct OfficePath {
-    /// Which office.
-    pub place: Place,
-}
-
 /// The events of a province.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path("/{place}/kegiatan", rejection(Error))]

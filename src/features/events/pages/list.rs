@@ -1,10 +1,7 @@
 //! The events of a province.
 
 use askama::Template;
-use axum::{
-    extract::State,
-    response::{IntoResponse as _, Redirect, Response},
-};
+use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use crate::{
@@ -12,7 +9,7 @@ use crate::{
     error::Result,
     features::events::{
         model::Stage,
-        paths::{EventPath, EventsPath, OfficePath},
+        paths::{EventPath, EventsPath},
         sql,
     },
     kernel::text,
@@ -25,11 +22,6 @@ use crate::{
 };
 
 const PER_PAGE: i64 = 20;
-
-/// The first page of an office is the list of its events.
-pub async fn office(path: OfficePath, _: Can<ViewOffice>) -> Response {
-    Redirect::to(&EventsPath { place: path.place }.to_string()).into_response()
-}
 
 /// Which page of the list.
 #[derive(Debug, Default, Deserialize)]
@@ -95,10 +87,8 @@ pub async fn list(
         .collect();
     let to = |page: i64| format!("{}?halaman={page}", EventsPath { place: path.place.clone() });
     let shown = i64::try_from(rows.len()).unwrap_or_default();
-    let mut shell = can.shell();
-    shell.crumbs.clear();
     page(&ListPage {
-        shell,
+        shell: can.shell(),
         counted: if shown == 0 {
             String::new()
         } else {

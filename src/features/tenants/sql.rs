@@ -1,0 +1,328 @@
+//! Statements about an office, its settings and its signers.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::PgConnection;
+
+use super::model::{ActingStatus, NewTenant, Paper, Settings, SignerPlan};
+use crate::{
+    db::scope::ProvinceCode,
+    kernel::{
+        ids::{EventId, SignerId},
+        origin::Origin,
+        zone::Zone,
+    },
+};
+
+/// An agency as it stands.
+#[derive(Clone, Debug)]
+pub struct Tenant {
+    /// Kemendagri's code.
+    pub province: ProvinceCode,
+    /// `Jawa Tengah`.
+    pub province_name: String,
+    /// The agency's name as its letterhead has it.
+    pub official_name: String,
+    /// What people call it.
+    pub short_name: String,
+    /// Street and number.
+    pub address: String,
+    /// The city letters are dated in.
+    pub city: String,
+    /// The office's telephone.
+    pub phone: String,
+    /// The office's e-mail.
+    pub email: String,
+    /// The office's website.
+    pub website: String,
+    /// What documents are printed on.
+    pub paper: Paper,
+    /// How letters are numbered.
+    pub letter_number_pattern: String,
+    /// How far the names can be relied on.
+    pub data_origin: Origin,
+    /// Counts changes.
+    pub version: i32,
+    /// Who changed it last.
+    pub changed_by: String,
+    /// When it was changed last.
+    pub changed_at: DateTime<Utc>,
+}
+
+impl Tenant {
+    /// What the agency decides about its papers.
+    pub fn settings(&self) -> Settings {
+        Settings {
+            official_name: self.official_name.clone(),
+            short_name: self.short_name.clone(),
+            address: self.address.clone(),
+            city: self.city.clone(),
+            phone: self.phone.clone(),
+            email: self.email.clone(),
+            website: self.website.clone(),
+            paper: self.paper,
+            letter_number_pattern: self.letter_number_pattern.clone(),
+        }
+    }
+}
+
+/// The agency of a province.
+pub async fn find(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Result<Tenant> {
+    sqlx::query_as!(
+        Tenant,
+        r#"select province_code as "province: ProvinceCode", province_name, official_name, short_name, address, city,
+                  phone, email, website, paper as "paper: Paper", letter_number_pattern, data_origin as "data_origin: Origin", version,
+                  changed_by, changed_at
+             from tenants where province_code = $1"#,
+        province.as_str()
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Who changes a row, and when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hand<'a> {
+    pub by: &'a str,
+    pub at: DateTime<Utc>,
+}
+
+pub(super) async fn insert(conn: &mut PgConnection, tenant: &NewTenant, hand: Hand<'_>) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into tenants (province_code, slug, province_name, zone, official_name, short_name, city, data_origin, source, changed_by, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        tenant.province.as_str(),
+        tenant.slug,
+        tenant.province_name,
+        tenant.zone.letters(),
+        tenant.official_name,
+        tenant.short_name,
+        tenant.city,
+        tenant.data_origin.code(),
+        tenant.source,
+        hand.by,
+        hand.at
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+/// Changes the settings if they are still at `version`; says whether they were.
+pub(super) async fn update(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+    version: i32,
+    settings: &Settings,
+    hand: Hand<'_>,
+) -> sqlx::Result<bool> {
+    sqlx::query!(
+        "update tenants set official_name = $3, short_name = $4, address = $5, city = $6, phone = $7, email = $8,
+                website = $9, paper = $10, letter_number_pattern = $11, changed_by = $12, changed_at = $13,
+                version = version + 1
+          where province_code = $1 and version = $2",
+        province.as_str(),
+        version,
+        settings.official_name,
+        settings.short_name,
+        settings.address,
+        settings.city,
+        settings.phone,
+        settings.email,
+        settings.website,
+        settings.paper.code(),
+        settings.letter_number_pattern,
+        hand.by,
+        hand.at
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// A signer as it stands.
+#[derive(Clone, Debug)]
+pub struct Signer {
+    /// Its id.
+    pub id: SignerId,
+    /// Name without titles.
+    pub full_name: String,
+    /// `Dr.`
+    pub title_prefix: String,
+    /// `M.Hum.`
+    pub title_suffix: String,
+    /// `Kepala Dinas`.
+    pub position: String,
+    /// Whether the post is held or stood in for.
+    pub acting_status: ActingStatus,
+    /// 18 digits, or empty.
+    pub nip: String,
+    /// Counts changes.
+    pub version: i32,
+    /// Who changed it last.
+    pub changed_by: String,
+    /// When it was changed last.
+    pub changed_at: DateTime<Utc>,
+}
+
+impl Signer {
+    /// The signer as a command.
+    pub fn plan(&self) -> SignerPlan {
+        SignerPlan {
+            full_name: self.full_name.clone(),
+            title_prefix: self.title_prefix.clone(),
+            title_suffix: self.title_suffix.clone(),
+            position: self.position.clone(),
+            acting_status: self.acting_status,
+            nip: self.nip.clone(),
+        }
+    }
+}
+
+/// An agency's signers that have not been removed, in the order they were added.
+pub async fn signers(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Result<Vec<Signer>> {
+    sqlx::query_as!(
+        Signer,
+        r#"select id as "id: SignerId", full_name, title_prefix, title_suffix, position,
+                  acting_status as "acting_status: ActingStatus", nip, version, changed_by, changed_at
+             from tenant_signers where province_code = $1 and removed_at is null order by id limit 100"#,
+        province.as_str()
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// One signer that has not been removed.
+pub async fn signer(conn: &mut PgConnection, province: &ProvinceCode, id: SignerId) -> sqlx::Result<Signer> {
+    sqlx::query_as!(
+        Signer,
+        r#"select id as "id: SignerId", full_name, title_prefix, title_suffix, position,
+                  acting_status as "acting_status: ActingStatus", nip, version, changed_by, changed_at
+             from tenant_signers where province_code = $1 and id = $2 and removed_at is null"#,
+        province.as_str(),
+        id.0
+    )
+    .fetch_one(conn)
+    .await
+}
+
+pub(super) async fn insert_signer(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+    id: SignerId,
+    plan: &SignerPlan,
+    hand: Hand<'_>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into tenant_signers (province_code, id, full_name, title_prefix, title_suffix, position, acting_status, nip, changed_by, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        province.as_str(),
+        id.0,
+        plan.full_name,
+        plan.title_prefix,
+        plan.title_suffix,
+        plan.position,
+        plan.acting_status.code(),
+        plan.nip,
+        hand.by,
+        hand.at
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+/// Changes the signer if it is still at `version`; says whether it was.
+pub(super) async fn update_signer(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+    id: SignerId,
+    version: i32,
+    plan: &SignerPlan,
+    hand: Hand<'_>,
+) -> sqlx::Result<bool> {
+    sqlx::query!(
+        "update tenant_signers set full_name = $4, title_prefix = $5, title_suffix = $6, position = $7,
+                acting_status = $8, nip = $9, changed_by = $10, changed_at = $11, version = version + 1
+          where province_code = $1 and id = $2 and version = $3 and removed_at is null",
+        province.as_str(),
+        id.0,
+        version,
+        plan.full_name,
+        plan.title_prefix,
+        plan.title_suffix,
+        plan.position,
+        plan.acting_status.code(),
+        plan.nip,
+        hand.by,
+        hand.at
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Removes the signer or brings it back; says whether anything changed.
+pub(super) async fn set_signer_removed(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+    id: SignerId,
+    removed: bool,
+    hand: Hand<'_>,
+) -> sqlx::Result<bool> {
+    sqlx::query!(
+        "update tenant_signers set removed_at = case when $3 then $4::timestamptz end, changed_by = $5, changed_at = $4,
+                version = version + 1
+          where province_code = $1 and id = $2 and (removed_at is not null) <> $3",
+        province.as_str(),
+        id.0,
+        removed,
+        hand.at,
+        hand.by
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// An event as the office's front page shows it.
+#[derive(Clone, Debug)]
+pub(super) struct OfficeEvent {
+    pub id: EventId,
+    pub title: String,
+    pub venue: String,
+    pub city: String,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub programme_starts_on: NaiveDate,
+    pub programme_ends_on: NaiveDate,
+    pub zone: Zone,
+    pub status: String,
+    pub status_reason: String,
+    pub is_host: bool,
+    pub host_name: String,
+    pub quota: i32,
+}
+
+/// The events that a province hosts or visits, the latest first.
+pub(super) async fn events(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+    limit: i64,
+) -> sqlx::Result<Vec<OfficeEvent>> {
+    sqlx::query_as!(
+        OfficeEvent,
+        r#"select e.id as "id: EventId", e.title, e.venue, e.city, e.starts_on, e.ends_on, e.programme_starts_on,
+                  e.programme_ends_on, e.zone as "zone: Zone", e.status, e.status_reason, ep.part = 'host' as "is_host!",
+                  host.province_name as host_name, ep.quota
+             from event_provinces ep
+             join events e on e.id = ep.event_id
+             join tenants host on host.province_code = e.host_province
+            where ep.province_code = $1
+            order by e.starts_on desc, e.id
+            limit $2"#,
+        province.as_str(),
+        limit
+    )
+    .fetch_all(conn)
+    .await
+}
