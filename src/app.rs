@@ -37,6 +37,7 @@ pub fn routes() -> Routes {
         .merge(features::events::routes())
         .merge(features::agenda::routes())
         .merge(features::attendance::routes())
+        .merge(features::personal::routes())
         .merge(features::national::routes())
         .merge(features::tenants::settings_routes())
 }

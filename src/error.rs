@@ -18,6 +18,9 @@ pub enum Error {
         /// Path to return to.
         next: String,
     },
+    /// A personal link that does not count: unknown, expired, revoked. The three are not told apart.
+    #[error("personal link does not count")]
+    LinkOver,
     /// A changing request that another site made the browser send.
     #[error("cross-site request refused")]
     CrossSite,

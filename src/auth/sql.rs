@@ -150,3 +150,32 @@ pub(super) async fn end_login(
     .await
     .map(|_| ())
 }
+
+pub(super) async fn resolve_personal_link(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    device_hash: &[u8],
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<super::personal::PersonalLink>> {
+    sqlx::query_scalar!(
+        r#"select resolve_personal_link($1, $2, $3) as "link: Json<super::personal::PersonalLink>""#,
+        token_hash,
+        device_hash,
+        now
+    )
+    .fetch_optional(conn)
+    .await
+    .map(|link| link.flatten().map(|Json(link)| link))
+}
+
+pub(super) async fn open_personal_link(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    device_hash: &[u8],
+    code: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select open_personal_link($1, $2, $3, $4)", token_hash, device_hash, code, now)
+        .fetch_one(conn)
+        .await
+}

@@ -21,4 +21,5 @@ pub mod editions;
 pub mod events;
 pub mod agenda;
 pub mod attendance;
+pub mod personal;
 pub mod national;

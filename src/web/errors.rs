@@ -26,6 +26,12 @@ struct NotFoundPage {
 }
 
 #[derive(Template)]
+#[template(path = "error/link_over.html")]
+struct LinkOverPage {
+    shell: Shell,
+}
+
+#[derive(Template)]
 #[template(path = "error/forbidden.html")]
 struct ForbiddenPage {
     shell: Shell,
@@ -58,6 +64,7 @@ pub async fn draw(request: Request, next: Next) -> Response {
             return Redirect::to(&format!("/masuk?lanjut={next}")).into_response();
         }
         Error::NotFound => page_with(StatusCode::NOT_FOUND, &NotFoundPage { shell: Shell::default() }),
+        Error::LinkOver => page_with(StatusCode::NOT_FOUND, &LinkOverPage { shell: Shell::default() }),
         Error::Forbidden(sentence) => {
             page_with(StatusCode::FORBIDDEN, &ForbiddenPage { shell: Shell::default(), sentence })
         }

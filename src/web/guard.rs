@@ -19,7 +19,8 @@ use crate::{
     auth::{
         self,
         actor::{Actor, EventHead, Office},
-        permission::{Permission, ReachesAccounts, Role},
+        permission::{Permission, ReachesAccounts, Role, ViewOwnPage},
+        personal::{self, PersonalLink},
         token,
     },
     db::scope::Scope,
@@ -37,7 +38,7 @@ mod sealed {
 /// What a guard is, for the route table.
 #[derive(Clone, Copy, Debug)]
 pub struct Description {
-    /// `anyone`, `at_the_door`, `signed_in` or `can`.
+    /// `anyone`, `at_the_door`, `signed_in`, `by_link` or `can`.
     pub name: &'static str,
     /// The permission asked for.
     pub permission: Option<&'static str>,
@@ -124,6 +125,46 @@ impl FromRequestParts<AppState> for SignedIn {
         let mut shell = frame(parts, state, &actor, None, Zone::Wib);
         shell.home = "/".into();
         Ok(Self { actor, scope, shell })
+    }
+}
+
+/// The cookie that tells devices apart, for sign-ins and personal links.
+pub const DEVICE_COOKIE: &str = "sejawat_perangkat";
+
+/// A participant, by the personal link in the URL (`{token}`). Until the device is known, only the event may be told.
+#[derive(Debug)]
+pub struct ByLink {
+    /// What the request's transaction may see: one person's own rows. `None` until the device is known.
+    pub scope: Option<Scope>,
+    /// The link and its event.
+    pub link: PersonalLink,
+    /// The page's frame.
+    pub shell: Shell,
+}
+
+impl sealed::Sealed for ByLink {}
+impl Guard for ByLink {
+    fn describe() -> Description {
+        Description { name: "by_link", permission: Some(ViewOwnPage::NAME), roles: ViewOwnPage::ROLES }
+    }
+}
+impl FromRequestParts<AppState> for ByLink {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::LinkOver)?;
+        let secret = params.iter().find(|(name, _)| *name == "token").map(|(_, t)| t.to_owned());
+        let secret = secret.filter(|t| t.len() == 64).ok_or(Error::LinkOver)?;
+        let device = flash::cookie(&parts.headers, DEVICE_COOKIE).unwrap_or_default();
+        let mut conn = state.db.before_scope().await?;
+        let link = personal::resolve(&mut conn, &secret, device, state.clock.now()).await?.ok_or(Error::LinkOver)?;
+        drop(conn);
+        let scope = link.known.then(|| framed(Scope::person(link.event, link.person), parts, None));
+        let shell = Shell {
+            clock: programme_clock(state, link.zone),
+            flash: flash::read(&parts.headers),
+            ..Shell::default()
+        };
+        Ok(Self { scope, link, shell })
     }
 }
 

@@ -21,12 +21,10 @@ use crate::{
         AppState,
         flash::cookie,
         form::{Form, FormState, Problem},
-        guard::{AtTheDoor, SESSION_COOKIE},
+        guard::{AtTheDoor, DEVICE_COOKIE, SESSION_COOKIE},
         page::page_with,
     },
 };
-
-const DEVICE_COOKIE: &str = "sejawat_perangkat";
 
 /// The device's secret (from its cookie, or fresh) and its name.
 pub(super) fn device(headers: &HeaderMap) -> Result<(String, String)> {

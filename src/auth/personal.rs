@@ -1,0 +1,78 @@
+//! Personal links: a participant's way in, without an account.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{sql, token};
+use crate::kernel::{
+    ids::{EventId, ParticipantId},
+    zone::Zone,
+};
+
+/// A link that counts, and what may be said of it before the device is known.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PersonalLink {
+    /// The link.
+    pub link: Uuid,
+    /// The event.
+    pub event: EventId,
+    /// Whose page it is.
+    pub person: ParticipantId,
+    /// Whether this device has shown that it may use the link.
+    pub known: bool,
+    /// The event's title.
+    pub title: String,
+    /// The event's venue; may be empty.
+    pub venue: String,
+    /// The event's city; may be empty.
+    pub city: String,
+    /// The event's zone.
+    pub zone: Zone,
+    /// First programme day.
+    pub starts_on: NaiveDate,
+    /// Last programme day.
+    pub ends_on: NaiveDate,
+}
+
+/// The link behind a token, as this device sees it. `None` when it does not count.
+pub async fn resolve(
+    conn: &mut PgConnection,
+    secret: &str,
+    device: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<PersonalLink>> {
+    sql::resolve_personal_link(conn, &token::hash(secret), &token::hash(device), now).await
+}
+
+/// What came of showing a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// The device may use the link from now on.
+    Open,
+    /// Not the code.
+    Wrong,
+    /// Too many wrong codes; wait a quarter of an hour.
+    Wait,
+    /// The link does not count.
+    NoLink,
+}
+
+/// Shows a code for a device.
+pub async fn open(
+    conn: &mut PgConnection,
+    secret: &str,
+    device: &str,
+    code: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Opening> {
+    let answer =
+        sql::open_personal_link(conn, &token::hash(secret), &token::hash(device), code, now).await?;
+    Ok(match answer.as_deref() {
+        Some("open") => Opening::Open,
+        Some("wrong") => Opening::Wrong,
+        Some("wait") => Opening::Wait,
+        _ => Opening::NoLink,
+    })
+}

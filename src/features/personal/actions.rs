@@ -1,0 +1,96 @@
+//! Opening the personal page on a new browser, and making its link.
+
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, header},
+    response::{IntoResponse as _, Redirect, Response},
+};
+
+use super::{
+    forms::CodeForm,
+    pages::{DoorPage, EventLine, LinkPage, demo_code},
+    paths::{LinkPath, OwnPagePath, RevokeLinkPath},
+    sql,
+};
+use crate::{
+    audit::Change,
+    auth::{
+        permission::EditParticipants,
+        personal::{self, Opening},
+        token,
+    },
+    error::{Error, Result},
+    web::{
+        AppState,
+        flash::{Done, cookie},
+        form::{Form, FormState, Problem},
+        guard::{ByLink, Can, DEVICE_COOKIE},
+        page::{page, rejected},
+    },
+};
+
+/// A new browser shows the four digits.
+pub async fn open(
+    path: OwnPagePath,
+    me: ByLink,
+    State(app): State<AppState>,
+    headers: HeaderMap,
+    Form(form): Form<CodeForm>,
+) -> Result<Response> {
+    let device = match cookie(&headers, DEVICE_COOKIE) {
+        Some(device) if device.len() == 64 => device.to_owned(),
+        _ => token::fresh()?,
+    };
+    let opening = match form.digits() {
+        None => Opening::Wrong,
+        Some(code) => {
+            let mut conn = app.db.before_scope().await?;
+            personal::open(&mut conn, &path.token, &device, &code, app.clock.now()).await?
+        }
+    };
+    let sentence = match opening {
+        Opening::Open => {
+            let mut response = Redirect::to(&path.to_string()).into_response();
+            let secure = if app.is_https() { "; Secure" } else { "" };
+            let value =
+                format!("{DEVICE_COOKIE}={device}; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax{secure}");
+            let value = HeaderValue::from_str(&value).map_err(|e| Error::Internal(Box::new(e)))?;
+            response.headers_mut().append(header::SET_COOKIE, value);
+            return Ok(response);
+        }
+        Opening::NoLink => return Err(Error::LinkOver),
+        Opening::Wrong => "Bukan itu. Ketik 4 angka terakhir nomor telepon Anda, atau kode dari panitia.",
+        Opening::Wait => "Terlalu banyak percobaan. Tunggu 15 menit lalu coba lagi, atau minta bantuan panitia.",
+    };
+    let problems = vec![Problem { field: "code", sentence: sentence.into() }];
+    let event = EventLine::of(&me.link);
+    let form = FormState::rejected(form, problems);
+    rejected(&DoorPage { shell: me.shell, event, form, demo_code: demo_code(&app) })
+}
+
+/// Makes a person's link and shows it, once.
+pub async fn make(path: LinkPath, can: Can<EditParticipants>, State(app): State<AppState>) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let made = sql::make_link(&mut tx, path.event, path.participant, &can.actor.name, app.clock.now()).await?;
+    Change::new(&app.clock, "personal_link.make", path.participant)
+        .in_event(path.event)
+        .record(&mut tx)
+        .await?;
+    let shown = LinkPage::load(&mut tx, &app, &can, &path, Some(made)).await?;
+    tx.commit().await?;
+    page(&shown)
+}
+
+/// Ends a person's link.
+pub async fn revoke(path: RevokeLinkPath, can: Can<EditParticipants>, State(app): State<AppState>) -> Result<Done> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    if sql::revoke_link(&mut tx, path.event, path.participant, app.clock.now()).await? {
+        Change::new(&app.clock, "personal_link.revoke", path.participant)
+            .in_event(path.event)
+            .record(&mut tx)
+            .await?;
+        tx.commit().await?;
+    }
+    let RevokeLinkPath { place, event, participant } = path;
+    Ok(Done::to(LinkPath { place, event, participant }).saying("Tautan dicabut. Siapa pun yang memegangnya tidak dapat membukanya lagi."))
+}

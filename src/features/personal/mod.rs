@@ -1,0 +1,32 @@
+//! A participant's own page, by a personal link: who the office thinks they are, the agenda, and their presence.
+//!
+//! Rules:
+//! - The link is a secret, made by the office, one at a time per person, revocable, valid twelve months after the
+//!   event. Only its hash is kept; it is shown once.
+//! - A preview by a messenger opens links: a GET changes nothing and tells the event only.
+//! - A new browser shows the last four digits of the person's telephone or the office's code, once.
+//! - A person who was replaced or cancelled has no page.
+
+mod actions;
+mod forms;
+mod pages;
+pub mod paths;
+mod sql;
+
+pub use paths::OwnPagePath;
+pub use sql::{make_link, make_link_with_code};
+
+/// The code of the demo's personal links; their door names it.
+pub const DEMO_CODE: &str = "2022";
+
+use crate::web::routes::Routes;
+
+/// The feature's routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .page(pages::own)
+        .action(actions::open)
+        .page(pages::link)
+        .action(actions::make)
+        .action(actions::revoke)
+}

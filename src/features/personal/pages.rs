@@ -1,0 +1,209 @@
+//! The personal page, and the office's page about its link.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use sqlx::PgConnection;
+
+use super::{
+    forms::CodeForm,
+    paths::{LinkPath, OwnPagePath, RevokeLinkPath},
+    sql::{self, MadeLink},
+};
+use crate::{
+    auth::{permission::EditParticipants, personal::PersonalLink},
+    error::Result,
+    features::{agenda, attendance::model},
+    kernel::{names, text},
+    web::{
+        AppState, filters,
+        form::FormState,
+        guard::{ByLink, Can},
+        page::{Shell, page},
+        qr, whatsapp,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "personal/door.html")]
+pub(super) struct DoorPage {
+    pub(super) shell: Shell,
+    pub(super) event: EventLine,
+    pub(super) form: FormState<CodeForm>,
+    /// In the demo, the code of its links.
+    pub(super) demo_code: Option<&'static str>,
+}
+
+/// What a preview may tell: the event, and nobody's name.
+pub(super) struct EventLine {
+    title: String,
+    when: String,
+    place: String,
+}
+
+impl EventLine {
+    pub(super) fn of(link: &PersonalLink) -> Self {
+        let place = [link.venue.as_str(), link.city.as_str()].into_iter().filter(|part| !part.is_empty());
+        Self {
+            title: link.title.clone(),
+            when: text::date_range(link.starts_on, link.ends_on),
+            place: place.collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+pub(super) fn demo_code(app: &AppState) -> Option<&'static str> {
+    app.clock.is_demo().then_some(super::DEMO_CODE)
+}
+
+#[derive(Template)]
+#[template(path = "personal/own.html")]
+struct OwnPage {
+    shell: Shell,
+    event: EventLine,
+    name: String,
+    agency: String,
+    job_title: String,
+    kind: String,
+    phone: String,
+    email: String,
+    zone: &'static str,
+    days: Vec<Day>,
+}
+
+struct Day {
+    name: String,
+    slots: Vec<Slot>,
+}
+
+struct Slot {
+    title: String,
+    starts: String,
+    ends: String,
+    room: String,
+    class: &'static str,
+    state: Option<model::State>,
+}
+
+/// The personal page; on a new browser, its door.
+pub async fn own(_: OwnPagePath, me: ByLink, State(app): State<AppState>) -> Result<Response> {
+    let event = EventLine::of(&me.link);
+    let Some(scope) = &me.scope else {
+        let form = FormState::fresh(CodeForm::default());
+        return page(&DoorPage { shell: me.shell, event, form, demo_code: demo_code(&app) });
+    };
+    let mut tx = app.db.begin(scope).await?;
+    let person = sql::person(&mut tx, me.link.event, me.link.person).await?;
+    let states = sql::states(&mut tx, me.link.event, me.link.person).await?;
+    let sessions = agenda::list_for_event(&mut tx, me.link.event).await?;
+    drop(tx);
+    let (zone, now) = (me.link.zone, app.clock.programme_now());
+    let mut days: Vec<Day> = Vec::new();
+    for session in sessions {
+        let name = text::long_date(zone.date(session.starts_at));
+        let slot = Slot {
+            starts: text::time(zone.local(session.starts_at).time()),
+            ends: text::time(zone.local(session.ends_at).time()),
+            class: agenda::model::moment_class(session.starts_at, session.ends_at, now),
+            state: states
+                .iter()
+                .find(|(id, state)| *id == session.id && *state != model::State::Cleared)
+                .map(|(_, state)| *state),
+            title: session.title,
+            room: session.room,
+        };
+        match days.last_mut() {
+            Some(day) if day.name == name => day.slots.push(slot),
+            _ => days.push(Day { name, slots: vec![slot] }),
+        }
+    }
+    page(&OwnPage {
+        shell: me.shell,
+        event,
+        name: names::titled(&person.title_prefix, &person.full_name, &person.title_suffix),
+        agency: person.agency_name,
+        job_title: person.job_title,
+        kind: person.kind,
+        phone: person.phone.map(|phone| names::phone_for_people(&phone)).unwrap_or_default(),
+        email: person.email.unwrap_or_default(),
+        zone: zone.letters(),
+        days,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "personal/link.html")]
+pub(super) struct LinkPage {
+    shell: Shell,
+    name: String,
+    state: Option<LinkLine>,
+    made: Option<MadeLine>,
+    make: String,
+    revoke: String,
+    back: String,
+}
+
+struct LinkLine {
+    code: String,
+    made: String,
+    until: String,
+}
+
+struct MadeLine {
+    url: String,
+    code: String,
+    whatsapp: String,
+    qr: String,
+}
+
+impl LinkPage {
+    pub(super) async fn load(
+        conn: &mut PgConnection,
+        app: &AppState,
+        can: &Can<EditParticipants>,
+        path: &LinkPath,
+        made: Option<MadeLink>,
+    ) -> Result<Self> {
+        let event = can.event()?;
+        let person = sql::person(conn, path.event, path.participant).await?;
+        let state = sql::link_state(conn, path.event, path.participant).await?;
+        let name = names::titled(&person.title_prefix, &person.full_name, &person.title_suffix);
+        let made = match made {
+            None => None,
+            Some(made) => {
+                let url = format!("{}{}", app.base_url, OwnPagePath { token: made.secret });
+                let message = format!(
+                    "Yth. {name}, ini halaman pribadi Anda untuk {}: {url} . Bila diminta, masukkan kode {}.",
+                    event.title, made.code
+                );
+                let number = person.phone.unwrap_or_default();
+                Some(MadeLine {
+                    whatsapp: whatsapp::link(app, &number, &message),
+                    qr: qr::svg(&url, "Kode QR halaman pribadi")?,
+                    code: made.code,
+                    url,
+                })
+            }
+        };
+        let LinkPath { place, event: id, participant } = path.clone();
+        let back = format!("/{place}/kegiatan/{id}/peserta");
+        Ok(Self {
+            shell: can.shell().under("Peserta", &back),
+            name,
+            state: state.map(|state| LinkLine {
+                made: format!("{}, {}", state.made_by, text::moment(event.zone.local(state.made_at), event.zone)),
+                until: text::date(event.zone.date(state.expires_at)),
+                code: state.code,
+            }),
+            made,
+            make: path.to_string(),
+            revoke: RevokeLinkPath { place, event: id, participant }.to_string(),
+            back,
+        })
+    }
+}
+
+/// The state of a person's link.
+pub async fn link(path: LinkPath, can: Can<EditParticipants>, State(app): State<AppState>) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    page(&LinkPage::load(&mut tx, &app, &can, &path, None).await?)
+}
