@@ -67,8 +67,7 @@ pub async fn open(
     code: &str,
     now: DateTime<Utc>,
 ) -> sqlx::Result<Opening> {
-    let answer =
-        sql::open_personal_link(conn, &token::hash(secret), &token::hash(device), code, now).await?;
+    let answer = sql::open_personal_link(conn, &token::hash(secret), &token::hash(device), code, now).await?;
     Ok(match answer.as_deref() {
         Some("open") => Opening::Open,
         Some("wrong") => Opening::Wrong,

@@ -156,7 +156,8 @@ impl FromRequestParts<AppState> for ByLink {
         let secret = secret.filter(|t| t.len() == 64).ok_or(Error::LinkOver)?;
         let device = flash::cookie(&parts.headers, DEVICE_COOKIE).unwrap_or_default();
         let mut conn = state.db.before_scope().await?;
-        let link = personal::resolve(&mut conn, &secret, device, state.clock.now()).await?.ok_or(Error::LinkOver)?;
+        let link =
+            personal::resolve(&mut conn, &secret, device, state.clock.now()).await?.ok_or(Error::LinkOver)?;
         drop(conn);
         let scope = link.known.then(|| framed(Scope::person(link.event, link.person), parts, None));
         let shell = Shell {

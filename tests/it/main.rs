@@ -11,6 +11,7 @@ mod agenda;
 mod attendance;
 mod events;
 mod national;
+mod personal;
 mod sign_in;
 mod support;
 mod tenants;

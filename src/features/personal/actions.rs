@@ -60,7 +60,9 @@ pub async fn open(
         }
         Opening::NoLink => return Err(Error::LinkOver),
         Opening::Wrong => "Bukan itu. Ketik 4 angka terakhir nomor telepon Anda, atau kode dari panitia.",
-        Opening::Wait => "Terlalu banyak percobaan. Tunggu 15 menit lalu coba lagi, atau minta bantuan panitia.",
+        Opening::Wait => {
+            "Terlalu banyak percobaan. Tunggu 15 menit lalu coba lagi, atau minta bantuan panitia."
+        }
     };
     let problems = vec![Problem { field: "code", sentence: sentence.into() }];
     let event = EventLine::of(&me.link);
@@ -69,9 +71,14 @@ pub async fn open(
 }
 
 /// Makes a person's link and shows it, once.
-pub async fn make(path: LinkPath, can: Can<EditParticipants>, State(app): State<AppState>) -> Result<Response> {
+pub async fn make(
+    path: LinkPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let made = sql::make_link(&mut tx, path.event, path.participant, &can.actor.name, app.clock.now()).await?;
+    let made =
+        sql::make_link(&mut tx, path.event, path.participant, &can.actor.name, app.clock.now()).await?;
     Change::new(&app.clock, "personal_link.make", path.participant)
         .in_event(path.event)
         .record(&mut tx)
@@ -82,7 +89,11 @@ pub async fn make(path: LinkPath, can: Can<EditParticipants>, State(app): State<
 }
 
 /// Ends a person's link.
-pub async fn revoke(path: RevokeLinkPath, can: Can<EditParticipants>, State(app): State<AppState>) -> Result<Done> {
+pub async fn revoke(
+    path: RevokeLinkPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+) -> Result<Done> {
     let mut tx = app.db.begin(&can.scope).await?;
     if sql::revoke_link(&mut tx, path.event, path.participant, app.clock.now()).await? {
         Change::new(&app.clock, "personal_link.revoke", path.participant)
@@ -92,5 +103,6 @@ pub async fn revoke(path: RevokeLinkPath, can: Can<EditParticipants>, State(app)
         tx.commit().await?;
     }
     let RevokeLinkPath { place, event, participant } = path;
-    Ok(Done::to(LinkPath { place, event, participant }).saying("Tautan dicabut. Siapa pun yang memegangnya tidak dapat membukanya lagi."))
+    Ok(Done::to(LinkPath { place, event, participant })
+        .saying("Tautan dicabut. Siapa pun yang memegangnya tidak dapat membukanya lagi."))
 }

@@ -190,7 +190,11 @@ impl LinkPage {
             shell: can.shell().under("Peserta", &back),
             name,
             state: state.map(|state| LinkLine {
-                made: format!("{}, {}", state.made_by, text::moment(event.zone.local(state.made_at), event.zone)),
+                made: format!(
+                    "{}, {}",
+                    state.made_by,
+                    text::moment(event.zone.local(state.made_at), event.zone)
+                ),
                 until: text::date(event.zone.date(state.expires_at)),
                 code: state.code,
             }),
@@ -203,7 +207,11 @@ impl LinkPage {
 }
 
 /// The state of a person's link.
-pub async fn link(path: LinkPath, can: Can<EditParticipants>, State(app): State<AppState>) -> Result<Response> {
+pub async fn link(
+    path: LinkPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     page(&LinkPage::load(&mut tx, &app, &can, &path, None).await?)
 }

@@ -121,7 +121,11 @@ pub(super) struct Person {
     pub email: Option<String>,
 }
 
-pub(super) async fn person(conn: &mut PgConnection, event: EventId, person: ParticipantId) -> sqlx::Result<Person> {
+pub(super) async fn person(
+    conn: &mut PgConnection,
+    event: EventId,
+    person: ParticipantId,
+) -> sqlx::Result<Person> {
     sqlx::query_as!(
         Person,
         r#"select p.full_name, p.title_prefix, p.title_suffix, p.agency_name, p.kind, p.job_title,
