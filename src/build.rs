@@ -10,8 +10,9 @@ fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=templates");
     let mut hash = Sha256::new();
     add(Path::new("static"), &mut hash)?;
-    let version: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    println!("cargo:rustc-env=ASSETS_VERSION={version}");
+    print!("cargo:rustc-env=ASSETS_VERSION=");
+    hash.finalize().iter().take(6).for_each(|byte| print!("{byte:02x}"));
+    println!();
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Dates, times and numbers as an Indonesian official writes them.
 
+use std::fmt::Write as _;
+
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, Timelike as _};
 
 use super::zone::Zone;
@@ -74,6 +76,15 @@ pub fn number(n: i64) -> String {
         out.push(digit);
     }
     if n < 0 { format!("-{out}") } else { out }
+}
+
+/// Bytes as hexadecimal letters.
+pub fn hex(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
 }
 
 #[cfg(test)]

@@ -32,6 +32,12 @@ struct LinkOverPage {
 }
 
 #[derive(Template)]
+#[template(path = "error/signed_out.html")]
+struct SignedOutPage {
+    shell: Shell,
+}
+
+#[derive(Template)]
 #[template(path = "error/forbidden.html")]
 struct ForbiddenPage {
     shell: Shell,
@@ -58,7 +64,10 @@ pub async fn draw(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let Some(error) = response.extensions().get::<Arc<Error>>() else { return response };
     let drawn = match error.as_ref() {
-        Error::SignIn { next } if next.is_empty() => return Redirect::to("/masuk").into_response(),
+        // What was sent cannot be sent again after signing in, so the page says that it was not kept.
+        Error::SignIn { next } if next.is_empty() => {
+            page_with(StatusCode::UNAUTHORIZED, &SignedOutPage { shell: Shell::default() })
+        }
         Error::SignIn { next } => {
             let next = utf8_percent_encode(next, NON_ALPHANUMERIC);
             return Redirect::to(&format!("/masuk?lanjut={next}")).into_response();

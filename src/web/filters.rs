@@ -1,4 +1,5 @@
 //! What templates may do with a value beyond printing it.
+#![expect(missing_docs, clippy::inline_always, reason = "askama's macro writes such items")]
 
 use super::assets;
 

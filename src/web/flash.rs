@@ -38,6 +38,7 @@ pub struct Done {
 
 impl Done {
     /// Go to this page.
+    #[expect(clippy::needless_pass_by_value, reason = "callers make the path for this call")]
     pub fn to(path: impl ToString) -> Self {
         Self { to: path.to_string(), flash: None }
     }
@@ -50,6 +51,7 @@ impl Done {
 
     /// Offer to take it back by a POST to `action`.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "callers make the path for this call")]
     pub fn undo(mut self, action: impl ToString) -> Self {
         if let Some(flash) = &mut self.flash {
             flash.undo = Some(Undo { label: "Urungkan".into(), action: action.to_string() });

@@ -33,6 +33,7 @@ pub struct Shell {
 impl Shell {
     /// The same frame with one more page above this one.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "callers make the path for this call")]
     pub fn under(mut self, label: impl Into<String>, path: impl ToString) -> Self {
         self.crumbs.push(Crumb { label: label.into(), href: path.to_string() });
         self

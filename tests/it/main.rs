@@ -8,10 +8,13 @@
 )]
 
 mod agenda;
+mod architecture;
 mod attendance;
 mod events;
 mod national;
+mod permissions;
 mod personal;
+mod regions;
 mod sign_in;
 mod support;
 mod tenants;

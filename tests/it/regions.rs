@@ -1,8 +1,34 @@
 //! The official regions: what is in the table, and what the search finds for names as people write them.
 
 use chrono::NaiveDate;
-use sejawat::regions::{self, Found, Level, Search};
-use sqlx::PgConnection;
+use sejawat::{
+    db::{embedded::Login, scope::Scope},
+    regions::{self, Found, Level, Search},
+};
+use sqlx::{Connection as _, PgConnection};
+
+use crate::support::World;
+
+#[tokio::test]
+async fn anybody_finds_the_official_regions() {
+    let world = World::with_regions().await;
+    let mut tx = world.db.begin(&Scope::public().read_only()).await.unwrap();
+    all_regions_are_there(&mut tx).await;
+    names_from_the_field_find_the_official_ones(&mut tx).await;
+    kabupaten_and_kota_of_one_name_come_before_villages(&mut tx).await;
+    the_own_province_comes_first(&mut tx).await;
+    any_input_is_answered(&mut tx).await;
+    codes_lead_from_province_to_village(&mut tx).await;
+    provinces_are_those_of_their_day(&mut tx).await;
+}
+
+#[tokio::test]
+async fn the_owner_brings_the_regions_up_to_this_version() {
+    let world = World::with_regions().await;
+    let mut owner = PgConnection::connect(&world.clone.url(Login::Owner)).await.unwrap();
+    loading_again_writes_nothing(&mut owner).await;
+    another_version_is_brought_up_to_this_one(&mut owner).await;
+}
 
 async fn codes(conn: &mut PgConnection, query: &str) -> Vec<String> {
     codes_for(conn, query, &Search::default()).await
@@ -18,7 +44,7 @@ async fn region(conn: &mut PgConnection, code: &str) -> Found {
 }
 
 /// 38 provinces, 514 kabupaten and kota, 7,285 kecamatan, 83,762 villages, each within one that exists.
-pub async fn all_regions_are_there(conn: &mut PgConnection) {
+async fn all_regions_are_there(conn: &mut PgConnection) {
     for (level, expected) in [(1_i16, 38_i64), (2, 514), (3, 7_285), (4, 83_762)] {
         let count: i64 = sqlx::query_scalar("select count(*) from regions where level = $1")
             .bind(level)
@@ -39,12 +65,12 @@ pub async fn all_regions_are_there(conn: &mut PgConnection) {
 }
 
 /// A second load finds everything in place. Needs the owner's login.
-pub async fn loading_again_writes_nothing(conn: &mut PgConnection) {
+async fn loading_again_writes_nothing(conn: &mut PgConnection) {
     assert_eq!(regions::load(conn).await.unwrap(), 0);
 }
 
 /// After another version, the table is brought to this one again, whatever is in it. Needs the owner's login.
-pub async fn another_version_is_brought_up_to_this_one(conn: &mut PgConnection) {
+async fn another_version_is_brought_up_to_this_one(conn: &mut PgConnection) {
     for change in [
         "update regions_version set version = 'older'",
         "update regions set name = 'Salah', key = 'salah' where code = '62.11.05.2014'",
@@ -62,7 +88,7 @@ pub async fn another_version_is_brought_up_to_this_one(conn: &mut PgConnection) 
 }
 
 /// The spellings of the reports that the programme was described in.
-pub async fn names_from_the_field_find_the_official_ones(conn: &mut PgConnection) {
+async fn names_from_the_field_find_the_official_ones(conn: &mut PgConnection) {
     for (typed, official) in [
         ("Mentaren 2", "62.11.05.2014"),
         ("mantaren ii", "62.11.05.2014"),
@@ -90,7 +116,7 @@ pub async fn names_from_the_field_find_the_official_ones(conn: &mut PgConnection
 }
 
 /// 26 names are a kabupaten's and a kota's: both are offered before any village, the one that was meant first.
-pub async fn kabupaten_and_kota_of_one_name_come_before_villages(conn: &mut PgConnection) {
+async fn kabupaten_and_kota_of_one_name_come_before_villages(conn: &mut PgConnection) {
     for (typed, first, second) in
         [("tegal", "33.28", "33.76"), ("kab tegal", "33.28", "33.76"), ("kota tegal", "33.76", "33.28")]
     {
@@ -101,7 +127,7 @@ pub async fn kabupaten_and_kota_of_one_name_come_before_villages(conn: &mut PgCo
 }
 
 /// Sidomulyo is the name of 98 villages: those of one's own province come first.
-pub async fn the_own_province_comes_first(conn: &mut PgConnection) {
+async fn the_own_province_comes_first(conn: &mut PgConnection) {
     for own in ["18", "33", "35", "64"] {
         let search = Search { levels: &[Level::Village], own_province: Some(own), limit: 50 };
         let found = regions::search(conn, "Sidomulyo", &search).await.unwrap();
@@ -120,7 +146,7 @@ pub async fn the_own_province_comes_first(conn: &mut PgConnection) {
 }
 
 /// Short, foreign, hostile and endless input is answered like any other.
-pub async fn any_input_is_answered(conn: &mut PgConnection) {
+async fn any_input_is_answered(conn: &mut PgConnection) {
     for nothing in ["", "   ", "?!%_'", "\u{0}", "東京", "zzzqqqxxxwww"] {
         assert_eq!(codes(conn, nothing).await, Vec::<String>::new(), "{nothing:?}");
     }
@@ -138,7 +164,7 @@ pub async fn any_input_is_answered(conn: &mut PgConnection) {
 }
 
 /// Codes lead down to the village and say what it lies in.
-pub async fn codes_lead_from_province_to_village(conn: &mut PgConnection) {
+async fn codes_lead_from_province_to_village(conn: &mut PgConnection) {
     let village = region(conn, "62.11.05.2014").await;
     assert_eq!((village.level, village.kind.as_str()), (Level::Village, "Desa"));
     assert_eq!(village.label(), "Desa Mantaren II, Kec. Kahayan Hilir, Kab. Pulang Pisau, Kalimantan Tengah");
@@ -154,7 +180,7 @@ pub async fn codes_lead_from_province_to_village(conn: &mut PgConnection) {
 }
 
 /// 34 provinces for an edition of 2022, 38 now, each in its zone.
-pub async fn provinces_are_those_of_their_day(conn: &mut PgConnection) {
+async fn provinces_are_those_of_their_day(conn: &mut PgConnection) {
     for (day, expected) in
         [("2022-01-01", 34), ("2022-08-02", 34), ("2022-11-11", 37), ("2022-12-09", 38), ("2026-01-01", 38)]
     {

@@ -1,5 +1,7 @@
 //! What is done to an agenda.
 
+use std::fmt::Write as _;
+
 use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
@@ -171,7 +173,7 @@ pub async fn apply_template(
     tx.commit().await?;
     let mut sentence = format!("{} sesi dibuat dari pola.", plans.len());
     if beyond > 0 {
-        sentence.push_str(&format!(" {beyond} sesi tidak dibuat karena harinya di luar kegiatan ini."));
+        let _ = write!(sentence, " {beyond} sesi tidak dibuat karena harinya di luar kegiatan ini.");
     }
     Ok(Done::to(back).saying(sentence).undo(UndoTemplatePath { place: path.place, event: path.event, batch }))
 }

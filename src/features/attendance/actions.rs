@@ -127,6 +127,7 @@ pub async fn undo_the_rest(
     State(app): State<AppState>,
 ) -> Result<Done> {
     let mut tx = app.db.begin(&can.scope).await?;
+    agenda::find(&mut tx, path.event, path.session).await?;
     let people =
         sql::made_present_by(&mut tx, path.event, path.session, can.actor.account, path.batch).await?;
     let cleared = (model::State::Cleared, Uuid::now_v7());

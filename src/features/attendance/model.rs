@@ -152,19 +152,19 @@ pub fn effective(marks: &[KeptMark], decisions: &[Decision]) -> Option<Effective
         (None, Some(decision)) => Some(Effective { state: decision.state, conflict: false, winner: None }),
         (Some(winner), Some(decision)) => Some(Effective {
             state: winner.state,
-            conflict: winner.state != decision.state || disagrees(counting(), winner),
+            conflict: winner.state != decision.state || disagrees(&counting(), winner),
             winner: Some(winner.id),
         }),
         (Some(winner), None) => Some(Effective {
             state: winner.state,
-            conflict: disagrees(counting(), winner),
+            conflict: disagrees(&counting(), winner),
             winner: Some(winner.id),
         }),
     }
 }
 
 /// Whether the last word of somebody else differs from the winner's.
-fn disagrees<'a>(marks: impl Iterator<Item = &'a KeptMark> + Clone, winner: &KeptMark) -> bool {
+fn disagrees<'a>(marks: &(impl Iterator<Item = &'a KeptMark> + Clone), winner: &KeptMark) -> bool {
     let others = marks.clone().filter(|mark| mark.marker != winner.marker);
     others.into_iter().any(|mark| {
         let is_last_word = !marks.clone().any(|later| {

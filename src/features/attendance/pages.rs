@@ -168,12 +168,14 @@ impl Person {
     fn was(&self) -> &'static str {
         self.state.map(model::State::code).unwrap_or_default()
     }
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
     fn is(&self, state: &model::State) -> bool {
         self.state == Some(*state)
     }
 }
 
 impl RollCallPage {
+    #[expect(clippy::unused_self, reason = "templates call methods")]
     fn marks(&self) -> [model::State; 5] {
         model::State::MARKS
     }

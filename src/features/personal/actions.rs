@@ -95,6 +95,7 @@ pub async fn revoke(
     State(app): State<AppState>,
 ) -> Result<Done> {
     let mut tx = app.db.begin(&can.scope).await?;
+    sql::person(&mut tx, path.event, path.participant).await?;
     if sql::revoke_link(&mut tx, path.event, path.participant, app.clock.now()).await? {
         Change::new(&app.clock, "personal_link.revoke", path.participant)
             .in_event(path.event)

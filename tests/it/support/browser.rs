@@ -311,3 +311,19 @@ fn words_of(element: ElementRef<'_>) -> String {
 fn selector(css: &str) -> Selector {
     Selector::parse(css).unwrap_or_else(|error| panic!("{css}: {error}"))
 }
+
+#[test]
+fn forms_are_filled_by_their_labels() {
+    let body = r#"<main><form method="post" action="/simpan">
+        <label for="a">Hadir</label><input id="a" type="checkbox" name="hadir" value="ya" checked>
+        <label for="b">Guru</label><input id="b" type="radio" name="kerja" value="guru" checked>
+        <label for="c">Petani</label><input id="c" type="radio" name="kerja" value="tani">
+        <label for="d">Catatan (boleh kosong)</label><textarea id="d" name="catatan">lama</textarea>
+        <button>Simpan</button></form></main>"#;
+    let page = Page { status: StatusCode::OK, path: "/".into(), body: body.into() };
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let as_it_stands = page.form("Simpan");
+    assert_eq!(as_it_stands.fields, [pair("hadir", "ya"), pair("kerja", "guru"), pair("catatan", "lama")]);
+    let filled = as_it_stands.untick("Hadir").tick("Petani").fill("Catatan", "baru");
+    assert_eq!(filled.fields, [pair("kerja", "tani"), pair("catatan", "baru")]);
+}

@@ -6,9 +6,12 @@ use std::{
     thread,
 };
 
-use sejawat::db::{
-    embedded::{Login, Throwaway},
-    setup,
+use sejawat::{
+    db::{
+        embedded::{Login, Throwaway},
+        setup,
+    },
+    kernel::text,
 };
 use sha2::{Digest as _, Sha256};
 use sqlx::{Connection as _, PgConnection};
@@ -118,7 +121,7 @@ fn template_name(filling: Filling) -> String {
     }
     hash.update(super::world::SQL);
     hash.update(setup::ROLES);
-    let hash: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    let hash = text::hex(&hash.finalize()[..6]);
     let kind = if filling == Filling::World { "world" } else { "regions" };
     format!("template_{kind}_{hash}")
 }

@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod cluster;
+pub mod samples;
 pub mod world;
 
 pub use browser::{Browser, Page};

@@ -1,6 +1,8 @@
 //! A small world: four provinces, an edition with one wave, an event of Jambi, one of Jawa Tengah, and the joint
 //! event of Jawa Barat with its guest DKI Jakarta; and people with every role.
 
+use std::collections::BTreeMap;
+
 use axum::Router;
 use chrono::{DateTime, Utc};
 use sejawat::{
@@ -23,6 +25,12 @@ use super::{
 
 /// The world's rows.
 pub const SQL: &str = include_str!("world.sql");
+
+/// Sample rows on top of it.
+const FILLED: &str = include_str!("filled.sql");
+
+/// Tables that a look may add to: logs of what was shown to whom.
+const LOGS: &[&str] = &["audit_log"];
 
 /// The events of the world.
 pub const JAMBI: EventId = EventId(Uuid::from_u128(0xe15));
@@ -79,15 +87,22 @@ pub struct World {
 impl World {
     /// The world without regions, at half past eight (WIB) on Tuesday 2 August 2022.
     pub async fn new() -> Self {
-        Self::filled(Filling::World).await
+        Self::made(Filling::World).await
     }
 
     /// The same with all regions.
     pub async fn with_regions() -> Self {
-        Self::filled(Filling::Regions).await
+        Self::made(Filling::Regions).await
     }
 
-    async fn filled(filling: Filling) -> Self {
+    /// The world without regions, with sample rows in every table, on every side of every event.
+    pub async fn filled() -> Self {
+        let world = Self::new().await;
+        sqlx::raw_sql(FILLED).execute(&mut world.look().await).await.unwrap();
+        world
+    }
+
+    async fn made(filling: Filling) -> Self {
         let clone = Clone::make(filling).await;
         let db = Db::connect(&clone.url(Login::App), 4).await.unwrap();
         let clock = Clock::held(at("2022-08-02T08:30:00+07:00"));
@@ -128,6 +143,31 @@ impl World {
     /// A connection that sees everything: for looking at what came of it.
     pub async fn look(&self) -> PgConnection {
         self.clone.superuser().await
+    }
+
+    /// What is in every table, as one hash each, but for the logs that only grow.
+    pub async fn everything(&self) -> BTreeMap<String, Option<String>> {
+        let mut conn = self.look().await;
+        let mut hashes = BTreeMap::new();
+        for table in self.tables().await {
+            if LOGS.contains(&table.as_str()) {
+                continue;
+            }
+            let sql = format!("select md5(string_agg(t::text, '|' order by t::text)) from public.{table} t");
+            let hash = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(&mut conn).await.unwrap();
+            hashes.insert(table, hash);
+        }
+        hashes
+    }
+
+    /// Every table's name.
+    pub async fn tables(&self) -> Vec<String> {
+        sqlx::query_scalar(
+            "select relname::text from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace order by 1",
+        )
+        .fetch_all(&mut self.look().await)
+        .await
+        .unwrap()
     }
 
     /// One number, by a statement that sees everything.

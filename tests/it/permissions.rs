@@ -1,0 +1,311 @@
+//! Every route for every person, in one's own place and in others', generated from the route table; and the matrix
+//! of roles and permissions as a snapshot, which a reviewer reads first.
+
+use std::{collections::BTreeSet, fmt::Write as _};
+
+use sejawat::{
+    app,
+    auth::permission::{self, Role},
+    web::routes::RouteInfo,
+};
+
+use crate::support::{
+    World,
+    browser::{Browser, Page},
+    samples::{self, GUEST, HOST, JAMBI, JATENG, SIDES, Side},
+    world::Who,
+};
+
+#[test]
+fn the_matrix_of_roles_and_permissions() {
+    let mut text = format!("{:<26}", "");
+    for role in Role::ALL {
+        let _ = write!(text, "{:<14}", format!("{role:?}").replace("Province", "").replace("National", ""));
+    }
+    for (name, roles) in permission::ALL {
+        let _ = write!(text, "\n{name:<26}");
+        for role in Role::ALL {
+            let _ = write!(text, "{:<14}", if roles.contains(&role) { "yes" } else { "-" });
+        }
+    }
+    insta::assert_snapshot!(text.lines().map(str::trim_end).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn the_routes_and_who_may_call_them() {
+    let mut lines: Vec<String> = app::route_table()
+        .iter()
+        .map(|route| {
+            format!("{:<70} {:<5} {}", route.path, route.method, route.permission.unwrap_or(route.guard))
+        })
+        .collect();
+    lines.sort();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn every_permission_has_a_holder_and_its_own_name() {
+    let names: BTreeSet<_> = permission::ALL.iter().map(|(name, _)| name).collect();
+    assert_eq!(names.len(), permission::ALL.len(), "two permissions of one name");
+    for (name, roles) in permission::ALL {
+        assert!(!roles.is_empty(), "nobody holds {name}");
+    }
+}
+
+/// Where somebody stands who asks: the URL's first segment, and the side whose rows are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stand {
+    place: &'static str,
+    side: Side,
+}
+
+impl Stand {
+    /// Every place with every event that there is to ask for.
+    fn all() -> Vec<Self> {
+        let mut all = Vec::new();
+        for place in ["jambi", "jawa-tengah", "jawa-barat", "dki-jakarta", "tugas", "nasional"] {
+            for side in [JAMBI, JATENG, HOST] {
+                // The guest's office asks for its own people in the joint event.
+                let side = if side == HOST && place == GUEST.slug { GUEST } else { side };
+                all.push(Self { place, side });
+            }
+        }
+        all
+    }
+
+    /// The route's URL from here.
+    fn url(self, route: &RouteInfo) -> String {
+        let office = SIDES.into_iter().find(|side| side.slug == self.place);
+        match office {
+            Some(office) if !route.path.contains("{event}") => self.url_for(route, office),
+            _ => self.url_for(route, self.side),
+        }
+    }
+
+    /// The route's URL from here, but with the rows of another side.
+    fn url_for(self, route: &RouteInfo, rows: Side) -> String {
+        let mut url = route.path.to_owned();
+        for name in placeholders(route.path) {
+            let value = match name {
+                "place" => self.place.to_owned(),
+                "event" => uuid::Uuid::from_u128(self.side.event).to_string(),
+                name => samples::of(name, route.path, rows),
+            };
+            url = url.replace(&format!("{{{name}}}"), &value);
+        }
+        url
+    }
+}
+
+fn placeholders(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+}
+
+/// What a person is at a stand, written down here once more and by other means than the program's. Empty: the place
+/// does not exist for this person.
+fn roles(who: Who, stand: Stand, with_event: bool) -> Vec<Role> {
+    use Role::{Consultant, Facilitator, NationalCoordinator, ProvinceAdmin, ProvinceOperator};
+    let (role, home) = match who {
+        Who::Coordinator => (NationalCoordinator, None),
+        Who::JambiAdmin => (ProvinceAdmin, Some(JAMBI)),
+        Who::JambiOperator => (ProvinceOperator, Some(JAMBI)),
+        Who::JambiFacilitator => (Facilitator, Some(JAMBI)),
+        Who::JambiConsultant => (Consultant, Some(JAMBI)),
+        Who::JatengAdmin => (ProvinceAdmin, Some(JATENG)),
+        Who::JatengOperator => (ProvinceOperator, Some(JATENG)),
+        Who::JatengFacilitator => (Facilitator, Some(JATENG)),
+        Who::HostAdmin => (ProvinceAdmin, Some(HOST)),
+        Who::GuestAdmin => (ProvinceAdmin, Some(GUEST)),
+        Who::GuestOperator => (ProvinceOperator, Some(GUEST)),
+    };
+    let in_event = |home: Side| !with_event || home.event == stand.side.event;
+    match (role, home) {
+        (NationalCoordinator, _) if stand.place == "nasional" => vec![role],
+        (ProvinceAdmin | ProvinceOperator, Some(home)) if stand.place == home.slug && in_event(home) => {
+            vec![if with_event && home == GUEST { role.as_guest() } else { role }]
+        }
+        (Facilitator | Consultant, Some(home)) if stand.place == "tugas" && in_event(home) => vec![role],
+        _ => Vec::new(),
+    }
+}
+
+async fn ask(browser: &mut Browser, route: &RouteInfo, url: &str) -> Page {
+    let body = (route.method == "POST").then(String::new);
+    browser.send(route.method, url, body, &[]).await
+}
+
+fn routes_of(method: &str) -> Vec<RouteInfo> {
+    app::route_table().into_iter().filter(|route| route.method == method).collect()
+}
+
+#[tokio::test]
+async fn without_signing_in_there_is_the_sign_in_page() {
+    let world = World::filled().await;
+    let mut visitor = world.visitor();
+    let stand = Stand { place: "jambi", side: JAMBI };
+    let mut broken = Vec::new();
+    for route in app::route_table() {
+        let page = ask(&mut visitor, &route, &stand.url(&route)).await;
+        let fine = match (route.guard, route.method) {
+            ("can" | "signed_in", "GET") => {
+                page.status.as_u16() == 303 && page.path.starts_with("/masuk?lanjut=")
+            }
+            ("can" | "signed_in", _) => page.status.as_u16() == 401,
+            _ => !matches!(page.status.as_u16(), 403 | 500..),
+        };
+        if !fine {
+            broken.push(format!("{} {} -> {} {}", route.method, route.path, page.status, page.path));
+        }
+    }
+    assert!(broken.is_empty(), "signed out:\n{}", broken.join("\n"));
+}
+
+#[tokio::test]
+async fn pages_open_for_those_who_may_and_for_nobody_else() {
+    let world = World::filled().await;
+    let broken = matrix(&world, &routes_of("GET")).await;
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[tokio::test]
+async fn deeds_are_done_by_those_who_may_and_by_nobody_else() {
+    let mut broken = Vec::new();
+    for route in routes_of("POST") {
+        // A deed may change what the next one finds.
+        let world = World::filled().await;
+        broken.extend(matrix(&world, &[route]).await);
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Asks for every route as everybody from everywhere, and says what was answered otherwise than it should be.
+async fn matrix(world: &World, routes: &[RouteInfo]) -> Vec<String> {
+    let mut broken = Vec::new();
+    let mut done: BTreeSet<String> = BTreeSet::new();
+    for who in Who::ALL {
+        let mut browser = world.browser(who).await;
+        for route in routes.iter().filter(|route| route.guard == "can") {
+            let mut asked = BTreeSet::new();
+            let with_event = route.path.contains("{event}");
+            for stand in Stand::all() {
+                let url = stand.url(route);
+                let first = url.split('/').nth(1).unwrap_or_default();
+                // A literal path, such as /tugas, goes before one with a placeholder.
+                let other = routes.iter().any(|other| other.path == url && other.path != route.path);
+                if first != stand.place || other || !asked.insert(url.clone()) {
+                    continue;
+                }
+                let held = roles(who, stand, with_event);
+                let may = held.iter().any(|role| route.roles.contains(role));
+                let status = ask(&mut browser, route, &url).await.status.as_u16();
+                let fine = if held.is_empty() {
+                    status == 404
+                } else if may {
+                    let gone_by_now = route.method == "POST" && status == 404 && done.contains(&url);
+                    !matches!(status, 401 | 403 | 404 | 500..) || gone_by_now
+                } else {
+                    status == 403
+                };
+                if !fine {
+                    broken.push(format!("{} {url} as {who:?} ({held:?}) -> {status}", route.method));
+                }
+                if may {
+                    done.insert(url);
+                }
+            }
+        }
+    }
+    broken
+}
+
+#[tokio::test]
+async fn anothers_row_is_not_found_in_ones_own_place() {
+    let world = World::filled().await;
+    let mut broken = Vec::new();
+    for (who, side) in [(Who::JambiAdmin, JAMBI), (Who::JatengAdmin, JATENG), (Who::HostAdmin, HOST)] {
+        let mut browser = world.browser(who).await;
+        for route in app::route_table() {
+            let rows = placeholders(route.path).into_iter().any(samples::is_owned);
+            if !rows || !route.roles.contains(&Role::ProvinceAdmin) {
+                continue;
+            }
+            let stand = Stand { place: side.slug, side };
+            for other in SIDES.into_iter().filter(|other| other.event != side.event) {
+                let url = stand.url_for(&route, other);
+                let status = ask(&mut browser, &route, &url).await.status.as_u16();
+                // A form may be refused for what is in it before its row is looked for.
+                if status != 404 && !(route.method == "POST" && matches!(status, 400 | 422)) {
+                    broken.push(format!("{} {url} as {who:?} -> {status}", route.method));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "another's row:\n{}", broken.join("\n"));
+}
+
+#[tokio::test]
+async fn another_site_cannot_make_anybody_do_anything() {
+    let world = World::filled().await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let stand = Stand { place: "jambi", side: JAMBI };
+    let before = world.everything().await;
+    for route in routes_of("POST") {
+        for headers in [
+            [("sec-fetch-site", "cross-site"), ("origin", "https://evil.id")],
+            [("sec-fetch-site", "same-site"), ("origin", "https://evil.sejawat.test")],
+        ] {
+            let page = admin.send("POST", &stand.url(&route), Some(String::new()), &headers).await;
+            assert_eq!(page.status.as_u16(), 403, "{} {headers:?}", route.path);
+        }
+        let page = admin
+            .send("POST", &stand.url(&route), Some(String::new()), &[("origin", "https://evil.id")])
+            .await;
+        assert_eq!(page.status.as_u16(), 403, "{} by an older browser", route.path);
+    }
+    assert_eq!(world.everything().await, before);
+    assert!(admin.cookie("sejawat_masuk").is_some());
+}
+
+#[tokio::test]
+async fn a_personal_link_opens_for_the_phone_that_knows_it() {
+    let world = World::filled().await;
+    let routes: Vec<_> = app::route_table().into_iter().filter(|route| route.guard == "by_link").collect();
+    assert!(!routes.is_empty());
+    let mut stranger = world.visitor();
+    let mut phone = world.visitor();
+    phone.set_cookie("sejawat_perangkat", "ponsel");
+    for route in routes {
+        let stand = Stand { place: "", side: JAMBI };
+        let page = ask(&mut phone, &route, &stand.url(&route)).await;
+        assert!(!matches!(page.status.as_u16(), 401 | 403 | 404 | 500..), "{} {}", route.path, page.status);
+        let seen = ask(&mut stranger, &route, &stand.url(&route)).await;
+        seen.expect_no_text("Peserta 15").expect_no_text("Dinas 15");
+        for wrong in ["0".repeat(64), "1".repeat(63), "x".into()] {
+            let url = route.path.replace("{token}", &wrong);
+            ask(&mut phone, &route, &url).await.expect(404);
+        }
+    }
+    phone.open(format!("/saya/{}", samples::token(JAMBI))).await.expect(200).expect_text("Peserta 15");
+}
+
+#[tokio::test]
+async fn looking_changes_nothing() {
+    let world = World::filled().await;
+    let mut browsers = Vec::new();
+    for who in Who::ALL {
+        browsers.push(world.browser(who).await);
+    }
+    let before = world.everything().await;
+    for browser in &mut browsers {
+        for route in routes_of("GET") {
+            let mut asked = BTreeSet::new();
+            for stand in Stand::all() {
+                let url = stand.url(&route);
+                if asked.insert(url.clone()) {
+                    ask(browser, &route, &url).await;
+                }
+            }
+        }
+    }
+    assert_eq!(world.everything().await, before);
+}

@@ -1,0 +1,59 @@
+-- Sample rows on top of the world: for every table at least one of Jambi (15), one of Jawa Tengah (33), and of the
+-- joint event one of its host Jawa Barat (32) and one of its guest DKI Jakarta (31). A new table adds its own here.
+--
+-- Ids can be told from one another and are named in samples.rs: the last digits are the event's or the province's
+-- (e15, e33, e32; for the guest's rows in the joint event e31), with a letter before them for the kind of row.
+create function pg_temp.id(kind text, owner text) returns uuid language sql
+  as $$ select ('00000000-0000-0000-0000-' || lpad(kind || owner, 12, '0'))::uuid $$;
+create temp table parties (event uuid, province text, owner text);
+insert into parties values
+  (pg_temp.id('', 'e15'), '15', 'e15'), (pg_temp.id('', 'e33'), '33', 'e33'), (pg_temp.id('', 'e32'), '32', 'e32'), (pg_temp.id('', 'e32'), '31', 'e31');
+create temp view hosts as select * from parties where owner <> 'e31';
+
+-- Offices and sign-in.
+insert into tenant_signers (province_code, id, full_name, position) select province, pg_temp.id('a', owner), 'Penanda Tangan ' || province, 'Kepala Dinas' from parties;
+insert into logins (id, token_hash, account_id, device, started_at, seen_at, expires_at)
+  select gen_random_uuid(), sha256(id::text::bytea), id, 'contoh', '2022-08-01', '2022-08-01', '2022-08-15' from accounts;
+insert into one_time_links (id, token_hash, purpose, account_id, grant_id, made_at, expires_at)
+  select pg_temp.id('b', right(account_id::text, 3)), sha256(id::text::bytea), 'invitation', account_id, id, '2022-07-01', '2022-09-01' from role_grants;
+insert into sign_in_failures values ('\x01', '\x02', '2022-08-01');
+insert into known_devices select id, '\x02', '2022-08-01' from accounts;
+insert into audit_log (id, at, actor_name, scope, province_code, event_id, action)
+  select gen_random_uuid(), '2022-08-01', 'contoh', 'province', province, event, 'contoh' from parties;
+insert into audit_log (id, at, actor_name, scope, action) values (gen_random_uuid(), '2022-08-01', 'contoh', 'national', 'contoh');
+
+-- Editions and events.
+insert into edition_award_categories (edition_id, position, name) values ('00000000-0000-0000-0000-000000000ed0', 1, 'Peserta teraktif');
+insert into event_officials (event_id, id, ceremony, phase, full_name) select event, pg_temp.id('c', owner), 'opener', 'planned', 'Pembuka ' || province from hosts;
+
+-- Registration.
+insert into libraries (province_code, id, kind, name) select province, pg_temp.id('d', owner), 'regency_office', 'Dinas Perpustakaan ' || province from parties;
+insert into participants (event_id, id, province_code, kind, category, library_id, agency_name, full_name, registered_at)
+  select event, pg_temp.id('1', owner), province, 'peserta', 'regency_office', pg_temp.id('d', owner), 'Dinas ' || province, 'Peserta ' || province, '2022-07-20' from parties;
+insert into participants (event_id, id, province_code, kind, agency_name, full_name, registered_at)
+  select event, pg_temp.id('2', owner), province, 'fasilitator', 'Dinas ' || province, 'Fasilitator ' || province, '2022-07-20' from parties;
+insert into participant_details (event_id, participant_id, province_code, phone)
+  select event, pg_temp.id('1', owner), province, '+62812000000' || province from parties;
+insert into category_quotas (event_id, province_code, category, places) select event, province, 'regency_office', 4 from parties;
+
+-- Agenda: of each event one session that stands, from a template taken over, and one that was removed.
+insert into sessions (event_id, id, kind, title, starts_at, ends_at, template_batch, changed_at, changed_by)
+  select event, pg_temp.id('5', owner), 'opening', 'Pembukaan ' || province, '2022-08-02T08:30:00+07:00', '2022-08-02T09:15:00+07:00', pg_temp.id('6', owner), '2022-07-20', 'contoh' from hosts;
+insert into sessions (event_id, id, kind, title, starts_at, ends_at, removed_at, changed_at, changed_by)
+  select event, pg_temp.id('7', owner), 'closing', 'Penutupan ' || province, '2022-08-03T10:00:00+07:00', '2022-08-03T11:00:00+07:00', '2022-07-21', '2022-07-21', 'contoh' from hosts;
+insert into session_leaders select event, pg_temp.id('5', owner), pg_temp.id('2', owner), 1 from hosts;
+
+-- Attendance.
+insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, device_time, received_at, effective_at, time_doubtful, source, sent_by, outcome)
+  select pg_temp.id('', 'f15'), pg_temp.id('3', owner), event, pg_temp.id('5', right(event::text, 3)), pg_temp.id('1', owner), province, 'present',
+    '2022-08-02T08:31:00+07:00', '2022-08-02T08:31:00+07:00', '2022-08-02T08:31:00+07:00', false, 'list', pg_temp.id('', 'f15'), 'stored' from parties;
+insert into attendance_decisions (event_id, id, session_id, participant_id, province_code, state, decided_by, decided_at)
+  select event, pg_temp.id('4', owner), pg_temp.id('5', right(event::text, 3)), pg_temp.id('1', owner), province, 'present', pg_temp.id('', 'a15'), '2022-08-02T09:00:00+07:00' from parties;
+insert into attendance_states (event_id, session_id, participant_id, province_code, state, effective_at, mark_id, marker)
+  select event, pg_temp.id('5', right(event::text, 3)), pg_temp.id('1', owner), province, 'present', '2022-08-02T08:31:00+07:00', pg_temp.id('3', owner), pg_temp.id('', 'f15') from parties;
+
+-- Personal links; their secrets are the owner's digits, filled up with zeros to 64.
+insert into personal_links (event_id, id, participant_id, province_code, token_hash, code, made_by, made_at, expires_at)
+  select event, pg_temp.id('8', owner), pg_temp.id('1', owner), province, sha256(lpad(owner, 64, '0')::bytea), '1234', 'contoh', '2022-07-20', '2023-08-01' from parties;
+insert into personal_devices select pg_temp.id('8', owner), sha256('ponsel'), '2022-08-01' from parties;
+insert into personal_failures select pg_temp.id('8', owner), '\x02', '2022-08-01' from parties;

@@ -1,0 +1,52 @@
+//! Which row of the filled world stands for a placeholder of a URL. A feature with a new placeholder adds it to
+//! [`of`], and its row to `filled.sql`.
+
+use uuid::Uuid;
+
+/// An event's side in the world: whose rows, in which event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Side {
+    pub slug: &'static str,
+    pub province: &'static str,
+    pub event: u128,
+    /// The end of the ids of the rows that this side owns; the event's own rows end with the event's.
+    pub owner: u128,
+}
+
+pub const JAMBI: Side = Side { slug: "jambi", province: "15", event: 0xe15, owner: 0xe15 };
+pub const JATENG: Side = Side { slug: "jawa-tengah", province: "33", event: 0xe33, owner: 0xe33 };
+pub const HOST: Side = Side { slug: "jawa-barat", province: "32", event: 0xe32, owner: 0xe32 };
+pub const GUEST: Side = Side { slug: "dki-jakarta", province: "31", event: 0xe32, owner: 0xe31 };
+pub const SIDES: [Side; 4] = [JAMBI, JATENG, HOST, GUEST];
+
+/// What stands in the URL for a placeholder; `place` and `event` are filled in by who asks. For `restored` ids the
+/// path tells: what brings a row back wants one that was removed.
+pub fn of(placeholder: &str, path: &str, side: Side) -> String {
+    let row = |kind: u128, owner: u128| Uuid::from_u128((kind << 12) | owner).to_string();
+    match placeholder {
+        "session" if path.ends_with("/pulihkan") => row(0x7, side.event),
+        "session" => row(0x5, side.event),
+        "batch" => row(0x6, side.event),
+        "participant" => row(0x1, side.owner),
+        "library" => row(0xd, side.owner),
+        "signer" => row(0xa, side.owner),
+        "token" => token(side),
+        "province" => side.slug.to_owned(),
+        "version" => "0".into(),
+        "*file" => "app.css".into(),
+        _ => panic!(
+            "the placeholder {{{placeholder}}} of {path} has no sample: add it to `of` in tests/it/support/samples.rs, \
+             and its row to tests/it/support/filled.sql"
+        ),
+    }
+}
+
+/// The secret of the personal link of the side's participant.
+pub fn token(side: Side) -> String {
+    format!("{:064x}", side.owner)
+}
+
+/// Whether a placeholder names a row of one side, so that another side's must not be found.
+pub fn is_owned(placeholder: &str) -> bool {
+    !matches!(placeholder, "place" | "event" | "province" | "version" | "*file")
+}
