@@ -123,6 +123,8 @@ create table events (
   funding text not null default 'apbn' check (funding in ('apbn', 'apbd_provinsi', 'apbd_kabupaten_kota', 'dana_desa', 'other')),
   status text not null default 'draft' check (status in ('draft', 'published', 'closed', 'reported', 'postponed', 'cancelled')),
   status_reason text not null default '' check (length(status_reason) <= 500),
+  -- What a postponed or cancelled event is again once it is resumed.
+  resumes_as text not null default 'draft' check (resumes_as in ('draft', 'published')),
   note text not null default '' check (length(note) <= 1000),
   venue_set_at timestamptz,
   copied_from uuid references events (id) on delete set null,

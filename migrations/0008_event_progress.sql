@@ -31,3 +31,15 @@ as $$
   select count(*) from copied
 $$;
 grant execute on function copy_agenda(uuid, uuid, interval, timestamptz, timestamptz, text, timestamptz) to scope_province;
+
+-- Moves the sessions whose attendance is not closed when the event's days or zone change. Says how many were moved.
+create function shift_agenda(p_event uuid, p_shift interval, p_by text, p_at timestamptz)
+returns bigint language sql volatile
+as $$
+  with moved as (
+    update sessions set starts_at = starts_at + p_shift, ends_at = ends_at + p_shift, changed_by = p_by, changed_at = p_at, version = version + 1
+     where event_id = p_event and removed_at is null and locked_at is null
+    returning 1)
+  select count(*) from moved
+$$;
+grant execute on function shift_agenda(uuid, interval, text, timestamptz) to scope_province;

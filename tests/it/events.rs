@@ -157,3 +157,247 @@ async fn a_provinces_events_do_not_exist_for_another() {
     let touched = sqlx::query("update events set title = 'Dibajak'").execute(&mut *tx).await.unwrap();
     assert_eq!(touched.rows_affected(), 1);
 }
+
+fn edit_of(slug: &str, event: EventId) -> String {
+    format!("/{slug}/kegiatan/{event}/ubah")
+}
+
+#[tokio::test]
+async fn the_host_changes_venue_and_days_and_the_agenda_follows() {
+    let world = World::new().await;
+    with_agenda(&world, Who::JambiAdmin, "jambi", JAMBI).await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let summary = admin.open(summary_of("jambi", JAMBI)).await;
+    let edit = admin.click(&summary, "Ubah kegiatan").await;
+    let form = edit
+        .form("Simpan kegiatan")
+        .fill("Tempat", "Hotel Aston Jambi")
+        .fill("Hari pertama acara", "2022-08-09")
+        .fill("Hari terakhir acara", "2022-08-10")
+        .fill("Hari berangkat", "")
+        .fill("Hari pulang", "2022-08-11")
+        .fill("Zona waktu", "WITA");
+    let done = admin.submit(form).await;
+    done.expect(200)
+        .expect_text("5 sesi ikut digeser.")
+        .expect_text("Hotel Aston Jambi")
+        .expect_text("Termasuk perjalanan 9-11 Agustus 2022")
+        .expect_text("Selasa, 9 Agustus 2022")
+        .expect_text("08.30 sampai 09.15 WITA");
+    assert_eq!(world.count("select count(*) from audit_log where action = 'event.update'").await, 1);
+    world.browser(Who::JambiOperator).await.open(edit_of("jambi", JAMBI)).await.expect(403);
+    world.browser(Who::GuestAdmin).await.open(edit_of("dki-jakarta", JOINT)).await.expect(403);
+    world.browser(Who::JatengAdmin).await.open(edit_of("jambi", JAMBI)).await.expect(404);
+}
+
+#[tokio::test]
+async fn days_in_the_wrong_order_come_back_with_sentences() {
+    let world = World::new().await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let edit = admin.open(edit_of("jambi", JAMBI)).await;
+    let form = edit
+        .form("Simpan kegiatan")
+        .fill("Nama kegiatan", "x")
+        .fill("Hari terakhir acara", "2022-08-01")
+        .forge("funding", "dana_desa")
+        .forge("mode", "pesta");
+    let page = admin.submit(form).await;
+    page.expect(422);
+    assert_eq!(
+        page.problem("Hari terakhir acara").as_deref(),
+        Some("Hari terakhir acara tidak boleh sebelum hari pertamanya, 2 Agustus 2022.")
+    );
+    assert_eq!(page.problem("Nama kegiatan").as_deref(), Some("Nama kegiatan paling sedikit 3 huruf."));
+    assert_eq!(page.problem("Bentuk").as_deref(), Some("Pilih bentuk kegiatan dari daftar."));
+    for (field, day, sentence) in [
+        (
+            "Hari berangkat",
+            "2022-08-03",
+            "Hari berangkat tidak boleh sesudah hari pertama acara, 2 Agustus 2022.",
+        ),
+        ("Hari pulang", "2022-08-02", "Hari pulang tidak boleh sebelum hari terakhir acara, 3 Agustus 2022."),
+        (
+            "Hari pulang",
+            "2023-08-04",
+            "Kegiatan paling lama 31 hari termasuk perjalanan; periksa bulan dan tahunnya.",
+        ),
+    ] {
+        let page = admin.submit(edit.form("Simpan kegiatan").fill(field, day)).await;
+        assert_eq!(page.expect(422).problem(field).as_deref(), Some(sentence));
+    }
+    assert_eq!(world.count("select count(*) from events where version > 1").await, 0);
+}
+
+#[tokio::test]
+async fn two_people_who_change_the_same_event_do_not_overwrite_each_other() {
+    let world = World::new().await;
+    let mut mine = world.browser(Who::JambiAdmin).await;
+    let mut theirs = world.browser(Who::JambiAdmin).await;
+    let edit = mine.open(edit_of("jambi", JAMBI)).await;
+    let other = theirs.open(edit_of("jambi", JAMBI)).await;
+    theirs.submit(other.form("Simpan kegiatan").fill("Bentuk", "Daring")).await.expect(200);
+    let page = mine.submit(edit.form("Simpan kegiatan").fill("Tempat", "Hotel saya")).await;
+    page.expect(409).expect_text("Daring").expect_text("Admin Jambi");
+    assert_eq!(world.count("select count(*) from events where venue = 'Hotel saya'").await, 0);
+    mine.submit(page.form("Simpan kegiatan")).await.expect(200).expect_text("Hotel saya");
+}
+
+#[tokio::test]
+async fn a_postponement_shows_its_reason_to_everybody_and_can_be_taken_back() {
+    let world = World::new().await;
+    let mut host = world.browser(Who::HostAdmin).await;
+    let summary = host.open(summary_of("jawa-barat", JOINT)).await;
+    let ask = host.click(&summary, "Tunda kegiatan").await;
+    let again = host.submit(ask.form("Tunda kegiatan")).await;
+    assert_eq!(
+        again.expect(422).problem("Alasan").as_deref(),
+        Some("Isi alasan; peserta, fasilitator, dan Perpusnas akan membacanya.")
+    );
+    let done = host.submit(ask.form("Tunda kegiatan").fill("Alasan", "Banjir di jalur utama")).await;
+    done.expect(200).expect_text("Ditunda").expect_text("Tentukan tanggal baru");
+    let mut guest = world.browser(Who::GuestOperator).await;
+    guest.open(summary_of("dki-jakarta", JOINT)).await.expect_text("Banjir di jalur utama");
+    guest.open("/dki-jakarta/kegiatan").await.expect_text("Banjir di jalur utama");
+    guest.post(format!("/dki-jakarta/kegiatan/{JOINT}/status/lanjutkan"), &[]).await.expect(403);
+    host.press(&done, "Urungkan").await.expect_text("Kegiatan dilanjutkan dan tetap terbit.");
+
+    let mut jambi = world.browser(Who::JambiAdmin).await;
+    jambi
+        .post(format!("/jambi/kegiatan/{JAMBI}/status/batalkan"), &[("reason", "Anggaran dialihkan")])
+        .await
+        .expect_text("Dibatalkan");
+    for who in [Who::JambiFacilitator, Who::JambiConsultant] {
+        world.browser(who).await.open("/tugas").await.expect_text("Anggaran dialihkan");
+    }
+    jambi
+        .post(edit_of("jambi", JAMBI), &[("title", "x")])
+        .await
+        .expect(200)
+        .expect_text("sudah ditutup atau dibatalkan");
+}
+
+#[tokio::test]
+async fn closing_and_reporting_are_acts_in_their_order() {
+    let world = World::new().await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let act = |act: &str| format!("/jambi/kegiatan/{JAMBI}/status/{act}");
+    admin
+        .post(act("tutup"), &[])
+        .await
+        .expect_text("Kegiatan belum dapat ditutup: hari terakhir acara Rabu, 3 Agustus 2022.");
+    admin.post(act("laporkan"), &[]).await.expect_text("keadaan kegiatan sekarang “Terbit”");
+    admin.post(act("pesta"), &[]).await.expect(404);
+    world.clock.advance(TimeDelta::days(3));
+    let over = admin.open(summary_of("jambi", JAMBI)).await;
+    let closed = admin.press(&over, "Tutup kegiatan").await;
+    closed.expect_text("Ditutup").expect_text("Laporan belum dinyatakan terkirim");
+    let reported = admin.press(&closed, "Nyatakan laporan terkirim").await;
+    reported.expect_text("Dilaporkan").expect_no_text("Yang masih kurang");
+    admin.press(&reported, "Urungkan").await.expect_text("Ditutup");
+    let acts =
+        "select count(*) from audit_log where action in ('event.close', 'event.report', 'event.unreport')";
+    assert_eq!(world.count(acts).await, 3);
+}
+
+#[tokio::test]
+async fn officials_are_kept_as_planned_and_as_it_really_was() {
+    let world = World::new().await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let summary = admin.open(summary_of("jambi", JAMBI)).await;
+    let planned = admin.click(&summary, "Isi Pembuka, rencana").await;
+    let bad = admin.submit(planned.form("Simpan pejabat")).await;
+    assert_eq!(bad.expect(422).problem("Nama lengkap").as_deref(), Some("Isi nama lengkap."));
+    let form = planned
+        .form("Simpan pejabat")
+        .fill("Sapaan", "Ibu")
+        .fill("Nama lengkap", "Sapta Hermawati")
+        .fill("Gelar belakang", "SH, MM")
+        .fill("Jabatan", "Kepala Dinas")
+        .fill("Status jabatan", "Plh. (pelaksana harian)");
+    let summary = admin.submit(form.clone()).await;
+    summary.expect_text("Pembuka, rencana Ibu Sapta Hermawati, SH, MM Plh. Kepala Dinas");
+    admin.submit(form).await.expect(409);
+
+    let actual = admin.click(&summary, "Isi Dibuka oleh").await;
+    actual.expect_text("Diisi dari rencana.");
+    let form = actual
+        .form("Simpan pejabat")
+        .fill("Nama lengkap", "Yusadar Armunanto")
+        .fill("Gelar belakang", "")
+        .fill("Sapaan", "Bapak")
+        .fill("Jabatan", "Kepala Bidang")
+        .fill("Status jabatan", "Definitif")
+        .fill("Mewakili", "Kepala Dinas");
+    let summary = admin.submit(form).await;
+    summary.expect_text("Dibuka oleh Bapak Yusadar Armunanto Kepala Bidang, mewakili Kepala Dinas");
+    world
+        .browser(Who::JambiFacilitator)
+        .await
+        .open(EventPath { place: Place::Duties, event: JAMBI })
+        .await
+        .expect_text("Yusadar Armunanto")
+        .expect_no_text("Belum diisi");
+    let edit = admin.click(&summary, "Ubah Dibuka oleh").await;
+    admin.press(&edit, "Kosongkan").await.expect_no_text("Yusadar Armunanto Kepala Bidang");
+    admin.open(format!("/jambi/kegiatan/{JAMBI}/pejabat/tamu")).await.expect(404);
+    world
+        .browser(Who::JambiOperator)
+        .await
+        .open(format!("/jambi/kegiatan/{JAMBI}/pejabat/pembuka-rencana"))
+        .await
+        .expect(403);
+}
+
+#[tokio::test]
+async fn a_self_funded_event_starts_as_a_copy_with_its_agenda_and_without_its_people() {
+    let world = World::new().await;
+    with_agenda(&world, Who::JambiAdmin, "jambi", JAMBI).await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = operator.open("/jambi/kegiatan").await;
+    let blank = operator.click(&list, "Buat kegiatan mandiri").await;
+    let copy = operator.press(&blank, "Pakai sebagai awal").await;
+    copy.expect(200).expect_text("Salinan dari “PLM Provinsi Jambi 2022”");
+    let form = copy
+        .form("Buat kegiatan")
+        .fill("Nama kegiatan", "PLM Kabupaten Muaro Jambi 2022")
+        .fill("Tingkat", "Kabupaten/kota")
+        .fill("Hari pertama acara", "2022-09-27")
+        .fill("Hari terakhir acara", "2022-09-27")
+        .fill("Hari berangkat", "")
+        .fill("Hari pulang", "")
+        .fill("Sumber dana", "APBD kabupaten/kota");
+    let done = operator.submit(form).await;
+    done.expect(200)
+        .expect_text("dibuat sebagai konsep. 3 sesi agenda disalin.")
+        .expect_text("PLM Kabupaten Muaro Jambi 2022")
+        .expect_text("Selasa, 27 September 2022")
+        .expect_text("08.30 sampai 09.15 WIB")
+        .expect_text("Di luar gelombang");
+    let id = done.path.rsplit('/').next().unwrap().to_owned();
+    operator.open("/jambi/kegiatan").await.expect_text("tingkat kabupaten/kota, di luar gelombang");
+    operator.open(format!("/jambi/kegiatan/{id}/agenda")).await.expect(200).expect_text("Pembukaan");
+    world.browser(Who::JatengAdmin).await.open(format!("/jawa-tengah/kegiatan/{id}")).await.expect(404);
+    assert_eq!(
+        world.count("select count(*) from events where copied_from is not null and status = 'draft'").await,
+        1
+    );
+
+    let state_money = blank.form("Buat kegiatan").fill("Nama kegiatan", "Contoh").forge("funding", "apbn");
+    let page = operator.submit(state_money).await;
+    assert_eq!(page.expect(422).problem("Sumber dana").as_deref(), Some("Pilih sumber dana dari daftar."));
+    let foreign =
+        copy.form("Buat kegiatan").forge("copied_from", &JATENG.to_string()).fill("Sumber dana", "Dana desa");
+    operator.submit(foreign).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_province_adopts_no_event_but_its_own() {
+    let world = World::new().await;
+    let mut tx = world.db.begin(&office("15", &[], &[])).await.unwrap();
+    for (event, seen) in [(JATENG, 0), (JAMBI, 1)] {
+        sqlx::query("select adopt_event($1)").bind(event.0).execute(&mut *tx).await.unwrap();
+        let events: i64 =
+            sqlx::query_scalar("select count(*) from events").fetch_one(&mut *tx).await.unwrap();
+        assert_eq!(events, seen);
+    }
+}

@@ -1,7 +1,9 @@
 //! What an event is, where it stands on a day, and what it still lacks.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use serde::Serialize;
+
+use crate::kernel::{text, zone::Zone};
 
 crate::codes! {
     /// What kind of meeting it is.
@@ -133,6 +135,185 @@ impl Dates {
             (starts_on, ends_on)
         };
         Self { starts_on, programme_starts_on: first, programme_ends_on: last, ends_on }
+    }
+}
+
+/// The frame of an event as its host wants it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Frame {
+    /// Its title.
+    pub title: String,
+    /// Building; may be empty.
+    pub venue: String,
+    /// Room; may be empty.
+    pub room: String,
+    /// Street; may be empty.
+    pub address: String,
+    /// Town; may be empty.
+    pub city: String,
+    /// Its days.
+    pub dates: Dates,
+    /// Zone of its times.
+    pub zone: Zone,
+    /// How people meet.
+    pub mode: Mode,
+    /// Who pays.
+    pub funding: Funding,
+    /// A remark; may be empty.
+    pub note: String,
+}
+
+impl Frame {
+    /// How far an agenda moves from this frame to another, so that its wall-clock times stay: in seconds.
+    pub fn shift_to(&self, other: &Frame) -> i64 {
+        let opening =
+            |frame: &Frame| frame.zone.instant(frame.dates.programme_starts_on.and_time(NaiveTime::MIN));
+        (opening(other) - opening(self)).num_seconds()
+    }
+}
+
+/// An official as a person wants it recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OfficialPlan {
+    /// `Bapak`, `Ibu`, or empty.
+    pub honorific: String,
+    /// Titles before the name.
+    pub title_prefix: String,
+    /// The name.
+    pub full_name: String,
+    /// Titles after the name.
+    pub title_suffix: String,
+    /// The position held.
+    pub position: String,
+    /// In what standing.
+    pub acting_status: ActingStatus,
+    /// For whom the official stands in; may be empty.
+    pub represents: String,
+    /// A remark; may be empty.
+    pub note: String,
+}
+
+/// What a person can do to an event's status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Announce it.
+    Publish,
+    /// Take the announcement back.
+    Withdraw,
+    /// Hold it later.
+    Postpone,
+    /// Not hold it.
+    Cancel,
+    /// Hold it after all.
+    Resume,
+    /// End the work on it.
+    Close,
+    /// Work on it again.
+    Reopen,
+    /// Say that its report has been sent.
+    Report,
+    /// Say that it has not.
+    Unreport,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Act; 9] = [
+        Act::Publish,
+        Act::Withdraw,
+        Act::Postpone,
+        Act::Cancel,
+        Act::Resume,
+        Act::Close,
+        Act::Reopen,
+        Act::Report,
+        Act::Unreport,
+    ];
+
+    /// The act's segment of the URL.
+    pub const fn segment(self) -> &'static str {
+        match self {
+            Act::Publish => "terbitkan",
+            Act::Withdraw => "tarik",
+            Act::Postpone => "tunda",
+            Act::Cancel => "batalkan",
+            Act::Resume => "lanjutkan",
+            Act::Close => "tutup",
+            Act::Reopen => "buka-kembali",
+            Act::Report => "laporkan",
+            Act::Unreport => "tarik-laporan",
+        }
+    }
+
+    /// The act that this segment names.
+    pub fn from_segment(segment: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.segment() == segment)
+    }
+
+    /// The act's name in the audit log.
+    pub const fn action(self) -> &'static str {
+        match self {
+            Act::Publish => "event.publish",
+            Act::Withdraw => "event.withdraw",
+            Act::Postpone => "event.postpone",
+            Act::Cancel => "event.cancel",
+            Act::Resume => "event.resume",
+            Act::Close => "event.close",
+            Act::Reopen => "event.reopen",
+            Act::Report => "event.report",
+            Act::Unreport => "event.unreport",
+        }
+    }
+
+    /// In which statuses it can be done.
+    pub const fn from(self) -> &'static [Status] {
+        match self {
+            Act::Publish => &[Status::Draft],
+            Act::Withdraw | Act::Close => &[Status::Published],
+            Act::Postpone | Act::Cancel => &[Status::Draft, Status::Published],
+            Act::Resume => &[Status::Postponed, Status::Cancelled],
+            Act::Reopen | Act::Report => &[Status::Closed],
+            Act::Unreport => &[Status::Reported],
+        }
+    }
+
+    /// What the event is afterwards; `None` where it becomes again what it was.
+    pub const fn to(self) -> Option<Status> {
+        match self {
+            Act::Publish | Act::Reopen => Some(Status::Published),
+            Act::Withdraw => Some(Status::Draft),
+            Act::Postpone => Some(Status::Postponed),
+            Act::Cancel => Some(Status::Cancelled),
+            Act::Resume => None,
+            Act::Close | Act::Unreport => Some(Status::Closed),
+            Act::Report => Some(Status::Reported),
+        }
+    }
+
+    /// Whether it needs a reason.
+    pub const fn needs_reason(self) -> bool {
+        matches!(self, Act::Postpone | Act::Cancel)
+    }
+
+    /// The act that takes it back.
+    pub const fn undone_by(self) -> Option<Act> {
+        match self {
+            Act::Publish => Some(Act::Withdraw),
+            Act::Postpone | Act::Cancel => Some(Act::Resume),
+            Act::Close => Some(Act::Reopen),
+            Act::Report => Some(Act::Unreport),
+            Act::Withdraw | Act::Resume | Act::Reopen | Act::Unreport => None,
+        }
+    }
+
+    /// Why it cannot be done on this day, if so. An event ends before it is closed.
+    pub fn refused(self, dates: &Dates, today: NaiveDate) -> Option<String> {
+        (self == Act::Close && today < dates.programme_ends_on).then(|| {
+            format!(
+                "Kegiatan belum dapat ditutup: hari terakhir acara {}.",
+                text::long_date(dates.programme_ends_on)
+            )
+        })
     }
 }
 

@@ -3,11 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, types::Json};
 
-use super::model::{ActingStatus, Ceremony, Dates, Funding, Kind, Mode, Phase, Status};
+use super::NewEvent;
+use super::model::{Act, Dates, Frame, Funding, Kind, Mode, Status};
 use crate::{
     features::editions::model::Level,
     kernel::{
-        ids::{EditionId, EventId, OfficialId, WaveId},
+        ids::{EditionId, EventId, WaveId},
         origin::{FieldOrigins, Origin},
         zone::Zone,
     },
@@ -84,6 +85,22 @@ impl Event {
             programme_starts_on: self.programme_starts_on,
             programme_ends_on: self.programme_ends_on,
             ends_on: self.ends_on,
+        }
+    }
+
+    /// Its frame: what its host may change.
+    pub fn frame(&self) -> Frame {
+        Frame {
+            title: self.title.clone(),
+            venue: self.venue.clone(),
+            room: self.room.clone(),
+            address: self.address.clone(),
+            city: self.city.clone(),
+            dates: self.dates(),
+            zone: self.zone,
+            mode: self.mode,
+            funding: self.funding,
+            note: self.note.clone(),
         }
     }
 }
@@ -191,73 +208,6 @@ pub async fn parties(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Ve
     .await
 }
 
-/// Who opens or closes an event.
-#[derive(Clone, Debug)]
-pub struct Official {
-    /// The row.
-    pub id: OfficialId,
-    /// Opener or closer.
-    pub ceremony: Ceremony,
-    /// As planned, or as it was.
-    pub phase: Phase,
-    /// `Bapak`, `Ibu`, or empty.
-    pub honorific: String,
-    /// Titles before the name.
-    pub title_prefix: String,
-    /// The name.
-    pub full_name: String,
-    /// Titles after the name.
-    pub title_suffix: String,
-    /// The position held.
-    pub position: String,
-    /// In what standing.
-    pub acting_status: ActingStatus,
-    /// For whom the official stands in; may be empty.
-    pub represents: String,
-    /// A remark.
-    pub note: String,
-    /// Where the fact comes from.
-    pub data_origin: Origin,
-    /// Counts changes.
-    pub version: i32,
-}
-
-impl Official {
-    /// `Plt. Kepala Dinas ..., mewakili Kepala ...`
-    pub fn standing(&self) -> String {
-        let acting = match self.acting_status {
-            ActingStatus::Appointed => "",
-            ActingStatus::Plt => "Plt. ",
-            ActingStatus::Plh => "Plh. ",
-            ActingStatus::Pj => "Pj. ",
-        };
-        let mut out = format!("{acting}{}", self.position);
-        if !self.represents.is_empty() {
-            if !out.is_empty() {
-                out.push_str(", ");
-            }
-            out.push_str("mewakili ");
-            out.push_str(&self.represents);
-        }
-        out
-    }
-}
-
-/// The officials of an event: openers before closers, plans before facts.
-pub async fn officials(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Official>> {
-    sqlx::query_as!(
-        Official,
-        r#"select id as "id: OfficialId", ceremony as "ceremony: Ceremony", phase as "phase: Phase", honorific, title_prefix,
-                  full_name, title_suffix, position, acting_status as "acting_status: ActingStatus", represents, note,
-                  data_origin as "data_origin: Origin", version
-             from event_officials where event_id = $1
-            order by ceremony desc, phase desc"#,
-        event.0
-    )
-    .fetch_all(conn)
-    .await
-}
-
 /// How far the work on an event has come.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Progress {
@@ -301,4 +251,215 @@ pub(super) async fn programme(conn: &mut PgConnection, events: &[EventId]) -> sq
     )
     .fetch_all(conn)
     .await
+}
+
+/// Who changes an event, and when.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hand<'a> {
+    pub by: &'a str,
+    pub at: DateTime<Utc>,
+}
+
+/// Changes the frame of an event that is still at `version`; says whether it was. `today` is the programme's time, by
+/// which it is judged whether the venue was set early enough.
+pub(super) async fn update_frame(
+    conn: &mut PgConnection,
+    event: EventId,
+    version: i32,
+    frame: &Frame,
+    today: DateTime<Utc>,
+    hand: Hand<'_>,
+) -> sqlx::Result<bool> {
+    sqlx::query!(
+        "update events set title = $3, venue = $4, room = $5, address = $6, city = $7, starts_on = $8, ends_on = $9,
+                programme_starts_on = $10, programme_ends_on = $11, zone = $12, mode = $13, funding = $14, note = $15,
+                venue_set_at = case when $4 = '' then null when venue = $4 then venue_set_at else $18 end,
+                field_origins = '{}', data_origin = case data_origin when 'real' then 'real' else 'derived' end,
+                changed_by = $16, changed_at = $17, version = version + 1
+          where id = $1 and version = $2",
+        event.0,
+        version,
+        frame.title,
+        frame.venue,
+        frame.room,
+        frame.address,
+        frame.city,
+        frame.dates.starts_on,
+        frame.dates.ends_on,
+        frame.dates.programme_starts_on,
+        frame.dates.programme_ends_on,
+        frame.zone.letters(),
+        frame.mode.code(),
+        frame.funding.code(),
+        frame.note,
+        hand.by,
+        hand.at,
+        today
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Does what an act does to the status, if it can still be done; says whether it could.
+pub(super) async fn act(
+    conn: &mut PgConnection,
+    event: EventId,
+    act: Act,
+    reason: &str,
+    hand: Hand<'_>,
+) -> sqlx::Result<bool> {
+    let from: Vec<String> = act.from().iter().map(|status| status.code().to_owned()).collect();
+    sqlx::query!(
+        "update events set status = coalesce($3, resumes_as), status_reason = $4,
+                resumes_as = case when status in ('draft', 'published') then status else resumes_as end,
+                changed_by = $5, changed_at = $6, version = version + 1
+          where id = $1 and status = any($2)",
+        event.0,
+        &from,
+        act.to().map(Status::code),
+        reason,
+        hand.by,
+        hand.at
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Moves the sessions that are still open by so many seconds; says how many.
+pub(super) async fn shift_agenda(
+    conn: &mut PgConnection,
+    event: EventId,
+    seconds: i64,
+    hand: Hand<'_>,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select shift_agenda($1, $2::bigint * interval '1 second', $3, $4) as "moved!""#,
+        event.0,
+        seconds,
+        hand.by,
+        hand.at
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Copies one event's agenda to another, moved by so many seconds, as far as it fits between the instants.
+pub(super) async fn copy_agenda(
+    conn: &mut PgConnection,
+    (from, to): (EventId, EventId),
+    seconds: i64,
+    within: (DateTime<Utc>, DateTime<Utc>),
+    hand: Hand<'_>,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select copy_agenda($1, $2, $3::bigint * interval '1 second', $4, $5, $6, $7) as "copied!""#,
+        from.0,
+        to.0,
+        seconds,
+        within.0,
+        within.1,
+        hand.by,
+        hand.at
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// A new event. It is not read back: a province's scope learns of it by [`adopt`] or with the next request.
+pub(super) async fn insert(
+    conn: &mut PgConnection,
+    id: EventId,
+    new: &NewEvent,
+    hand: Hand<'_>,
+) -> sqlx::Result<()> {
+    let frame = &new.frame;
+    sqlx::query!(
+        "insert into events (id, edition_id, wave_id, host_province, kind, level, region_code, title, venue, room, address, city,
+                starts_on, ends_on, programme_starts_on, programme_ends_on, zone, mode, funding, note, status, venue_set_at,
+                copied_from, data_origin, field_origins, source, changed_by, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+                $27, $22, $23, $24, $25, $26, $28)",
+        id.0,
+        new.edition.0,
+        new.wave.map(|wave| wave.0),
+        new.host.as_str(),
+        new.kind.code(),
+        new.level.code(),
+        new.region_code,
+        frame.title,
+        frame.venue,
+        frame.room,
+        frame.address,
+        frame.city,
+        frame.dates.starts_on,
+        frame.dates.ends_on,
+        frame.dates.programme_starts_on,
+        frame.dates.programme_ends_on,
+        frame.zone.letters(),
+        frame.mode.code(),
+        frame.funding.code(),
+        frame.note,
+        new.status.code(),
+        new.copied_from.map(|event| event.0),
+        new.origin.code(),
+        Json(&new.field_origins) as _,
+        new.source,
+        hand.by,
+        new.venue_set_at,
+        hand.at
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+/// A province of a new event.
+pub(super) async fn insert_party(
+    conn: &mut PgConnection,
+    event: EventId,
+    new: &NewEvent,
+    province: &str,
+    is_host: bool,
+    quota: i32,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into event_provinces (event_id, province_code, part, edition_id, wave_id, quota) values ($1, $2, $3, $4, $5, $6)",
+        event.0,
+        province,
+        if is_host { "host" } else { "guest" },
+        new.edition.0,
+        new.wave.map(|wave| wave.0),
+        quota
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+/// Lets a province's transaction see and write the event that it has just made.
+pub(super) async fn adopt(conn: &mut PgConnection, event: EventId) -> sqlx::Result<()> {
+    sqlx::query!("select adopt_event($1)", event.0).execute(conn).await.map(|_| ())
+}
+
+/// The edition that an event of this year belongs to: the nearest, the later of two.
+pub(super) async fn edition_for(conn: &mut PgConnection, year: i32) -> sqlx::Result<Option<EditionId>> {
+    sqlx::query_scalar!(
+        r#"select id as "id: EditionId" from editions order by abs(year - $1), year desc, level = 'provinsi' desc limit 1"#,
+        year
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// Events of this host that another can be copied from, newest first.
+pub(super) async fn copyable(conn: &mut PgConnection, host: &str) -> sqlx::Result<Vec<(EventId, String)>> {
+    sqlx::query!(
+        r#"select id as "id: EventId", title from events where host_province = $1 order by starts_on desc, id limit 50"#,
+        host
+    )
+    .fetch_all(conn)
+    .await
+    .map(|rows| rows.into_iter().map(|row| (row.id, row.title)).collect())
 }

@@ -31,6 +31,8 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "library" => row(0xd, side.owner),
         "signer" => row(0xa, side.owner),
         "token" => token(side),
+        "act" => "tunda".into(),
+        "official" => "pembuka-rencana".into(),
         "province" => side.slug.to_owned(),
         "version" => "0".into(),
         "*file" => "app.css".into(),
@@ -48,5 +50,5 @@ pub fn token(side: Side) -> String {
 
 /// Whether a placeholder names a row of one side, so that another side's must not be found.
 pub fn is_owned(placeholder: &str) -> bool {
-    !matches!(placeholder, "place" | "event" | "province" | "version" | "*file")
+    !matches!(placeholder, "place" | "event" | "province" | "act" | "official" | "version" | "*file")
 }

@@ -5,11 +5,11 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use crate::{
-    auth::permission::ViewOffice,
+    auth::permission::{DraftEvent, ViewOffice},
     error::Result,
     features::events::{
         model::Stage,
-        paths::{EventPath, EventsPath},
+        paths::{EventPath, EventsPath, NewEventPath},
         sql,
     },
     kernel::text,
@@ -35,6 +35,7 @@ pub struct Page {
 struct ListPage {
     shell: Shell,
     rows: Vec<Row>,
+    create: Option<String>,
     counted: String,
     previous: String,
     next: String,
@@ -89,6 +90,7 @@ pub async fn list(
     let shown = i64::try_from(rows.len()).unwrap_or_default();
     page(&ListPage {
         shell: can.shell(),
+        create: can.may::<DraftEvent>().then(|| NewEventPath { place: path.place.clone() }.to_string()),
         counted: if shown == 0 {
             String::new()
         } else {

@@ -1,6 +1,8 @@
 //! The events' pages.
 
+pub(super) mod draft;
 pub(super) mod duties;
+pub(super) mod edit;
 pub(super) mod list;
 pub(super) mod summary;
 

@@ -6,16 +6,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{distance, spoken};
 use crate::{
-    auth::permission::{Role, ViewEvent},
+    auth::permission::{EditEvent, Role, ViewEvent},
     error::Result,
     features::events::{
-        model::{self, Ceremony, Dates, Facts, Gap, Mode, Phase, Stage},
-        paths::EventPath,
-        sql::{self, Event, Official, Party, Programmed},
+        model::{self, Act, Ceremony, Dates, Facts, Gap, Mode, Phase, Stage, Status},
+        officials::{self, Official, SLOTS},
+        paths::{ActPath, EditPath, EventPath},
+        sql::{self, Event, Party, Programmed},
     },
     kernel::{
+        ids::EventId,
         names,
         origin::{Origin, is_sample},
+        place::Place,
         text,
     },
     web::{
@@ -40,6 +43,11 @@ struct SummaryPage {
     facts: Vec<Fact>,
     officials: Vec<Fact>,
     note: String,
+    edit: Option<String>,
+    /// The next step of the work.
+    primary: Option<ActLink>,
+    /// What else can be done to the status.
+    acts: Vec<ActLink>,
 }
 
 struct Todo {
@@ -70,11 +78,19 @@ struct Fact {
     value: String,
     sub: String,
     is_sample: bool,
+    link: Option<(String, &'static str)>,
+}
+
+struct ActLink {
+    href: String,
+    words: &'static str,
+    /// Whether it leads to a page that asks for a reason.
+    asks: bool,
 }
 
 impl Fact {
     fn new(name: &'static str, value: impl Into<String>) -> Self {
-        Self { name, value: value.into(), sub: String::new(), is_sample: false }
+        Self { name, value: value.into(), sub: String::new(), is_sample: false, link: None }
     }
 
     fn with(self, sub: impl Into<String>) -> Self {
@@ -91,7 +107,7 @@ pub async fn summary(path: EventPath, can: Can<ViewEvent>, State(app): State<App
     let mut tx = app.db.begin(&can.scope).await?;
     let event = sql::find(&mut tx, path.event).await?;
     let parties = sql::parties(&mut tx, event.id).await?;
-    let officials = sql::officials(&mut tx, event.id).await?;
+    let officials = officials::list(&mut tx, event.id).await?;
     let progress = sql::progress(&mut tx, event.id).await?;
     let sessions = sql::programme(&mut tx, &[event.id]).await?;
     drop(tx);
@@ -120,19 +136,32 @@ pub async fn summary(path: EventPath, can: Can<ViewEvent>, State(app): State<App
     };
     let shell = can.shell();
     let stage = Stage::of(event.status, &facts.dates, today);
+    let may_edit = can.may::<EditEvent>();
+    let changeable = !matches!(event.status, Status::Closed | Status::Reported | Status::Cancelled);
+    let edit =
+        (may_edit && changeable).then(|| EditPath { place: path.place.clone(), event: event.id }.to_string());
+    let opener = |segment| may_edit.then(|| officials::pages::href(&path.place, event.id, segment));
+    let (primary, acts) = acts(&path, event.status, stage, may_edit);
+    let links = Links {
+        shell: &shell,
+        is_guest,
+        edit: edit.clone(),
+        planned: opener("pembuka-rencana"),
+        actual: opener("pembuka-pelaksanaan"),
+    };
     page(&SummaryPage {
         title: event.title.clone(),
         stage,
         is_sample: event.data_origin == Origin::Synthetic,
         reason: event.status_reason.clone(),
         next: next(&event, stage, &sessions, now),
-        todos: model::gaps(&facts)
-            .into_iter()
-            .map(|(gap, due)| todo(gap, due, &facts, &shell, is_guest))
-            .collect(),
+        todos: model::gaps(&facts).into_iter().map(|(gap, due)| todo(gap, due, &facts, &links)).collect(),
         day: day(&event, &shell, &sessions, now),
         facts: facts_of(&event, &parties, &facts, own),
-        officials: officials.iter().map(official).collect(),
+        officials: officials_of(&path.place, event.id, &officials, may_edit),
+        edit: edit.clone(),
+        primary,
+        acts,
         note: event.note.clone(),
         shell,
     })
@@ -186,13 +215,24 @@ fn next(event: &Event, stage: Stage, sessions: &[Programmed], now: DateTime<Utc>
     }
 }
 
+/// Where gaps are filled, for a reader who may.
+struct Links<'a> {
+    shell: &'a Shell,
+    is_guest: bool,
+    edit: Option<String>,
+    planned: Option<String>,
+    actual: Option<String>,
+}
+
 /// A gap in words, with its deadline and the page where it is filled.
-fn todo(gap: Gap, due: Option<NaiveDate>, facts: &Facts, shell: &Shell, is_guest: bool) -> Todo {
+fn todo(gap: Gap, due: Option<NaiveDate>, facts: &Facts, links: &Links<'_>) -> Todo {
     let area = |icon: &str, words: &'static str| {
-        shell.rail.iter().find(|item| item.icon == icon).map(|item| (item.href.clone(), words))
+        links.shell.rail.iter().find(|item| item.icon == icon).map(|item| (item.href.clone(), words))
     };
+    let is_guest = links.is_guest;
+    let to = |href: &Option<String>, words| href.clone().map(|href| (href, words));
     let (words, link) = match gap {
-        Gap::Venue => ("Tempat kegiatan belum ditentukan".to_owned(), None),
+        Gap::Venue => ("Tempat kegiatan belum ditentukan".to_owned(), to(&links.edit, "Isi tempat")),
         Gap::Publication => {
             ("Kegiatan belum diterbitkan; undangan sebaiknya menunggu penerbitan".into(), None)
         }
@@ -205,15 +245,19 @@ fn todo(gap: Gap, due: Option<NaiveDate>, facts: &Facts, shell: &Shell, is_guest
             )
         }
         Gap::Agenda => ("Agenda masih kosong".into(), area("agenda", "Buka agenda")),
-        Gap::Opener => ("Pejabat yang membuka belum ditentukan".into(), None),
+        Gap::Opener => ("Pejabat yang membuka belum ditentukan".into(), to(&links.planned, "Isi pejabat")),
         Gap::OpenSessions => (
             format!("Daftar hadir {} sesi yang sudah selesai belum ditutup", facts.open_sessions),
             area("kehadiran", "Buka kehadiran"),
         ),
-        Gap::ActualOpener => ("Belum dicatat siapa yang benar-benar membuka acara".into(), None),
+        Gap::ActualOpener => {
+            ("Belum dicatat siapa yang benar-benar membuka acara".into(), to(&links.actual, "Catat pejabat"))
+        }
         Gap::Closing => ("Kegiatan belum ditutup".into(), None),
         Gap::Report => ("Laporan belum dinyatakan terkirim".into(), None),
-        Gap::NewDate => ("Tanggal baru belum ditentukan".into(), None),
+        Gap::NewDate => {
+            ("Tentukan tanggal baru, lalu lanjutkan kegiatan".into(), to(&links.edit, "Ubah tanggal"))
+        }
     };
     let (meaning, due) = match due {
         Some(due) if due < facts.today => {
@@ -320,21 +364,69 @@ fn facts_of(event: &Event, parties: &[Party], facts: &Facts, own: Option<&str>) 
     out
 }
 
-fn official(official: &Official) -> Fact {
-    let name = names::titled(&official.title_prefix, &official.full_name, &official.title_suffix);
-    let name = match official.honorific.as_str() {
-        "" => name,
-        honorific => format!("{honorific} {name}"),
+/// The four officials: those who may change them see the empty places too.
+fn officials_of(place: &Place, event: EventId, officials: &[Official], may_edit: bool) -> Vec<Fact> {
+    let mut out = Vec::new();
+    for (segment, ceremony, phase) in SLOTS {
+        let found = officials.iter().find(|o| (o.ceremony, o.phase) == (ceremony, phase));
+        let link = may_edit.then(|| {
+            let words = if found.is_some() { "Ubah" } else { "Isi" };
+            (officials::pages::href(place, event, segment), words)
+        });
+        let name = officials::slot_name(ceremony, phase);
+        match found {
+            Some(official) => out.push(Fact { link, ..fact_of(name, official) }),
+            None if may_edit => out.push(Fact { link, ..Fact::new(name, "Belum diisi") }),
+            None => {}
+        }
+    }
+    out
+}
+
+fn fact_of(name: &'static str, official: &Official) -> Fact {
+    let titled = names::titled(&official.title_prefix, &official.full_name, &official.title_suffix);
+    let value = match official.honorific.as_str() {
+        "" => titled,
+        honorific => format!("{honorific} {titled}"),
     };
-    Fact {
-        name: match (official.ceremony, official.phase) {
-            (Ceremony::Opener, Phase::Planned) => "Pembuka, rencana",
-            (Ceremony::Opener, Phase::Actual) => "Dibuka oleh",
-            (Ceremony::Closer, Phase::Planned) => "Penutup, rencana",
-            (Ceremony::Closer, Phase::Actual) => "Ditutup oleh",
-        },
-        value: name,
-        sub: official.standing(),
-        is_sample: official.data_origin == Origin::Synthetic,
+    let note = if official.note.is_empty() { String::new() } else { format!(" ({})", official.note) };
+    Fact::new(name, value)
+        .with(format!("{}{note}", official.standing()))
+        .sample(official.data_origin == Origin::Synthetic)
+}
+
+/// What the reader may do to the event's status now: the next step of the work, and the rest.
+fn acts(path: &EventPath, status: Status, stage: Stage, may_edit: bool) -> (Option<ActLink>, Vec<ActLink>) {
+    if !may_edit {
+        return (None, Vec::new());
+    }
+    let next = match stage {
+        Stage::Draft => Some(Act::Publish),
+        Stage::Over => Some(Act::Close),
+        Stage::Closed => Some(Act::Report),
+        Stage::Postponed => Some(Act::Resume),
+        Stage::Upcoming | Stage::Running | Stage::Reported | Stage::Cancelled => None,
+    };
+    let link = |act: Act| ActLink {
+        href: ActPath { place: path.place.clone(), event: path.event, act: act.segment().into() }.to_string(),
+        words: words_of(act),
+        asks: act.needs_reason(),
+    };
+    let others = Act::ALL.into_iter().filter(|act| act.from().contains(&status) && Some(*act) != next);
+    (next.map(link), others.map(link).collect())
+}
+
+/// The button of an act.
+pub(super) const fn words_of(act: Act) -> &'static str {
+    match act {
+        Act::Publish => "Terbitkan kegiatan",
+        Act::Withdraw => "Kembalikan ke konsep",
+        Act::Postpone => "Tunda kegiatan",
+        Act::Cancel => "Batalkan kegiatan",
+        Act::Resume => "Lanjutkan kegiatan",
+        Act::Close => "Tutup kegiatan",
+        Act::Reopen => "Buka kembali",
+        Act::Report => "Nyatakan laporan terkirim",
+        Act::Unreport => "Laporan belum terkirim",
     }
 }
