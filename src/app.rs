@@ -35,6 +35,7 @@ pub fn routes() -> Routes {
         .merge(features::tenants::routes())
         .merge(features::identity::routes())
         .merge(features::events::routes())
+        .merge(features::registration::routes())
         .merge(features::agenda::routes())
         .merge(features::attendance::routes())
         .merge(features::personal::routes())

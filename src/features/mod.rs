@@ -19,6 +19,7 @@ pub mod tenants;
 pub mod identity;
 pub mod editions;
 pub mod events;
+pub mod registration;
 pub mod agenda;
 pub mod attendance;
 pub mod personal;

@@ -87,6 +87,15 @@ pub fn hex(bytes: &[u8]) -> String {
     out
 }
 
+/// What was typed into a search, as small words; at most six of them.
+pub fn words(typed: &str) -> Vec<String> {
+    typed
+        .split_whitespace()
+        .take(6)
+        .map(|word| word.chars().take(60).collect::<String>().to_lowercase())
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

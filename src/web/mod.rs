@@ -8,6 +8,7 @@ pub mod form;
 pub mod guard;
 pub mod headers;
 pub mod page;
+pub mod paging;
 pub mod qr;
 pub mod routes;
 pub mod same_origin;

@@ -1,0 +1,84 @@
+//! What a library is.
+
+use serde::Serialize;
+
+crate::codes! {
+    /// Whose library it is.
+    pub enum LibraryKind {
+        /// The province's own office.
+        ProvinceOffice = "province_office", "Dinas perpustakaan provinsi";
+        /// The office of a kabupaten or kota.
+        RegencyOffice = "regency_office", "Dinas perpustakaan kabupaten/kota";
+        /// A village's library.
+        VillageLibrary = "village_library", "Perpustakaan desa/kelurahan";
+        /// A community's, a school's, anybody else's.
+        Other = "other", "Lainnya";
+    }
+}
+
+/// Words for the village unit; provinces differ.
+pub const UNIT_WORDS: [&str; 7] = ["desa", "kelurahan", "nagari", "pekon", "kampung", "kalurahan", "gampong"];
+
+/// The first year of the programme's partners.
+pub const FIRST_YEAR: i32 = 2010;
+
+/// A library as a person wants it: the command that a form becomes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LibraryPlan {
+    /// Whose library it is.
+    pub kind: LibraryKind,
+    /// The name people know.
+    pub name: String,
+    /// What people and newspapers call it besides; may be empty.
+    pub also_known_as: String,
+    /// The office it belongs to; may be empty.
+    pub agency_name: String,
+    /// The official region's code; empty when unknown.
+    pub region_code: String,
+    /// What the village unit is called there; may be empty.
+    pub unit_word: String,
+    /// Since which year it is a partner.
+    pub partner_since: Option<i32>,
+    /// The years in which it took part.
+    pub cohorts: Vec<i32>,
+    /// Whether it is a Desa Champion.
+    pub is_champion: bool,
+    /// Whether its people have had the training that comes before.
+    pub bimtek_completed: bool,
+    /// The person in charge; may be empty.
+    pub pic_name: String,
+    /// That person's number in E.164; may be empty.
+    pub pic_phone: String,
+    /// Its code in SIM TPBIS; may be empty.
+    pub sim_code: String,
+    /// Anything else.
+    pub note: String,
+    /// Where the facts come from: `real`, `derived` or `synthetic`.
+    pub data_origin: &'static str,
+    /// The address they come from; may be empty.
+    pub source: String,
+}
+
+impl LibraryPlan {
+    /// A library of which only kind and name are known.
+    pub fn new(kind: LibraryKind, name: impl Into<String>) -> Self {
+        Self {
+            kind,
+            name: name.into(),
+            also_known_as: String::new(),
+            agency_name: String::new(),
+            region_code: String::new(),
+            unit_word: String::new(),
+            partner_since: None,
+            cohorts: Vec::new(),
+            is_champion: false,
+            bimtek_completed: false,
+            pic_name: String::new(),
+            pic_phone: String::new(),
+            sim_code: String::new(),
+            note: String::new(),
+            data_origin: "real",
+            source: String::new(),
+        }
+    }
+}

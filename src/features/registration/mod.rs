@@ -1,0 +1,40 @@
+//! Registration: the libraries of a province, and the people of an event.
+//!
+//! Rules:
+//! - A library belongs to one province. Its display name stands beside the official region; two libraries may share
+//!   a name only in different regions.
+//! - People of an event are one list of several kinds. A person's row belongs to the province that sends the person;
+//!   that province and the event's host see it, nobody else.
+//! - Nobody is deleted: people are cancelled, decline, or are replaced, and keep their marks.
+//! - Doubles and full quotas are warned about and never block.
+//! - Telephone, e-mail and NIP stand apart from the name and are shown to the offices only.
+//!
+//! | folder | what lives there |
+//! |---|---|
+//! | `libraries` | the libraries of a province |
+//! | `people` | the list of an event's people, and one person's form |
+//! | `quick` | many people on one page |
+//! | `quotas` | places per province and category |
+
+pub mod libraries;
+pub mod people;
+pub mod quick;
+pub mod quotas;
+
+pub use libraries::{LibraryKind, LibraryPlan, add_library};
+pub use people::{
+    Category, Contact, Entry, PersonKind, PersonPlan, RosterRow, Status, TrainerKind, register, replace,
+    roster, set_status,
+};
+pub use quotas::set_quota;
+
+use crate::web::routes::Routes;
+
+/// The feature's routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(libraries::routes())
+        .merge(people::routes())
+        .merge(quick::routes())
+        .merge(quotas::routes())
+}

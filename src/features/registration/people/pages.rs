@@ -1,0 +1,375 @@
+//! Pages about an event's people.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use super::{
+    forms::{Kept, PeopleFilter, PersonForm},
+    model::{Category, PersonKind, Status, TrainerKind},
+    paths::{NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusPath, StatusWord},
+    scene::{Counts, Scene},
+    sql::{self, Listed, Person, Wanted},
+};
+use crate::{
+    auth::permission::{EditParticipants, EditQuotas, ViewParticipants},
+    error::Result,
+    features::registration::{quick::paths::QuickPath, quotas::paths::QuotasPath},
+    kernel::{ids::ParticipantId, names, text},
+    web::{
+        AppState, filters,
+        form::{FormState, Query},
+        guard::Can,
+        page::{Choice, Shell, page},
+        paging::{Paging, address},
+    },
+};
+
+/// People on one page of the list.
+const PER_PAGE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "registration/people.html")]
+struct ListPage {
+    shell: Shell,
+    filter: PeopleFilter,
+    is_filtered: bool,
+    here: String,
+    counts: Counts,
+    kinds: Vec<Choice>,
+    categories: Vec<Choice>,
+    /// Empty when the reader sees one province only.
+    provinces: Vec<Choice>,
+    statuses: Vec<Choice>,
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    paging: Paging,
+    has_samples: bool,
+    /// What the reader may do; `None` for readers, who see no telephone numbers either.
+    edit: Option<EditLinks>,
+}
+
+struct EditLinks {
+    create: String,
+    quick: String,
+    /// Empty for those who may not set quotas.
+    quotas: String,
+}
+
+struct Column {
+    label: &'static str,
+    href: String,
+    is_current: bool,
+}
+
+struct Row {
+    name: String,
+    sub: String,
+    agency: String,
+    province: String,
+    kind: String,
+    sex: String,
+    status: Status,
+    phone: String,
+    edit: String,
+    /// Where the person is confirmed; empty when they are, or when the reader may not.
+    confirm: String,
+}
+
+impl PeopleFilter {
+    fn wanted(&self) -> Wanted {
+        let statuses: Vec<Status> = match (self.status.as_str(), Status::from_code(&self.status)) {
+            ("semua", _) => Status::ALL.to_vec(),
+            (_, Some(status)) => vec![status],
+            _ => Status::ALL.iter().copied().filter(|status| status.counts()).collect(),
+        };
+        Wanted {
+            words: text::words(&self.cari),
+            kind: PersonKind::from_code(&self.jenis).map(|k| k.code().to_owned()).unwrap_or_default(),
+            category: Category::from_code(&self.kategori).map(|c| c.code().to_owned()).unwrap_or_default(),
+            province: self.provinsi.clone(),
+            statuses: statuses.into_iter().map(|status| status.code().to_owned()).collect(),
+            sort: self.urut.clone(),
+        }
+    }
+
+    fn is_active(&self) -> bool {
+        [&self.cari, &self.jenis, &self.kategori, &self.provinsi, &self.status].iter().any(|f| !f.is_empty())
+    }
+
+    fn columns(&self, here: &str) -> Vec<Column> {
+        [
+            ("Nama", "nama"),
+            ("Perpustakaan atau instansi", "instansi"),
+            ("Jenis", "kategori"),
+            ("Status", "status"),
+        ]
+        .into_iter()
+        .map(|(label, sort)| Column {
+            label,
+            href: address(here, self, &[("urut", sort)]),
+            is_current: self.urut == sort || (sort == "nama" && self.urut.is_empty()),
+        })
+        .collect()
+    }
+}
+
+/// Everybody whom the reader sees, searched, filtered and sorted.
+pub async fn list(
+    path: PeoplePath,
+    can: Can<ViewParticipants>,
+    State(app): State<AppState>,
+    Query(filter): Query<PeopleFilter>,
+) -> Result<Response> {
+    let event = can.event()?;
+    let wanted = filter.wanted();
+    let here = path.to_string();
+    let may_edit = can.may::<EditParticipants>();
+    let mut tx = app.db.begin(&can.scope).await?;
+    let scene = Scene::load(&mut tx, &can).await?;
+    let counts = Counts::load(&mut tx, event.id, &scene).await?;
+    let found = sql::count(&mut tx, event.id, &wanted).await?;
+    let paging = Paging::new(&here, &filter, &filter.halaman, PER_PAGE, found, "orang");
+    let listed = sql::list(&mut tx, event.id, &wanted, PER_PAGE, paging.offset()).await?;
+    let phones: HashMap<ParticipantId, String> = if may_edit {
+        let ids: Vec<Uuid> = listed.iter().map(|person| person.id.0).collect();
+        sql::phones(&mut tx, event.id, &ids).await?.into_iter().collect()
+    } else {
+        HashMap::new()
+    };
+    drop(tx);
+    let edit = may_edit.then(|| EditLinks {
+        create: NewPersonPath { place: path.place.clone(), event: path.event }.to_string(),
+        quick: QuickPath { place: path.place.clone(), event: path.event }.to_string(),
+        quotas: if can.may::<EditQuotas>() {
+            QuotasPath { place: path.place.clone(), event: path.event }.to_string()
+        } else {
+            String::new()
+        },
+    });
+    page(&ListPage {
+        shell: can.shell(),
+        is_filtered: filter.is_active(),
+        kinds: PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
+        categories: scene.category_choices(),
+        provinces: if scene.sees_all_provinces() { scene.province_choices() } else { Vec::new() },
+        statuses: Status::ALL.iter().map(|status| Choice::new(status.code(), status.label())).collect(),
+        columns: filter.columns(&here),
+        has_samples: listed.iter().any(|person| person.is_sample),
+        rows: listed.into_iter().map(|person| row(&path, &scene, &phones, person, may_edit)).collect(),
+        filter,
+        here,
+        counts,
+        paging,
+        edit,
+    })
+}
+
+fn row(
+    path: &PeoplePath,
+    scene: &Scene,
+    phones: &HashMap<ParticipantId, String>,
+    person: Listed,
+    may_edit: bool,
+) -> Row {
+    let PeoplePath { place, event } = path.clone();
+    let open = matches!(person.status, Status::Invited | Status::Registered | Status::AwaitingApproval);
+    let confirm = if may_edit && open {
+        let (place, person) = (place.clone(), person.id);
+        StatusPath { place, event, person, to: StatusWord::Terkonfirmasi }.to_string()
+    } else {
+        String::new()
+    };
+    Row {
+        name: names::titled(&person.title_prefix, &person.full_name, &person.title_suffix),
+        sub: match (person.delegation_role.as_str(), person.job_title.as_str()) {
+            ("", job) => job.to_owned(),
+            (part, "") => part.to_owned(),
+            (part, job) => format!("{part} · {job}"),
+        },
+        agency: person.agency_name,
+        province: if scene.sees_all_provinces() {
+            scene.province_name(&person.province)
+        } else {
+            String::new()
+        },
+        kind: match person.category {
+            Some(category) => scene.category_label(category),
+            None => person.kind.label().to_owned(),
+        },
+        sex: person.sex,
+        status: person.status,
+        phone: phones.get(&person.id).map(|phone| names::phone_for_people(phone)).unwrap_or_default(),
+        edit: if may_edit {
+            PersonPath { place, event, person: person.id }.to_string()
+        } else {
+            String::new()
+        },
+        confirm,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "registration/person.html")]
+pub(super) struct EditPage {
+    shell: Shell,
+    form: FormState<PersonForm>,
+    back: String,
+    /// Several people are being added: Enter leads to the next one.
+    is_series: bool,
+    shows_more: bool,
+    /// People who may be the same, in sentences; then the form asks whether to save anyway.
+    twins: Vec<String>,
+    kinds: Vec<Choice>,
+    categories: Vec<Choice>,
+    provinces: Vec<Choice>,
+    libraries: Vec<Choice>,
+    honorifics: Vec<Choice>,
+    sexes: Vec<Choice>,
+    trainers: Vec<Choice>,
+    /// The person as they stand; `None` for a new one.
+    standing: Option<Standing>,
+}
+
+/// Where a person stands, and what can be done about it.
+struct Standing {
+    name: String,
+    status: Status,
+    province: String,
+    related: Vec<(String, String)>,
+    /// Label, address and look of a button.
+    deeds: Vec<(&'static str, String, &'static str)>,
+    /// Where a substitute is named; empty when there is one.
+    replace: String,
+}
+
+/// Laki-laki and perempuan.
+pub(super) fn sexes() -> Vec<Choice> {
+    vec![Choice::new("L", "Laki-laki"), Choice::new("P", "Perempuan")]
+}
+
+impl EditPage {
+    /// The page of the person form; `person` is `None` for a new one.
+    pub(super) async fn load(
+        conn: &mut PgConnection,
+        can: &Can<EditParticipants>,
+        scene: &Scene,
+        person: Option<&Person>,
+        form: FormState<PersonForm>,
+    ) -> Result<Self> {
+        let back = PeoplePath { place: can.place.clone(), event: can.event()?.id }.to_string();
+        let standing = match person {
+            Some(person) => Some(Standing::load(conn, can, scene, person).await?),
+            None => None,
+        };
+        Ok(Self {
+            shell: can.shell().under("Peserta", &back),
+            back,
+            is_series: form.values.next == "again",
+            shows_more: form.values.has_more(),
+            twins: Vec::new(),
+            kinds: PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
+            categories: scene.category_choices(),
+            provinces: if person.is_none() && scene.chooses_province() {
+                scene.province_choices()
+            } else {
+                Vec::new()
+            },
+            libraries: scene.library_choices(),
+            honorifics: vec![Choice::new("Bapak", "Bapak"), Choice::new("Ibu", "Ibu")],
+            sexes: sexes(),
+            trainers: TrainerKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
+            standing,
+            form,
+        })
+    }
+
+    /// The same page with people who may be the same.
+    pub(super) fn warning(self, twins: Vec<String>) -> Self {
+        Self { twins, ..self }
+    }
+}
+
+impl Standing {
+    async fn load(
+        conn: &mut PgConnection,
+        can: &Can<EditParticipants>,
+        scene: &Scene,
+        person: &Person,
+    ) -> Result<Self> {
+        let (place, event) = (&can.place, can.event()?.id);
+        let related = sql::replacements(conn, event, person.id)
+            .await?
+            .into_iter()
+            .map(|(id, name, comes_instead)| {
+                let words = if comes_instead {
+                    format!("Digantikan oleh {name}")
+                } else {
+                    format!("Menggantikan {name}")
+                };
+                (words, PersonPath { place: place.clone(), event, person: id }.to_string())
+            })
+            .collect();
+        let to = |to| StatusPath { place: place.clone(), event, person: person.id, to }.to_string();
+        let deeds: &[(&'static str, StatusWord, &'static str)] = match person.status {
+            Status::Invited | Status::Registered | Status::AwaitingApproval => &[
+                ("Konfirmasi hadir", StatusWord::Terkonfirmasi, "secondary"),
+                ("Berhalangan", StatusWord::Berhalangan, "secondary"),
+                ("Batalkan pendaftaran", StatusWord::Dibatalkan, "danger quiet"),
+            ],
+            Status::Confirmed => &[
+                ("Berhalangan", StatusWord::Berhalangan, "secondary"),
+                ("Batalkan pendaftaran", StatusWord::Dibatalkan, "danger quiet"),
+            ],
+            Status::Declined | Status::Cancelled => &[("Daftarkan lagi", StatusWord::Terdaftar, "secondary")],
+            Status::Replaced => &[],
+        };
+        let replace = if matches!(person.status, Status::Replaced | Status::Cancelled) {
+            String::new()
+        } else {
+            ReplacePath { place: place.clone(), event, person: person.id }.to_string()
+        };
+        Ok(Self {
+            name: person.titled(),
+            status: person.status,
+            province: if scene.provinces.len() > 1 {
+                scene.province_name(&person.province)
+            } else {
+                String::new()
+            },
+            related,
+            deeds: deeds.iter().map(|(label, word, look)| (*label, to(*word), *look)).collect(),
+            replace,
+        })
+    }
+}
+
+/// The form of a new person.
+pub async fn create(
+    _: NewPersonPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+    Query(kept): Query<Kept>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let scene = Scene::load(&mut tx, &can).await?.with_libraries(&mut tx).await?;
+    let mut form = PersonForm::blank(&kept);
+    form.next = if kept.lanjut.is_empty() { String::new() } else { "again".into() };
+    page(&EditPage::load(&mut tx, &can, &scene, None, FormState::fresh(form)).await?)
+}
+
+/// The form of a person as they stand.
+pub async fn edit(
+    path: PersonPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let person = sql::find(&mut tx, path.event, path.person).await?;
+    let scene = Scene::load(&mut tx, &can).await?.with_libraries(&mut tx).await?.keeping(&person);
+    let form = FormState::fresh(PersonForm::of(&person));
+    page(&EditPage::load(&mut tx, &can, &scene, Some(&person), form).await?)
+}

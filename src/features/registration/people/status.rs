@@ -1,0 +1,145 @@
+//! Where a person stands: confirmed, unable to come, cancelled, replaced.
+
+use askama::Template;
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+
+use super::{
+    forms::SubstituteForm,
+    model::Status,
+    pages::sexes,
+    paths::{PeoplePath, PersonPath, ReplacePath, StatusPath, StatusWord, UndoReplacePath},
+    sql::{self, Person, Probe, Twin},
+    verbs,
+};
+use crate::{
+    auth::permission::EditParticipants,
+    error::Result,
+    web::{
+        AppState, filters,
+        flash::Done,
+        form::{Form, FormState},
+        guard::Can,
+        page::{Choice, Shell, page, rejected},
+    },
+};
+
+/// Sets a person's status; the next page offers to take it back.
+pub async fn change(
+    path: StatusPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+) -> Result<Done> {
+    let StatusPath { place, event, person, to } = path;
+    let mut tx = app.db.begin(&can.scope).await?;
+    let before = verbs::set_status(&mut tx, &app.clock, event, person, to.status()).await?;
+    let name = sql::find(&mut tx, event, person).await?.titled();
+    tx.commit().await?;
+    let back = Done::to(PeoplePath { place: place.clone(), event });
+    if before == to.status() || before == Status::Replaced {
+        return Ok(back.saying(format!("{name}: {}.", to.status().label().to_lowercase())));
+    }
+    let sentence = match to.status() {
+        Status::Cancelled => format!("Pendaftaran {name} dibatalkan."),
+        Status::Declined => format!("{name} berhalangan hadir."),
+        Status::Confirmed => format!("{name} terkonfirmasi."),
+        _ => format!("{name} ada lagi dalam daftar."),
+    };
+    Ok(back.saying(sentence).undo(StatusPath { place, event, person, to: StatusWord::of(before) }))
+}
+
+#[derive(Template)]
+#[template(path = "registration/substitute.html")]
+struct SubstitutePage {
+    shell: Shell,
+    form: FormState<SubstituteForm>,
+    back: String,
+    name: String,
+    agency: String,
+    twins: Vec<String>,
+    sexes: Vec<Choice>,
+}
+
+impl SubstitutePage {
+    fn new(
+        can: &Can<EditParticipants>,
+        path: &ReplacePath,
+        first: &Person,
+        form: FormState<SubstituteForm>,
+    ) -> Self {
+        let ReplacePath { place, event, person } = path.clone();
+        let list = PeoplePath { place: place.clone(), event };
+        let back = PersonPath { place, event, person }.to_string();
+        Self {
+            shell: can.shell().under("Peserta", list).under(first.titled(), &back),
+            form,
+            back,
+            name: first.titled(),
+            agency: first.agency_name.clone(),
+            twins: Vec::new(),
+            sexes: sexes(),
+        }
+    }
+}
+
+/// The form of somebody who comes instead.
+pub async fn replacement(
+    path: ReplacePath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let first = sql::find(&mut tx, path.event, path.person).await?;
+    page(&SubstitutePage::new(&can, &path, &first, FormState::fresh(SubstituteForm::default())))
+}
+
+/// Registers somebody who comes instead; the first person is replaced from then on.
+pub async fn replace(
+    path: ReplacePath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+    Form(form): Form<SubstituteForm>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let first = sql::find(&mut tx, path.event, path.person).await?;
+    let plan = match form.parse(&first) {
+        Ok(plan) => plan,
+        Err(problems) => {
+            let form = FormState::rejected(form, problems);
+            return rejected(&SubstitutePage::new(&can, &path, &first, form));
+        }
+    };
+    if form.save_anyway != "ya" {
+        let probe = Probe { name: plan.full_name.clone(), contact: plan.contact.clone(), except: None };
+        let twins = sql::twins(&mut tx, path.event, &plan.province, &[probe]).await?;
+        if !twins.is_empty() {
+            let twins = twins.iter().take(5).map(Twin::sentence).collect();
+            let page = SubstitutePage::new(&can, &path, &first, FormState::fresh(form));
+            return rejected(&SubstitutePage { twins, ..page });
+        }
+    }
+    let (person, before) = verbs::replace(&mut tx, &app.clock, path.event, path.person, &plan).await?;
+    tx.commit().await?;
+    let ReplacePath { place, event, .. } = path;
+    Ok(Done::to(PeoplePath { place: place.clone(), event })
+        .saying(format!("{} digantikan oleh {}.", first.titled(), plan.titled()))
+        .undo(UndoReplacePath { place, event, person, to: StatusWord::of(before) })
+        .into_response())
+}
+
+/// Takes a replacement back.
+pub async fn undo_replace(
+    path: UndoReplacePath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+) -> Result<Done> {
+    let UndoReplacePath { place, event, person, to } = path;
+    let mut tx = app.db.begin(&can.scope).await?;
+    let first = verbs::undo_replace(&mut tx, &app.clock, event, person, to.status()).await?;
+    let name = sql::find(&mut tx, event, first).await?.titled();
+    tx.commit().await?;
+    Ok(Done::to(PeoplePath { place, event })
+        .saying(format!("Penggantian dibatalkan; {name} ada lagi dalam daftar.")))
+}

@@ -1,0 +1,126 @@
+//! What can be done with an event's people, for handlers, the demo and other features alike. The scope decides
+//! whose people they may be.
+
+use super::{
+    model::{PersonPlan, Status},
+    sql::{self, Hand},
+};
+use crate::{
+    audit::Change,
+    db::Tx,
+    error::{Error, Result},
+    features::registration::libraries,
+    kernel::{
+        clock::Clock,
+        ids::{EventId, ParticipantId},
+    },
+};
+
+/// Puts a person onto the event's list. A library that the scope does not see, or of another province, is not found.
+pub async fn register(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    plan: &PersonPlan,
+) -> Result<ParticipantId> {
+    let id = ParticipantId::new();
+    let plan = with_agency(tx, plan).await?;
+    insert(tx, clock, event, id, &plan).await?;
+    Ok(id)
+}
+
+async fn insert(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    id: ParticipantId,
+    plan: &PersonPlan,
+) -> Result<()> {
+    let by = tx.scope().actor_name().to_owned();
+    sql::insert(tx, event, id, plan, Hand { by: &by, at: clock.now() }).await?;
+    Change::new(clock, "participant.register", id).in_event(event).after(plan).record(tx).await
+}
+
+/// The plan with the library's own name as its agency.
+pub(super) async fn with_agency(tx: &mut Tx, plan: &PersonPlan) -> Result<PersonPlan> {
+    let mut plan = plan.clone();
+    if let Some(library) = plan.library {
+        plan.agency_name = libraries::name_of(tx, &plan.province, library).await?.ok_or(Error::NotFound)?;
+    }
+    Ok(plan)
+}
+
+/// Sets where a person stands: confirmed, declined, cancelled, back on the list. What it was before, so that it can
+/// be undone. Being replaced comes only from [`replace`].
+pub async fn set_status(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    person: ParticipantId,
+    to: Status,
+) -> Result<Status> {
+    let before = sql::find(tx, event, person).await?.status;
+    if to == Status::Replaced || before == to {
+        return Ok(before);
+    }
+    change_status(tx, clock, event, person, (before, to)).await?;
+    Ok(before)
+}
+
+async fn change_status(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    person: ParticipantId,
+    (from, to): (Status, Status),
+) -> Result<()> {
+    let by = tx.scope().actor_name().to_owned();
+    if !sql::set_status(tx, event, person, from, to, Hand { by: &by, at: clock.now() }).await? {
+        return Err(Error::Invalid(
+            "Status orang ini baru saja diubah orang lain. Muat ulang daftarnya, lalu ulangi bila masih perlu.",
+        ));
+    }
+    Change::new(clock, "participant.status", person).in_event(event).before(&from).after(&to).record(tx).await
+}
+
+/// Lets a substitute come instead of a person, who is replaced from then on. What the person was before comes with
+/// the substitute's id.
+pub async fn replace(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    first: ParticipantId,
+    plan: &PersonPlan,
+) -> Result<(ParticipantId, Status)> {
+    let before = sql::find(tx, event, first).await?;
+    if before.status == Status::Replaced {
+        return Err(Error::Invalid(
+            "Orang ini sudah digantikan. Buka datanya untuk melihat siapa penggantinya.",
+        ));
+    }
+    let mut plan = PersonPlan { replaces: Some(first), ..plan.clone() };
+    // The library may be one that the host does not see, or one that has gone: its name is taken over.
+    if plan.library == before.library {
+        plan.agency_name.clone_from(&before.agency_name);
+    } else {
+        plan = with_agency(tx, &plan).await?;
+    }
+    let id = ParticipantId::new();
+    insert(tx, clock, event, id, &plan).await?;
+    change_status(tx, clock, event, first, (before.status, Status::Replaced)).await?;
+    Ok((id, before.status))
+}
+
+/// Takes a replacement back: the substitute is cancelled, and the first person is what they were.
+pub(super) async fn undo_replace(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    substitute: ParticipantId,
+    to: Status,
+) -> Result<ParticipantId> {
+    let first = sql::replaced_by(tx, event, substitute).await?.ok_or(Error::NotFound)?;
+    change_status(tx, clock, event, first, (Status::Replaced, to)).await?;
+    set_status(tx, clock, event, substitute, Status::Cancelled).await?;
+    Ok(first)
+}

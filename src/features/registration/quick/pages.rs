@@ -1,0 +1,94 @@
+//! The page for many people.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+
+use super::{
+    forms::{QuickForm, ROWS, TypedRow},
+    paths::QuickPath,
+};
+use crate::{
+    auth::permission::EditParticipants,
+    error::Result,
+    features::registration::people::{PersonKind, Scene, paths::PeoplePath},
+    web::{
+        AppState, filters,
+        guard::Can,
+        page::{Choice, Shell, page},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "registration/quick.html")]
+pub(super) struct QuickPage {
+    shell: Shell,
+    back: String,
+    kind: String,
+    province: String,
+    rows: Vec<TypedRow>,
+    kinds: Vec<Choice>,
+    /// Empty unless the office registers for several provinces.
+    provinces: Vec<Choice>,
+    categories: Vec<Choice>,
+    libraries: Vec<String>,
+    /// What is wrong with kind or province; empty when nothing is.
+    problem: String,
+}
+
+impl QuickPage {
+    /// The page with these rows.
+    pub(super) fn new(
+        path: &QuickPath,
+        can: &Can<EditParticipants>,
+        scene: &Scene,
+        form: &QuickForm,
+        rows: Vec<TypedRow>,
+    ) -> Self {
+        let back = PeoplePath { place: path.place.clone(), event: path.event }.to_string();
+        Self {
+            shell: can.shell().under("Peserta", &back),
+            back,
+            kind: form.kind.clone(),
+            province: if form.province.is_empty() { scene.own.to_string() } else { form.province.clone() },
+            rows,
+            kinds: PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
+            provinces: if scene.chooses_province() { scene.province_choices() } else { Vec::new() },
+            categories: scene.category_choices(),
+            libraries: scene
+                .libraries
+                .iter()
+                .map(crate::features::registration::libraries::Choosable::label)
+                .collect(),
+            problem: String::new(),
+        }
+    }
+
+    /// The same page with what is wrong above the rows.
+    pub(super) fn with_problem(self, sentence: &str) -> Self {
+        Self { problem: sentence.to_owned(), ..self }
+    }
+
+    /// How many rows have something wrong in them.
+    fn wrong_rows(&self) -> usize {
+        self.rows.iter().filter(|row| !row.problems.is_empty()).count()
+    }
+
+    /// Whether there are rows whose people may be on the list already.
+    fn has_twins(&self) -> bool {
+        self.rows.iter().any(|row| !row.twins.is_empty())
+    }
+}
+
+/// The page with ten blank rows.
+pub async fn fill(
+    path: QuickPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let scene = Scene::load(&mut tx, &can).await?.with_libraries(&mut tx).await?;
+    drop(tx);
+    let form = QuickForm { kind: PersonKind::Peserta.code().into(), ..QuickForm::default() };
+    let rows = form.rows(ROWS);
+    page(&QuickPage::new(&path, &can, &scene, &form, rows))
+}
