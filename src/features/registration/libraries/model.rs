@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::kernel::origin::Origin;
+
 crate::codes! {
     /// Whose library it is.
     pub enum LibraryKind {
@@ -53,8 +55,8 @@ pub struct LibraryPlan {
     pub sim_code: String,
     /// Anything else.
     pub note: String,
-    /// Where the facts come from: `real`, `derived` or `synthetic`.
-    pub data_origin: &'static str,
+    /// How far the facts can be relied on.
+    pub data_origin: Origin,
     /// The address they come from; may be empty.
     pub source: String,
 }
@@ -77,7 +79,7 @@ impl LibraryPlan {
             pic_phone: String::new(),
             sim_code: String::new(),
             note: String::new(),
-            data_origin: "real",
+            data_origin: Origin::Real,
             source: String::new(),
         }
     }

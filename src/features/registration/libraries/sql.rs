@@ -182,7 +182,7 @@ pub(super) async fn insert(
         plan.pic_phone,
         plan.sim_code,
         plan.note,
-        plan.data_origin,
+        plan.data_origin.code(),
         plan.source,
         hand.by,
         hand.at

@@ -8,6 +8,7 @@ use crate::{
     kernel::{
         ids::{LibraryId, ParticipantId},
         names,
+        origin::Origin,
     },
 };
 
@@ -174,8 +175,8 @@ pub struct PersonPlan {
     pub note: String,
     /// How to reach the person.
     pub contact: Contact,
-    /// Where the facts come from: `real`, `derived` or `synthetic`.
-    pub data_origin: &'static str,
+    /// How far the facts can be relied on.
+    pub data_origin: Origin,
     /// The address they come from; may be empty.
     pub source: String,
 }
@@ -204,7 +205,7 @@ impl PersonPlan {
             replaces: None,
             note: String::new(),
             contact: Contact::default(),
-            data_origin: "real",
+            data_origin: Origin::Real,
             source: String::new(),
         }
     }

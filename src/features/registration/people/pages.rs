@@ -244,6 +244,8 @@ struct Standing {
     deeds: Vec<(&'static str, String, &'static str)>,
     /// Where a substitute is named; empty when there is one.
     replace: String,
+    /// Where the person's own page is shared.
+    link: String,
 }
 
 /// Laki-laki and perempuan.
@@ -333,6 +335,7 @@ impl Standing {
             ReplacePath { place: place.clone(), event, person: person.id }.to_string()
         };
         Ok(Self {
+            link: format!("{}/{}/tautan", PeoplePath { place: place.clone(), event }, person.id),
             name: person.titled(),
             status: person.status,
             province: if scene.provinces.len() > 1 {

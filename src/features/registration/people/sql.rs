@@ -106,7 +106,7 @@ pub(super) async fn insert(
         plan.replaces.map(|first| first.0),
         plan.note,
         hand.at,
-        plan.data_origin,
+        plan.data_origin.code(),
         plan.source,
         hand.by
     )
