@@ -32,6 +32,11 @@ insert into participants (event_id, id, province_code, kind, category, library_i
   select event, pg_temp.id('1', owner), province, 'peserta', 'regency_office', pg_temp.id('d', owner), 'Dinas ' || province, 'Peserta ' || province, '2022-07-20' from parties;
 insert into participants (event_id, id, province_code, kind, agency_name, full_name, registered_at)
   select event, pg_temp.id('2', owner), province, 'fasilitator', 'Dinas ' || province, 'Fasilitator ' || province, '2022-07-20' from parties;
+insert into libraries (province_code, id, kind, name, removed_at) select province, pg_temp.id('e', owner), 'village_library', 'Perpustakaan lama ' || province, '2022-07-21' from parties;
+insert into participants (event_id, id, province_code, kind, category, agency_name, full_name, registered_at, status)
+  select event, pg_temp.id('f', owner), province, 'peserta', 'regency_office', 'Dinas ' || province, 'Berhalangan ' || province, '2022-07-20', 'replaced' from parties;
+insert into participants (event_id, id, province_code, kind, category, agency_name, full_name, registered_at, replaces)
+  select event, pg_temp.id('9', owner), province, 'peserta', 'regency_office', 'Dinas ' || province, 'Pengganti ' || province, '2022-07-20', pg_temp.id('f', owner) from parties;
 insert into participant_details (event_id, participant_id, province_code, phone)
   select event, pg_temp.id('1', owner), province, '+62812000000' || province from parties;
 insert into category_quotas (event_id, province_code, category, places) select event, province, 'regency_office', 4 from parties;

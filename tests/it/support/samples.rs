@@ -27,7 +27,9 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "session" if path.ends_with("/pulihkan") => row(0x7, side.event),
         "session" => row(0x5, side.event),
         "batch" => row(0x6, side.event),
+        "participant" if path.contains("/ganti/urungkan/") => row(0x9, side.owner),
         "participant" => row(0x1, side.owner),
+        "library" if path.ends_with("/pulihkan") => row(0xe, side.owner),
         "library" => row(0xd, side.owner),
         "signer" => row(0xa, side.owner),
         "token" => token(side),
@@ -35,6 +37,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "official" => "pembuka-rencana".into(),
         "province" => side.slug.to_owned(),
         "version" => "0".into(),
+        "to" => "terkonfirmasi".into(),
         "*file" => "app.css".into(),
         _ => panic!(
             "the placeholder {{{placeholder}}} of {path} has no sample: add it to `of` in tests/it/support/samples.rs, \
@@ -50,5 +53,5 @@ pub fn token(side: Side) -> String {
 
 /// Whether a placeholder names a row of one side, so that another side's must not be found.
 pub fn is_owned(placeholder: &str) -> bool {
-    !matches!(placeholder, "place" | "event" | "province" | "act" | "official" | "version" | "*file")
+    !matches!(placeholder, "place" | "event" | "province" | "act" | "official" | "to" | "version" | "*file")
 }

@@ -84,7 +84,7 @@ pub async fn create(
             return rejected(&EditPage::load(&mut tx, &can, &scene, None, form).await?.warning(twins));
         }
     }
-    let person = verbs::register(&mut tx, &app.clock, path.event, &plan).await?;
+    let participant = verbs::register(&mut tx, &app.clock, path.event, &plan).await?;
     let over = Counts::load(&mut tx, path.event, &scene).await?.over();
     tx.commit().await?;
     let NewPersonPath { place, event } = path.clone();
@@ -95,7 +95,7 @@ pub async fn create(
     };
     Ok(Done::to(to)
         .saying(format!("{} terdaftar.{over}", plan.titled()))
-        .undo(StatusPath { place, event, person, to: StatusWord::Dibatalkan })
+        .undo(StatusPath { place, event, participant, to: StatusWord::Dibatalkan })
         .into_response())
 }
 
@@ -108,7 +108,7 @@ pub async fn update(
 ) -> Result<Response> {
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
-    let before = sql::find(&mut tx, path.event, path.person).await?;
+    let before = sql::find(&mut tx, path.event, path.participant).await?;
     let scene = Scene::load(&mut tx, &can).await?.with_libraries(&mut tx).await?.keeping(&before);
     form.province = before.province.to_string();
     let mut plan = match form.parse(&scene) {
@@ -122,7 +122,7 @@ pub async fn update(
         || plan.contact.phone != before.phone
         || plan.contact.nip != before.nip;
     if is_renamed && form.save_anyway != "ya" {
-        let twins = sentences(&mut tx, path.event, &plan, Some(path.person)).await?;
+        let twins = sentences(&mut tx, path.event, &plan, Some(path.participant)).await?;
         if !twins.is_empty() {
             let page = EditPage::load(&mut tx, &can, &scene, Some(&before), FormState::fresh(form)).await?;
             return rejected(&page.warning(twins));
@@ -135,8 +135,8 @@ pub async fn update(
     }
     let hand = Hand { by: &can.actor.name, at: app.clock.now() };
     let version = Problems::version(&form.version);
-    if !sql::update(&mut tx, path.event, path.person, version, &plan, hand).await? {
-        let theirs = sql::find(&mut tx, path.event, path.person).await?;
+    if !sql::update(&mut tx, path.event, path.participant, version, &plan, hand).await? {
+        let theirs = sql::find(&mut tx, path.event, path.participant).await?;
         let at = theirs.changed_at.unwrap_or_default();
         let by = format!("{}, {}", theirs.changed_by, text::moment(event.zone.local(at), event.zone));
         form.version = theirs.version.to_string();
@@ -144,7 +144,7 @@ pub async fn update(
             .naming(|field, code| words(&scene, &theirs.agency_name, field, code));
         return stale(&EditPage::load(&mut tx, &can, &scene, Some(&theirs), form).await?);
     }
-    Change::new(&app.clock, "participant.update", path.person)
+    Change::new(&app.clock, "participant.update", path.participant)
         .in_event(path.event)
         .before(&PersonForm::of(&before))
         .after(&plan)

@@ -178,8 +178,8 @@ fn row(
     let PeoplePath { place, event } = path.clone();
     let open = matches!(person.status, Status::Invited | Status::Registered | Status::AwaitingApproval);
     let confirm = if may_edit && open {
-        let (place, person) = (place.clone(), person.id);
-        StatusPath { place, event, person, to: StatusWord::Terkonfirmasi }.to_string()
+        let (place, participant) = (place.clone(), person.id);
+        StatusPath { place, event, participant, to: StatusWord::Terkonfirmasi }.to_string()
     } else {
         String::new()
     };
@@ -204,7 +204,7 @@ fn row(
         status: person.status,
         phone: phones.get(&person.id).map(|phone| names::phone_for_people(phone)).unwrap_or_default(),
         edit: if may_edit {
-            PersonPath { place, event, person: person.id }.to_string()
+            PersonPath { place, event, participant: person.id }.to_string()
         } else {
             String::new()
         },
@@ -312,10 +312,10 @@ impl Standing {
                 } else {
                     format!("Menggantikan {name}")
                 };
-                (words, PersonPath { place: place.clone(), event, person: id }.to_string())
+                (words, PersonPath { place: place.clone(), event, participant: id }.to_string())
             })
             .collect();
-        let to = |to| StatusPath { place: place.clone(), event, person: person.id, to }.to_string();
+        let to = |to| StatusPath { place: place.clone(), event, participant: person.id, to }.to_string();
         let deeds: &[(&'static str, StatusWord, &'static str)] = match person.status {
             Status::Invited | Status::Registered | Status::AwaitingApproval => &[
                 ("Konfirmasi hadir", StatusWord::Terkonfirmasi, "secondary"),
@@ -332,7 +332,7 @@ impl Standing {
         let replace = if matches!(person.status, Status::Replaced | Status::Cancelled) {
             String::new()
         } else {
-            ReplacePath { place: place.clone(), event, person: person.id }.to_string()
+            ReplacePath { place: place.clone(), event, participant: person.id }.to_string()
         };
         Ok(Self {
             link: format!("{}/{}/tautan", PeoplePath { place: place.clone(), event }, person.id),
@@ -371,7 +371,7 @@ pub async fn edit(
     State(app): State<AppState>,
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let person = sql::find(&mut tx, path.event, path.person).await?;
+    let person = sql::find(&mut tx, path.event, path.participant).await?;
     let scene = Scene::load(&mut tx, &can).await?.with_libraries(&mut tx).await?.keeping(&person);
     let form = FormState::fresh(PersonForm::of(&person));
     page(&EditPage::load(&mut tx, &can, &scene, Some(&person), form).await?)

@@ -3,7 +3,6 @@
 use axum_extra::routing::TypedPath;
 use serde::{Deserialize, Serialize};
 
-use super::model::Status;
 use crate::{
     error::Error,
     kernel::{
@@ -34,14 +33,14 @@ pub struct NewPersonPath {
 
 /// One person, to be changed.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
-#[typed_path("/{place}/kegiatan/{event}/peserta/orang/{person}", rejection(Error))]
+#[typed_path("/{place}/kegiatan/{event}/peserta/orang/{participant}", rejection(Error))]
 pub struct PersonPath {
     /// As whom it is done.
     pub place: Place,
     /// In which event.
     pub event: EventId,
     /// Which person.
-    pub person: ParticipantId,
+    pub participant: ParticipantId,
 }
 
 /// A status as a URL says it.
@@ -62,32 +61,6 @@ pub enum StatusWord {
     Dibatalkan,
 }
 
-impl StatusWord {
-    /// The status; being replaced is not among them, it needs a substitute.
-    pub const fn status(self) -> Status {
-        match self {
-            StatusWord::Diundang => Status::Invited,
-            StatusWord::Menunggu => Status::AwaitingApproval,
-            StatusWord::Terdaftar => Status::Registered,
-            StatusWord::Terkonfirmasi => Status::Confirmed,
-            StatusWord::Berhalangan => Status::Declined,
-            StatusWord::Dibatalkan => Status::Cancelled,
-        }
-    }
-
-    /// The word for a status.
-    pub const fn of(status: Status) -> Self {
-        match status {
-            Status::Invited => StatusWord::Diundang,
-            Status::AwaitingApproval => StatusWord::Menunggu,
-            Status::Registered | Status::Replaced => StatusWord::Terdaftar,
-            Status::Confirmed => StatusWord::Terkonfirmasi,
-            Status::Declined => StatusWord::Berhalangan,
-            Status::Cancelled => StatusWord::Dibatalkan,
-        }
-    }
-}
-
 impl std::fmt::Display for StatusWord {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
@@ -103,40 +76,40 @@ impl std::fmt::Display for StatusWord {
 
 /// A person's status, set.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
-#[typed_path("/{place}/kegiatan/{event}/peserta/orang/{person}/status/{to}", rejection(Error))]
+#[typed_path("/{place}/kegiatan/{event}/peserta/orang/{participant}/status/{to}", rejection(Error))]
 pub struct StatusPath {
     /// As whom it is done.
     pub place: Place,
     /// In which event.
     pub event: EventId,
     /// Which person.
-    pub person: ParticipantId,
+    pub participant: ParticipantId,
     /// To what.
     pub to: StatusWord,
 }
 
 /// Somebody who comes instead of a person.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
-#[typed_path("/{place}/kegiatan/{event}/peserta/orang/{person}/ganti", rejection(Error))]
+#[typed_path("/{place}/kegiatan/{event}/peserta/orang/{participant}/ganti", rejection(Error))]
 pub struct ReplacePath {
     /// As whom it is done.
     pub place: Place,
     /// In which event.
     pub event: EventId,
     /// Who does not come.
-    pub person: ParticipantId,
+    pub participant: ParticipantId,
 }
 
 /// A replacement, taken back: the substitute is cancelled, the first person stands as before.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
-#[typed_path("/{place}/kegiatan/{event}/peserta/orang/{person}/ganti/urungkan/{to}", rejection(Error))]
+#[typed_path("/{place}/kegiatan/{event}/peserta/orang/{participant}/ganti/urungkan/{to}", rejection(Error))]
 pub struct UndoReplacePath {
     /// As whom it is done.
     pub place: Place,
     /// In which event.
     pub event: EventId,
     /// The substitute.
-    pub person: ParticipantId,
+    pub participant: ParticipantId,
     /// What the first person was.
     pub to: StatusWord,
 }

@@ -26,28 +26,55 @@ use crate::{
     },
 };
 
+impl From<StatusWord> for Status {
+    /// Being replaced is not among them: it needs a substitute.
+    fn from(word: StatusWord) -> Self {
+        match word {
+            StatusWord::Diundang => Status::Invited,
+            StatusWord::Menunggu => Status::AwaitingApproval,
+            StatusWord::Terdaftar => Status::Registered,
+            StatusWord::Terkonfirmasi => Status::Confirmed,
+            StatusWord::Berhalangan => Status::Declined,
+            StatusWord::Dibatalkan => Status::Cancelled,
+        }
+    }
+}
+
+impl From<Status> for StatusWord {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Invited => StatusWord::Diundang,
+            Status::AwaitingApproval => StatusWord::Menunggu,
+            Status::Registered | Status::Replaced => StatusWord::Terdaftar,
+            Status::Confirmed => StatusWord::Terkonfirmasi,
+            Status::Declined => StatusWord::Berhalangan,
+            Status::Cancelled => StatusWord::Dibatalkan,
+        }
+    }
+}
+
 /// Sets a person's status; the next page offers to take it back.
 pub async fn change(
     path: StatusPath,
     can: Can<EditParticipants>,
     State(app): State<AppState>,
 ) -> Result<Done> {
-    let StatusPath { place, event, person, to } = path;
+    let StatusPath { place, event, participant, to } = path;
     let mut tx = app.db.begin(&can.scope).await?;
-    let before = verbs::set_status(&mut tx, &app.clock, event, person, to.status()).await?;
-    let name = sql::find(&mut tx, event, person).await?.titled();
+    let before = verbs::set_status(&mut tx, &app.clock, event, participant, Status::from(to)).await?;
+    let name = sql::find(&mut tx, event, participant).await?.titled();
     tx.commit().await?;
     let back = Done::to(PeoplePath { place: place.clone(), event });
-    if before == to.status() || before == Status::Replaced {
-        return Ok(back.saying(format!("{name}: {}.", to.status().label().to_lowercase())));
+    if before == Status::from(to) || before == Status::Replaced {
+        return Ok(back.saying(format!("{name}: {}.", Status::from(to).label().to_lowercase())));
     }
-    let sentence = match to.status() {
+    let sentence = match Status::from(to) {
         Status::Cancelled => format!("Pendaftaran {name} dibatalkan."),
         Status::Declined => format!("{name} berhalangan hadir."),
         Status::Confirmed => format!("{name} terkonfirmasi."),
         _ => format!("{name} ada lagi dalam daftar."),
     };
-    Ok(back.saying(sentence).undo(StatusPath { place, event, person, to: StatusWord::of(before) }))
+    Ok(back.saying(sentence).undo(StatusPath { place, event, participant, to: before.into() }))
 }
 
 #[derive(Template)]
@@ -69,9 +96,9 @@ impl SubstitutePage {
         first: &Person,
         form: FormState<SubstituteForm>,
     ) -> Self {
-        let ReplacePath { place, event, person } = path.clone();
+        let ReplacePath { place, event, participant } = path.clone();
         let list = PeoplePath { place: place.clone(), event };
-        let back = PersonPath { place, event, person }.to_string();
+        let back = PersonPath { place, event, participant }.to_string();
         Self {
             shell: can.shell().under("Peserta", list).under(first.titled(), &back),
             form,
@@ -91,7 +118,7 @@ pub async fn replacement(
     State(app): State<AppState>,
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let first = sql::find(&mut tx, path.event, path.person).await?;
+    let first = sql::find(&mut tx, path.event, path.participant).await?;
     page(&SubstitutePage::new(&can, &path, &first, FormState::fresh(SubstituteForm::default())))
 }
 
@@ -103,7 +130,7 @@ pub async fn replace(
     Form(form): Form<SubstituteForm>,
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let first = sql::find(&mut tx, path.event, path.person).await?;
+    let first = sql::find(&mut tx, path.event, path.participant).await?;
     let plan = match form.parse(&first) {
         Ok(plan) => plan,
         Err(problems) => {
@@ -120,12 +147,13 @@ pub async fn replace(
             return rejected(&SubstitutePage { twins, ..page });
         }
     }
-    let (person, before) = verbs::replace(&mut tx, &app.clock, path.event, path.person, &plan).await?;
+    let (participant, before) =
+        verbs::replace(&mut tx, &app.clock, path.event, path.participant, &plan).await?;
     tx.commit().await?;
     let ReplacePath { place, event, .. } = path;
     Ok(Done::to(PeoplePath { place: place.clone(), event })
         .saying(format!("{} digantikan oleh {}.", first.titled(), plan.titled()))
-        .undo(UndoReplacePath { place, event, person, to: StatusWord::of(before) })
+        .undo(UndoReplacePath { place, event, participant, to: before.into() })
         .into_response())
 }
 
@@ -135,9 +163,9 @@ pub async fn undo_replace(
     can: Can<EditParticipants>,
     State(app): State<AppState>,
 ) -> Result<Done> {
-    let UndoReplacePath { place, event, person, to } = path;
+    let UndoReplacePath { place, event, participant, to } = path;
     let mut tx = app.db.begin(&can.scope).await?;
-    let first = verbs::undo_replace(&mut tx, &app.clock, event, person, to.status()).await?;
+    let first = verbs::undo_replace(&mut tx, &app.clock, event, participant, Status::from(to)).await?;
     let name = sql::find(&mut tx, event, first).await?.titled();
     tx.commit().await?;
     Ok(Done::to(PeoplePath { place, event })
