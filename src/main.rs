@@ -21,6 +21,13 @@ enum Command {
     Serve,
     /// Bring the database to this version's schema, as its owner.
     Migrate,
+    /// Make a national coordinator and print the one-time link that is the way in.
+    CreateAdmin {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+    },
     /// Print every route with its method, path, guard and permission.
     Routes {
         #[arg(long)]
@@ -46,6 +53,7 @@ async fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Serve => program::serve(config).await,
         Command::Migrate => program::migrate(config).await,
+        Command::CreateAdmin { email, name } => program::create_admin(config, &email, &name).await,
         Command::Routes { json } => program::routes(json),
     }
 }

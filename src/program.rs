@@ -13,7 +13,14 @@ use crate::{
         scope::Scope,
         setup,
     },
-    features::installation,
+    features::{
+        identity::{
+            self,
+            model::Purpose,
+            paths::{InvitationPath, ResetPath},
+        },
+        installation,
+    },
     kernel::clock::Clock,
 };
 
@@ -147,4 +154,36 @@ pub fn start_logging(json: bool) {
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx::postgres::notice=warn"));
     let logger = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if json { logger.json().init() } else { logger.init() }
+}
+
+/// Makes a national coordinator and prints the one-time link that is the way in.
+pub async fn create_admin(config: Config, email: &str, name: &str) -> Result<(), Failure> {
+    let email = email.trim().to_lowercase();
+    if !email.contains('@') || email.len() > 200 || !(1..=120).contains(&name.trim().chars().count()) {
+        return Err("give --email as a full address and --name as one name of at most 120 letters".into());
+    }
+    let database = Database::open(&config).await?;
+    let made = create_admin_on(&config, &database, &email, name.trim()).await;
+    database.stop().await?;
+    made
+}
+
+async fn create_admin_on(
+    config: &Config,
+    database: &Database,
+    email: &str,
+    name: &str,
+) -> Result<(), Failure> {
+    let db = database.connect(config).await?;
+    let mut tx = db.begin(&Scope::system()).await?;
+    let (purpose, secrets) = identity::create_admin(&mut tx, &Clock::machine(), email, name)
+        .await
+        .map_err(|error| error.to_string())?;
+    tx.commit().await?;
+    db.close().await;
+    let path = match purpose {
+        Purpose::Invitation => InvitationPath { token: secrets.link }.to_string(),
+        Purpose::PasswordReset => ResetPath { token: secrets.link }.to_string(),
+    };
+    print(&format!("{email}: open this link within 7 days; it can be used once.\n{}{path}", config.base_url))
 }

@@ -15,6 +15,19 @@ pub const MIN_LENGTH: usize = 10;
 /// The longest password that is taken, in letters.
 pub const MAX_LENGTH: usize = 200;
 
+/// What is wrong with a password that somebody chooses, as a sentence. Only its length counts: rules about signs and
+/// digits make people write passwords down.
+pub fn problem(password: &str) -> Option<String> {
+    match password.chars().count() {
+        0 => Some("Isi kata sandi.".into()),
+        n if n < MIN_LENGTH => Some(format!(
+            "Kata sandi paling sedikit {MIN_LENGTH} huruf, sekarang {n}. Kalimat pendek mudah diingat dan cukup aman."
+        )),
+        n if n > MAX_LENGTH => Some(format!("Kata sandi paling banyak {MAX_LENGTH} huruf, sekarang {n}.")),
+        _ => None,
+    }
+}
+
 /// Hashes and checks passwords off the request threads.
 #[derive(Clone, Debug)]
 pub struct Passwords {

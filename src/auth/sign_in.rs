@@ -46,14 +46,25 @@ pub enum Outcome {
     Wait,
 }
 
-/// Checks the password and opens a sign-in. The cost is the same for unknown addresses.
-pub async fn sign_in(
+/// Whether a password was right.
+#[derive(Debug)]
+pub enum Checked {
+    /// It is this account's.
+    Right(AccountId),
+    /// Unknown address or wrong password: the two are not told apart.
+    Wrong,
+    /// Too many failures; try again in a quarter of an hour.
+    Wait,
+}
+
+/// Checks a password, counting failures. The cost is the same for unknown addresses.
+pub async fn check(
     db: &Db,
     scope: &Scope,
     passwords: &Passwords,
     now: DateTime<Utc>,
-    attempt: Attempt,
-) -> Result<Outcome> {
+    attempt: &Attempt,
+) -> Result<Checked> {
     let email = attempt.email.trim().to_lowercase();
     let account_key = token::hash(&email);
     let device_key = token::hash(&attempt.device_token);
@@ -68,36 +79,54 @@ pub async fn sign_in(
     // The password is checked outside the transaction: argon2 takes long and a connection is dear.
     tx.commit().await?;
     if failures.by_device >= DEVICE_LIMIT || (failures.by_strangers >= STRANGERS_LIMIT && !known) {
-        return Ok(Outcome::Wait);
+        return Ok(Checked::Wait);
     }
 
     let stored = found.as_ref().and_then(|f| f.password_hash.clone());
-    let right = passwords.verify(attempt.password, stored).await?;
-    let mut tx = db.begin(scope).await?;
-    let outcome = match found {
-        Some(found) if right => {
-            sql::note_device(&mut tx, found.id, &device_key, now).await?;
-            tracing::info!(account = %found.id, name = found.full_name, "signed in");
-            Outcome::SignedIn(open(&mut tx, found.id, &attempt.device_name, now).await?)
-        }
+    let right = passwords.verify(attempt.password.clone(), stored).await?;
+    match found {
+        Some(found) if right => Ok(Checked::Right(found.id)),
         _ => {
+            let mut tx = db.begin(scope).await?;
             sql::note_failure(&mut tx, &account_key, &device_key, now).await?;
-            Outcome::Wrong
+            tx.commit().await?;
+            Ok(Checked::Wrong)
         }
-    };
-    tx.commit().await?;
-    Ok(outcome)
+    }
 }
 
-/// Opens a sign-in for an account whose owner has just proved it otherwise (a one-time link).
+/// Checks the password and opens a sign-in.
+pub async fn sign_in(
+    db: &Db,
+    scope: &Scope,
+    passwords: &Passwords,
+    now: DateTime<Utc>,
+    attempt: Attempt,
+) -> Result<Outcome> {
+    let account = match check(db, scope, passwords, now, &attempt).await? {
+        Checked::Right(account) => account,
+        Checked::Wrong => return Ok(Outcome::Wrong),
+        Checked::Wait => return Ok(Outcome::Wait),
+    };
+    let mut tx = db.begin(scope).await?;
+    let secret = open(&mut tx, account, &attempt.device_token, &attempt.device_name, now).await?;
+    tx.commit().await?;
+    tracing::info!(%account, "signed in");
+    Ok(Outcome::SignedIn(secret))
+}
+
+/// Opens a sign-in for an account whose owner has just proved it, by a password or a one-time link. The device is
+/// known from now on.
 pub async fn open(
     conn: &mut sqlx::PgConnection,
     account: AccountId,
-    device: &str,
+    device_token: &str,
+    device_name: &str,
     now: DateTime<Utc>,
 ) -> Result<String> {
     let secret = token::fresh()?;
-    let device: String = device.chars().filter(|c| !c.is_control()).take(200).collect();
+    let device: String = device_name.chars().filter(|c| !c.is_control()).take(200).collect();
+    sql::note_device(conn, account, &token::hash(device_token), now).await?;
     sql::insert_login(conn, LoginId::new(), &token::hash(&secret), account, &device, now, now + LOGIN_LASTS)
         .await?;
     Ok(secret)

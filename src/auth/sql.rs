@@ -28,14 +28,13 @@ pub async fn resolve(
 
 pub(super) struct Credentials {
     pub id: AccountId,
-    pub full_name: String,
     pub password_hash: Option<String>,
 }
 
 pub(super) async fn credentials(conn: &mut PgConnection, email: &str) -> sqlx::Result<Option<Credentials>> {
     sqlx::query_as!(
         Credentials,
-        r#"select id as "id: AccountId", full_name, password_hash from accounts
+        r#"select id as "id: AccountId", password_hash from accounts
            where email = $1 and disabled_at is null"#,
         email
     )

@@ -7,6 +7,7 @@
     reason = "a test may fail by panicking"
 )]
 
+mod accounts;
 mod agenda;
 mod architecture;
 mod attendance;

@@ -37,9 +37,13 @@ pub(super) fn device(headers: &HeaderMap) -> Result<(String, String)> {
     Ok((token, name.to_owned()))
 }
 
-/// Sets the cookies of a sign-in and leads on.
-pub(super) fn signed_in(app: &AppState, secret: &str, device: &str, to: &str) -> Result<Response> {
-    let mut response = Redirect::to(to).into_response();
+/// Adds the cookies of a sign-in to the answer.
+pub(super) fn signed_in(
+    app: &AppState,
+    secret: &str,
+    device: &str,
+    mut response: Response,
+) -> Result<Response> {
     let secure = if app.is_https() { "; Secure" } else { "" };
     for (name, value, seconds) in
         [(SESSION_COOKIE, secret, LOGIN_LASTS.num_seconds()), (DEVICE_COOKIE, device, 400 * 24 * 3600)]
@@ -72,7 +76,7 @@ pub async fn sign_in(
             if let Some(old) = cookie(&headers, SESSION_COOKIE) {
                 sign_in::sign_out(&app.db, &door.scope, old, app.clock.now()).await?;
             }
-            return signed_in(&app, &secret, &device_token, form.next());
+            return signed_in(&app, &secret, &device_token, Redirect::to(form.next()).into_response());
         }
         Outcome::Wrong => (
             StatusCode::UNPROCESSABLE_ENTITY,
