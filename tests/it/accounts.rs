@@ -97,10 +97,7 @@ async fn a_new_operator_is_invited_sets_a_password_and_works() {
     let link = link_on(&shown);
     assert!(shown.body.contains("https://wa.me/?text=Yth"));
     admin.open("/jambi/staf").await.expect_text("Siti Contoh").expect_text("Diundang").expect_no_text(&link);
-    assert_eq!(
-        world.count("select count(*) from one_time_links where used_at is null").await,
-        2
-    );
+    assert_eq!(world.count("select count(*) from one_time_links where used_at is null").await, 2);
 
     let mut siti = world.visitor();
     let front = accept_as_new(&mut siti, &link).await;
