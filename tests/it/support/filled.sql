@@ -12,6 +12,9 @@ create temp view hosts as select * from parties where owner <> 'e31';
 
 -- Offices and sign-in.
 insert into tenant_signers (province_code, id, full_name, position) select province, pg_temp.id('a', owner), 'Penanda Tangan ' || province, 'Kepala Dinas' from parties;
+insert into accounts (id, email, full_name, created_at) select pg_temp.id('f', owner), 'undangan.' || owner || '@contoh.id.invalid', 'Undangan ' || province, '2022-07-01' from parties;
+insert into role_grants (id, account_id, role, province_code, invited_name, granted_at)
+  select pg_temp.id('e', owner), pg_temp.id('f', owner), 'province_admin', province, 'Undangan ' || province, '2022-07-01' from parties;
 insert into logins (id, token_hash, account_id, device, started_at, seen_at, expires_at)
   select gen_random_uuid(), sha256(id::text::bytea), id, 'contoh', '2022-08-01', '2022-08-01', '2022-08-15' from accounts;
 insert into one_time_links (id, token_hash, purpose, account_id, grant_id, made_at, expires_at)

@@ -32,6 +32,8 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "library" if path.ends_with("/pulihkan") => row(0xe, side.owner),
         "library" => row(0xd, side.owner),
         "signer" => row(0xa, side.owner),
+        "grant" => row(0xe, side.owner),
+        "login" => row(0x9, side.owner),
         "token" => token(side),
         "act" => "tunda".into(),
         "official" => "pembuka-rencana".into(),

@@ -7,13 +7,13 @@ use axum::{
 };
 
 use super::{
-    super::{
-        actions::device,
-        paths::{AccountPath, EndLoginPath, EndOtherLoginsPath, OwnNamePath, OwnPasswordPath, SignInPath},
-        sql, verbs,
-    },
     forms::{NameForm, PasswordForm},
     pages::Page,
+};
+use crate::features::identity::{
+    actions::device,
+    paths::{AccountPath, EndLoginPath, EndOtherLoginsPath, OwnNamePath, OwnPasswordPath, SignInPath},
+    sql, verbs,
 };
 use crate::{
     audit::Change,

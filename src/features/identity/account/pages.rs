@@ -4,13 +4,11 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
 
-use super::{
-    super::{
-        model::device_in_words,
-        paths::{AccountPath, EndLoginPath, EndOtherLoginsPath, OwnNamePath, OwnPasswordPath},
-        sql,
-    },
-    forms::{NameForm, PasswordForm},
+use super::forms::{NameForm, PasswordForm};
+use crate::features::identity::{
+    model::device_in_words,
+    paths::{AccountPath, EndLoginPath, EndOtherLoginsPath, OwnNamePath, OwnPasswordPath},
+    sql,
 };
 use crate::{
     auth::{actor::Grant, permission::Role},

@@ -7,15 +7,15 @@ use axum::{
 };
 
 use super::{
-    super::{
-        actions::{device, signed_in},
-        model::{LinkState, Purpose, StaffRole, masked_email},
-        paths::{HomePath, InvitationPath, ResetPath},
-        sql::Link,
-        verbs::{self, Taken},
-    },
     forms::{AcceptForm, ResetForm},
     pages::{InvitationPage, ResetPage, Visitor, closed, find},
+};
+use crate::features::identity::{
+    actions::{device, signed_in},
+    model::{LinkState, Purpose, StaffRole, masked_email},
+    paths::{HomePath, InvitationPath, ResetPath},
+    sql::Link,
+    verbs::{self, Taken},
 };
 use crate::{
     auth::sign_in,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::forms::new_password;
+use crate::features::identity::forms::new_password;
 use crate::web::form::{Problem, Problems};
 
 /// Name and password of somebody new, as typed. Somebody who is signed in sends it empty.

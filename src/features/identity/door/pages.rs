@@ -4,13 +4,11 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use sqlx::PgConnection;
 
-use super::{
-    super::{
-        model::{LinkState, Purpose, StaffRole, masked_email},
-        paths::{InvitationPath, ResetPath, SignInPath},
-        sql::{self, Link},
-    },
-    forms::{AcceptForm, ResetForm},
+use super::forms::{AcceptForm, ResetForm};
+use crate::features::identity::{
+    model::{LinkState, Purpose, StaffRole, masked_email},
+    paths::{InvitationPath, ResetPath, SignInPath},
+    sql::{self, Link},
 };
 use crate::{
     auth::{actor::Actor, token},

@@ -6,19 +6,19 @@ use axum::{
 };
 
 use super::{
-    super::{
-        model::{GrantState, Purpose},
-        paths::{
-            EndGrantPath, InvitePath, NationalEndGrantPath, NationalInvitePath, NationalRenewInvitationPath,
-            NationalResetLinkPath, NationalRestoreGrantPath, RenewInvitationPath, ResetLinkPath,
-            RestoreGrantPath,
-        },
-        sql::{self, Held},
-        verbs,
-    },
     desk::Desk,
     forms::InviteForm,
     pages::{InvitePage, back_to, link_page, name_of, offer},
+};
+use crate::features::identity::{
+    model::{GrantState, Purpose},
+    paths::{
+        EndGrantPath, InvitePath, NationalEndGrantPath, NationalInvitePath, NationalRenewInvitationPath,
+        NationalResetLinkPath, NationalRestoreGrantPath, RenewInvitationPath, ResetLinkPath,
+        RestoreGrantPath,
+    },
+    sql::{self, Held},
+    verbs,
 };
 use crate::{
     auth::permission::{ManageNationalStaff, ManageStaff},

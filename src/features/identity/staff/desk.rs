@@ -1,6 +1,6 @@
 //! A desk is whoever manages staff: a province's admin over its own people, a coordinator over the nation's.
 
-use super::super::{
+use crate::features::identity::{
     model::StaffRole,
     sql::{EventChoice, Reach},
 };

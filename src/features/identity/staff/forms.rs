@@ -2,13 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    super::{
-        forms::email,
-        model::StaffRole,
-        verbs::{Invitation, NewRole},
-    },
-    desk::{Desk, Offer},
+use super::desk::{Desk, Offer};
+use crate::features::identity::{
+    forms::email,
+    model::StaffRole,
+    verbs::{Invitation, NewRole},
 };
 use crate::{
     kernel::names,

@@ -5,17 +5,17 @@ use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
 
 use super::{
-    super::{
-        model::{GrantState, Purpose, StaffRole},
-        paths::{
-            EndGrantPath, InvitationPath, InvitePath, NationalInvitePath, NationalStaffPath,
-            RenewInvitationPath, ResetLinkPath, ResetPath, StaffPath,
-        },
-        sql::{self, Held},
-        verbs::Secrets,
-    },
     desk::{Desk, Offer},
     forms::{InviteForm, Search},
+};
+use crate::features::identity::{
+    model::{GrantState, Purpose, StaffRole},
+    paths::{
+        EndGrantPath, InvitationPath, InvitePath, NationalInvitePath, NationalStaffPath, RenewInvitationPath,
+        ResetLinkPath, ResetPath, StaffPath,
+    },
+    sql::{self, Held},
+    verbs::Secrets,
 };
 use crate::{
     auth::permission::{ManageNationalStaff, ManageStaff},
