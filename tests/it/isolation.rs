@@ -387,7 +387,7 @@ async fn sql_that_forgets_every_filter_reads_only_what_is_allowed() {
             let sql = format!("select count(*) from {table}");
             match sqlx::query_scalar::<_, i64>(sqlx::AssertSqlSafe(sql)).fetch_one(&mut *tx).await {
                 Ok(seen) if seen > most => {
-                    broken.push(format!("{} sees {seen} rows of {table}, not {most}", eyes.name))
+                    broken.push(format!("{} sees {seen} rows of {table}, not {most}", eyes.name));
                 }
                 Ok(_) => {
                     // Where the columns can be read, also that they are the right ones.
