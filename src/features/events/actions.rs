@@ -1,5 +1,7 @@
 //! What is done to an event by its host.
 
+use std::fmt::Write as _;
+
 use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
@@ -70,7 +72,7 @@ pub async fn update(
     let mut said = format!("“{}” disimpan.", frame.title);
     if shift != 0 && has_agenda && form.move_agenda == "ya" {
         let moved = sql::shift_agenda(&mut tx, path.event, shift, hand).await?;
-        said.push_str(&format!(" {moved} sesi ikut digeser."));
+        let _ = write!(said, " {moved} sesi ikut digeser.");
     }
     let outside = sql::programme(&mut tx, &[path.event])
         .await?
@@ -78,7 +80,7 @@ pub async fn update(
         .filter(|s| !(frame.dates.starts_on..=frame.dates.ends_on).contains(&frame.zone.date(s.starts_at)))
         .count();
     if outside > 0 {
-        said.push_str(&format!(" {outside} sesi jatuh di luar tanggal kegiatan; sesuaikan di agenda."));
+        let _ = write!(said, " {outside} sesi jatuh di luar tanggal kegiatan; sesuaikan di agenda.");
     }
     Change::new(&app.clock, "event.update", path.event)
         .in_event(path.event)
@@ -142,7 +144,7 @@ pub async fn create(
     if let Some(source) = source {
         let copied =
             super::copy_agenda(&mut tx, &app.clock, (source.id, &source.frame()), (id, &new.frame)).await?;
-        said.push_str(&format!(" {copied} sesi agenda disalin."));
+        let _ = write!(said, " {copied} sesi agenda disalin.");
     }
     tx.commit().await?;
     Ok(Done::to(EventPath { place: path.place, event: id }).saying(said).into_response())

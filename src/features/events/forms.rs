@@ -270,7 +270,7 @@ impl DraftForm {
         });
         let mut region_code = String::new();
         if level == Some(Level::Regency) {
-            region_code = self.region_code.trim().to_owned();
+            self.region_code.trim().clone_into(&mut region_code);
             if !rules.regions.is_empty() && !rules.regions.iter().any(|region| region.value == region_code) {
                 problems.add("region_code", "Pilih kabupaten atau kota yang menyelenggarakan.");
             }

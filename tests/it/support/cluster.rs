@@ -41,8 +41,17 @@ impl Clone {
         let template = template(filling);
         let name = format!("test_{}", uuid::Uuid::now_v7().simple());
         let mut conn = superuser("postgres").await;
-        run(&mut conn, &format!("create database {name} template {template}")).await;
+        // Owner and rights of a database are not cloned with it.
+        run(&mut conn, &format!("create database {name} template {template} owner sejawat_owner")).await;
+        run(&mut conn, &format!("revoke connect, temporary on database {name} from public; grant connect on database {name} to sejawat_app, sejawat_keeper")).await;
         conn.close().await.unwrap();
+        Self { name }
+    }
+
+    /// A database with the roles' rights and nothing in it.
+    pub async fn empty() -> Self {
+        let name = format!("test_{}", uuid::Uuid::now_v7().simple());
+        setup::create_database(|database| url(Login::Superuser, database), &name).await.unwrap();
         Self { name }
     }
 

@@ -1,0 +1,177 @@
+//! Everybody who may look, and what of a table each may reach: derived from the columns that say whose a row is, not
+//! from the policies.
+
+use std::collections::BTreeMap;
+
+use sejawat::{
+    db::scope::Scope,
+    kernel::ids::{AccountId, EventId, ParticipantId},
+};
+use uuid::Uuid;
+
+use super::rules::{
+    ASSIGNMENT_WRITES, CONTACT, HOST_WRITES, NATIONAL_READS, NATIONAL_WRITES, OF_THE_AGENDA, OF_THE_EVENT,
+    SYSTEM, SYSTEM_READS,
+};
+use crate::support::world::{JAMBI, JATENG, JOINT, Who, office};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Province(&'static str),
+    Assignment,
+    Person(u128),
+    National,
+    Public,
+    System,
+}
+
+/// Somebody who looks.
+pub struct Eyes {
+    pub name: &'static str,
+    pub scope: Scope,
+    kind: Kind,
+    events: Vec<EventId>,
+    hosted: Vec<EventId>,
+}
+
+/// Every kind of scope, with the world's provinces, events and people.
+pub fn all_eyes() -> Vec<Eyes> {
+    let province = |name, code, hosted: Vec<EventId>, visiting: Vec<EventId>| Eyes {
+        name,
+        scope: office(code, &hosted, &visiting),
+        kind: Kind::Province(code),
+        events: hosted.iter().chain(&visiting).copied().collect(),
+        hosted,
+    };
+    let assignment = |name, events: Vec<EventId>, who: Who| Eyes {
+        name,
+        scope: Scope::assignment(events.clone()).acting(AccountId(who.account()), name),
+        kind: Kind::Assignment,
+        events,
+        hosted: Vec::new(),
+    };
+    let person = |name, event: EventId, id: u128| Eyes {
+        name,
+        scope: Scope::person(event, ParticipantId(Uuid::from_u128(id))),
+        kind: Kind::Person(id),
+        events: vec![event],
+        hosted: Vec::new(),
+    };
+    let other = |name, scope: Scope, kind| Eyes { name, scope, kind, events: Vec::new(), hosted: Vec::new() };
+    vec![
+        province("Jambi's office", "15", vec![JAMBI], vec![]),
+        province("Jawa Tengah's office", "33", vec![JATENG], vec![]),
+        province("the joint event's host", "32", vec![JOINT], vec![]),
+        province("the joint event's guest", "31", vec![], vec![JOINT]),
+        province("an office without events", "15", vec![], vec![]),
+        assignment("Jambi's facilitator", vec![JAMBI], Who::JambiFacilitator),
+        assignment("a consultant of the joint event", vec![JOINT], Who::JambiConsultant),
+        assignment("somebody without duties", vec![], Who::JambiFacilitator),
+        person("a participant of Jambi", JAMBI, 0x1e15),
+        person("a guest's participant", JOINT, 0x1e31),
+        other("the nation", Scope::national(), Kind::National),
+        other("the public", Scope::public(), Kind::Public),
+        other("the program", Scope::system(), Kind::System),
+    ]
+}
+
+fn any_of(events: &[EventId]) -> String {
+    let ids: Vec<_> = events.iter().map(|id| format!("'{id}'")).collect();
+    format!("array[{}]::uuid[]", ids.join(","))
+}
+
+fn when(condition: bool) -> String {
+    condition.to_string()
+}
+
+impl Eyes {
+    /// The database role.
+    pub fn role(&self) -> String {
+        format!("scope_{}", self.scope.name())
+    }
+
+    /// The rows of a table that may be seen at most, as a condition.
+    pub fn reads(&self, table: &str, columns: &BTreeMap<String, String>) -> String {
+        let has = |column: &str| columns.contains_key(column);
+        let event = if table == "events" { "id" } else { "event_id" };
+        let in_events = format!("{event} = any({})", any_of(&self.events));
+        let hosted = format!("{event} = any({})", any_of(&self.hosted));
+        // An agency's name and address are public.
+        if table == "tenants" {
+            return when(true);
+        }
+        match self.kind {
+            Kind::Province(code) => match table {
+                "audit_log" | "role_grants" if !self.is_hidden(table) => format!("province_code = '{code}'"),
+                "events" => in_events,
+                _ if self.is_hidden(table) => when(false),
+                _ if OF_THE_EVENT.contains(&table) => in_events,
+                _ if has("event_id") && has("province_code") => {
+                    format!("{in_events} and (province_code = '{code}' or {hosted})")
+                }
+                _ if has("event_id") => in_events,
+                _ if has("province_code") => format!("province_code = '{code}'"),
+                _ => when(false),
+            },
+            Kind::Assignment if self.is_hidden(table) || CONTACT.contains(&table) || table == "audit_log" => {
+                when(false)
+            }
+            Kind::Assignment if table == "events" || has("event_id") => in_events,
+            Kind::Person(_) if self.is_hidden(table) || table == "audit_log" => when(false),
+            Kind::Person(id) => {
+                let me = Uuid::from_u128(id);
+                match table {
+                    "participants" => format!("{in_events} and id = '{me}'"),
+                    "events" => in_events,
+                    _ if has("participant_id") && has("event_id") && !OF_THE_AGENDA.contains(&table) => {
+                        format!("{in_events} and participant_id = '{me}'")
+                    }
+                    // Nothing of others: rows of a province in the event are not the person's.
+                    _ if has("event_id") && (!has("province_code") || OF_THE_EVENT.contains(&table)) => {
+                        in_events
+                    }
+                    _ => when(false),
+                }
+            }
+            Kind::National if table == "audit_log" => "scope = 'national'".into(),
+            Kind::National => when(NATIONAL_READS.contains(&table)),
+            Kind::System => when(SYSTEM.contains(&table) || SYSTEM_READS.contains(&table)),
+            Kind::Assignment | Kind::Public => when(false),
+        }
+    }
+
+    /// Sign-in tables are the program's alone.
+    fn is_hidden(&self, table: &str) -> bool {
+        self.kind != Kind::System && SYSTEM.contains(&table)
+    }
+
+    /// The rows that may be written at most.
+    pub fn writes(&self, table: &str, columns: &BTreeMap<String, String>) -> String {
+        let hosted = any_of(&self.hosted);
+        let events = any_of(&self.events);
+        match self.kind {
+            Kind::Province(code) => match table {
+                "tenants" => format!("province_code = '{code}'"),
+                "events" => format!("host_province = '{code}'"),
+                "audit_log" => format!("province_code = '{code}' and actor is null"),
+                // The row that makes one host of one's own new event; else the host's alone.
+                "event_provinces" => format!(
+                    "(event_id = any({hosted}) or (province_code = '{code}' and part = 'host' and wave_id is null))"
+                ),
+                _ if HOST_WRITES.contains(&table) || !columns.contains_key("province_code") => {
+                    if columns.contains_key("event_id") {
+                        format!("event_id = any({hosted})")
+                    } else {
+                        when(false)
+                    }
+                }
+                _ => self.reads(table, columns),
+            },
+            Kind::Assignment if ASSIGNMENT_WRITES.contains(&table) => format!("event_id = any({events})"),
+            Kind::Person(_) if table == "audit_log" => format!("event_id = any({events})"),
+            Kind::National => when(NATIONAL_WRITES.contains(&table) || table == "audit_log"),
+            Kind::System => when(SYSTEM.contains(&table) || table == "audit_log"),
+            Kind::Assignment | Kind::Person(_) | Kind::Public => when(false),
+        }
+    }
+}
