@@ -1,0 +1,191 @@
+//! Every page that there is, from the route table: as whom it is opened, and where.
+
+use sejawat::{app, auth::permission::Role, web::routes::RouteInfo};
+use uuid::Uuid;
+
+use crate::{
+    site::Site,
+    support::{
+        World,
+        samples::{self, GUEST, JAMBI, Side},
+        world::Who,
+    },
+};
+
+/// Remembers a participant's browser.
+const DEVICE_COOKIE: &str = "sejawat_perangkat";
+
+/// A page, as it is come by.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// Of the route, for messages and pictures.
+    pub name: String,
+    pub who: Option<Who>,
+    pub url: String,
+    /// A button that is then pressed, to see the page that answers.
+    pub press: Option<&'static str>,
+    /// A cookie that the page needs besides.
+    pub cookie: Option<(&'static str, String)>,
+    /// What the server says.
+    pub status: u16,
+}
+
+impl Visit {
+    fn new(name: &str, who: Option<Who>, url: &str) -> Self {
+        Self { name: name.to_owned(), who, url: url.to_owned(), press: None, cookie: None, status: 200 }
+    }
+
+    fn answering(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    fn pressing(self, button: &'static str) -> Self {
+        Self { press: Some(button), ..self }
+    }
+}
+
+/// Who stands for a role, where, with whose rows.
+const STANDS: [(Role, Who, &str, Side); 6] = [
+    (Role::ProvinceAdmin, Who::JambiAdmin, "jambi", JAMBI),
+    (Role::ProvinceOperator, Who::JambiOperator, "jambi", JAMBI),
+    (Role::NationalCoordinator, Who::Coordinator, "nasional", JAMBI),
+    (Role::Facilitator, Who::JambiFacilitator, "tugas", JAMBI),
+    (Role::Consultant, Who::JambiConsultant, "tugas", JAMBI),
+    (Role::GuestAdmin, Who::GuestAdmin, "dki-jakarta", GUEST),
+];
+
+/// The world that the pages show: sample rows everywhere, and a full list in Jambi.
+pub async fn full_site() -> Site {
+    let site = Site::still(World::filled().await).await;
+    site.register(16).await;
+    // Somebody who works in several places, and so has a choice.
+    sqlx::raw_sql(
+        "insert into role_grants (id, account_id, role, province_code, granted_at, accepted_at)
+         values (gen_random_uuid(), '00000000-0000-0000-0000-000000000a32', 'consultant', '15', '2022-07-01', '2022-07-01')",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
+    site
+}
+
+/// Every page of the route table that is HTML, for one person of each place that may open it.
+pub async fn pages(site: &Site) -> Vec<Visit> {
+    let mut visits = pages_of(site, |_| true).await;
+    visits.extend(by_link(site).await);
+    visits
+}
+
+/// The pages that there are before anything has been entered: an office's, and an event's.
+pub async fn empty_pages(site: &Site) -> Vec<Visit> {
+    pages_of(site, |route| {
+        route.guard == "can" && route.path.replace("{place}", "").replace("{event}", "").find('{').is_none()
+    })
+    .await
+}
+
+async fn pages_of(site: &Site, wanted: impl Fn(&RouteInfo) -> bool) -> Vec<Visit> {
+    let mut visits = Vec::new();
+    for route in app::route_table().iter().filter(|route| route.method == "GET" && wanted(route)) {
+        for visit in visits_of(route) {
+            let page = match visit.who {
+                Some(who) => site.world.browser(who).await,
+                None => site.world.visitor(),
+            }
+            .send("GET", &visit.url, None, &[])
+            .await;
+            if page.body.starts_with("<!doctype html>") {
+                assert_eq!(page.status.as_u16(), 200, "{visit:?}: {}", page.text());
+                visits.push(visit);
+            }
+        }
+    }
+    assert!(visits.len() > 10, "pages have gone missing: {visits:?}");
+    visits
+}
+
+/// A participant's page, before and after its door.
+async fn by_link(site: &Site) -> Vec<Visit> {
+    let person = samples::of("participant", "", JAMBI);
+    let link = format!("/jambi/kegiatan/{}/peserta/{person}/tautan", Uuid::from_u128(JAMBI.event));
+    let mut office = site.world.browser(Who::JambiOperator).await;
+    let page = office.open(&link).await;
+    let button =
+        if page.text().contains("pengganti") { "Buat tautan pengganti" } else { "Buat tautan pribadi" };
+    let made = office.press(&page, button).await;
+    let html = made.html();
+    let field = html.select(&scraper::Selector::parse("input#tautan").unwrap()).next().unwrap();
+    let url = field.attr("value").unwrap().strip_prefix(&site.base).unwrap().to_owned();
+    let code =
+        html.select(&scraper::Selector::parse(".code").unwrap()).next().unwrap().text().collect::<String>();
+    let mut phone = site.world.visitor();
+    let door = phone.open(&url).await;
+    phone.submit(door.form("Buka halaman saya").fill("Empat angka", code.trim())).await.expect(200);
+    let device = phone.cookie(DEVICE_COOKIE).unwrap().to_owned();
+    vec![
+        Visit::new("saya-pintu", None, &url),
+        Visit { cookie: Some((DEVICE_COOKIE, device)), ..Visit::new("saya", None, &url) },
+        Visit::new("tautan-dibuat", Some(Who::JambiOperator), &link).pressing("Buat tautan pengganti"),
+    ]
+}
+
+/// Pages that are answers: refusals, forms that come back, errors.
+pub fn answers() -> Vec<Visit> {
+    let event = format!("/jambi/kegiatan/{}", Uuid::from_u128(JAMBI.event));
+    vec![
+        Visit::new("tidak-ada", Some(Who::JambiAdmin), "/jambi/tidak-ada").answering(404),
+        Visit::new("tidak-ada-pengunjung", None, "/tidak/ada").answering(404),
+        Visit::new("tidak-boleh", Some(Who::JambiOperator), "/jambi/pengaturan").answering(403),
+        Visit::new("tautan-mati", None, "/saya/tidak-berlaku").answering(404),
+        Visit::new("masuk-ditolak", None, "/masuk").pressing("Masuk").answering(422),
+        Visit::new("sesi-ditolak", Some(Who::JambiAdmin), &format!("{event}/agenda/sesi-baru"))
+            .pressing("Simpan sesi")
+            .answering(422),
+    ]
+}
+
+fn visits_of(route: &RouteInfo) -> Vec<Visit> {
+    let name = route.path.trim_matches('/').replace(['/', '{', '}', '*'], "_");
+    if route.path == "/" {
+        return vec![Visit::new("pintu-depan", Some(Who::HostAdmin), "/")];
+    }
+    if route.guard != "can" {
+        // A participant's link is opened in a journey of its own.
+        if route.path.contains("{token}") {
+            return Vec::new();
+        }
+        let who = (route.guard == "signed_in").then_some(Who::JambiAdmin);
+        return vec![Visit::new(&name, who, &url(route.path, "jambi", JAMBI))];
+    }
+    let mut visits: Vec<Visit> = Vec::new();
+    let mut places = Vec::new();
+    for (role, who, place, side) in STANDS {
+        let literal = route.path.split('/').nth(1).filter(|first| !first.starts_with('{'));
+        let fits = literal.map_or_else(
+            || match place {
+                "tugas" | "nasional" => route.path.starts_with("/{place}/kegiatan/{event}"),
+                _ => true,
+            },
+            |literal| literal == place,
+        );
+        if fits && route.roles.contains(&role) && !places.contains(&place) {
+            places.push(place);
+            visits.push(Visit::new(&format!("{name}-{place}"), Some(who), &url(route.path, place, side)));
+        }
+    }
+    assert!(!visits.is_empty(), "nobody here may open {}: see STANDS", route.path);
+    visits
+}
+
+fn url(path: &str, place: &str, side: Side) -> String {
+    let mut url = path.to_owned();
+    for name in path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+        let value = match name {
+            "place" => place.to_owned(),
+            "event" => Uuid::from_u128(side.event).to_string(),
+            name => samples::of(name, path, side),
+        };
+        url = url.replace(&format!("{{{name}}}"), &value);
+    }
+    url
+}

@@ -1,0 +1,82 @@
+//! The same work without a mouse: the tabulator, Enter and the space bar.
+
+use thirtyfour::Key;
+
+use crate::{
+    site::Site,
+    support::{World, world::Who},
+    tab::Tab,
+};
+
+const PASSWORD: &str = "rahasia yang panjang";
+
+#[tokio::test]
+async fn a_facilitator_signs_in_and_marks_by_keyboard_alone() {
+    let site = Site::running(World::new().await).await;
+    site.register(3).await;
+    site.take_template().await;
+    site.set_password(Who::JambiFacilitator, PASSWORD).await;
+    let Some(tab) = Tab::new(&site).await else { return };
+    tab.size(1280, 800).await;
+
+    tab.open("/masuk").await;
+    tab.tab_to("Alamat surel").await;
+    tab.keys("fasilitator.jambi@contoh.id.invalid").await;
+    tab.tab_to("Kata sandi").await;
+    tab.keys(PASSWORD).await;
+    tab.keys(Key::Enter).await;
+    tab.until("return location.pathname !== '/masuk'").await;
+
+    tab.open_event("tugas", "/kehadiran").await;
+    tab.tab_to("Pembukaan").await;
+    tab.keys(Key::Enter).await;
+    tab.until("return document.querySelector('.roll') !== null").await;
+    tab.tab_to("Cari nama").await;
+    tab.keys("siti").await;
+    tab.tab_to("HHadir").await;
+    tab.keys(Key::Space).await;
+    tab.expect("Semua tanda tersimpan").await;
+    tab.expect_state("Siti Aminah", "Hadir").await;
+    assert_eq!(tab.focus().await.words, "HHadir", "the focus stays where it was");
+    tab.tab_to("TTerlambat").await;
+    tab.keys(Key::Enter).await;
+    tab.expect_state("Siti Aminah", "Terlambat").await;
+}
+
+#[tokio::test]
+async fn the_skip_link_leads_past_the_menu() {
+    let site = Site::still(World::new().await).await;
+    let Some(tab) = Tab::new(&site).await else { return };
+    tab.size(1280, 800).await;
+    tab.be(&site, Some(Who::JambiOperator)).await;
+    tab.open_event("jambi", "/agenda").await;
+    tab.keys(Key::Tab).await;
+    let first = tab.focus().await;
+    assert_eq!(first.words, "Langsung ke isi");
+    assert!(first.seen, "the skip link is not to be seen");
+    tab.keys(Key::Enter).await;
+    assert_eq!(tab.focus().await.id, "isi");
+    tab.keys(Key::Tab).await;
+    let inside =
+        tab.ask("return document.querySelector('main').contains(document.activeElement)", vec![]).await;
+    assert_eq!(inside, true, "the next stop is in the menu again");
+}
+
+#[tokio::test]
+async fn a_form_that_comes_back_begins_at_what_is_wrong() {
+    let site = Site::still(World::new().await).await;
+    let Some(tab) = Tab::new(&site).await else { return };
+    tab.size(360, 800).await;
+    tab.be(&site, Some(Who::JambiOperator)).await;
+    tab.open_event("jambi", "/agenda/sesi-baru").await;
+    tab.tab_to("Judul sesi").await;
+    tab.keys(Key::Enter).await;
+    tab.expect("Belum tersimpan").await;
+    tab.until("return document.activeElement.id === 'ringkasan-masalah'").await;
+    assert!(tab.focus().await.seen, "the summary has the focus and does not show it");
+    tab.keys(Key::Tab).await;
+    assert_eq!(tab.focus().await.tag, "A");
+    tab.keys(Key::Enter).await;
+    let field = tab.focus().await;
+    assert_eq!((field.words.as_str(), field.seen), ("Judul sesi", true));
+}

@@ -1,0 +1,24 @@
+//! Journeys in a real Chromium: what people do, on the screens they have, and what every page must hold to.
+//!
+//! With `SEJAWAT_SHOTS=folder` the test of all pages leaves a picture of each.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail by panicking"
+)]
+
+mod catalogue;
+mod chromium;
+mod journey;
+mod keyboard;
+mod link;
+mod link_cut;
+mod pages;
+mod site;
+#[path = "../it/support/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "shared with the tests that need no screen, which use the rest")]
+mod support;
+mod tab;
+mod without_script;
