@@ -6,17 +6,16 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
 };
-use uuid::Uuid;
 
 use super::{
     forms::SessionForm,
-    model,
     pages::EditPage,
     paths::{
         AgendaPath, NewSessionPath, RemoveSessionPath, RestoreSessionPath, SessionPath, TemplatePath,
         UndoTemplatePath,
     },
     sql::{self, Hand},
+    verbs::{self, Template},
 };
 use crate::{
     audit::Change,
@@ -145,33 +144,24 @@ pub async fn apply_template(
     can: Can<EditAgenda>,
     State(app): State<AppState>,
 ) -> Result<Done> {
-    let event = can.event()?;
     let back = AgendaPath { place: path.place.clone(), event: path.event };
     let mut tx = app.db.begin(&can.scope).await?;
-    if !sql::is_empty_and_held(&mut tx, event.id).await? {
-        return Ok(Done::to(back)
-            .saying("Pola tidak dipakai: agenda ini sudah berisi sesi. Hapus dulu sesinya bila ingin mulai dari pola."));
-    }
-    let template = sql::template(&mut tx, event.edition).await?;
-    let (plans, beyond) =
-        model::lay_template(&template, event.programme_starts_on, event.programme_ends_on, event.zone);
-    if plans.is_empty() {
-        return Ok(
-            Done::to(back).saying("Edisi ini belum mempunyai pola agenda. Tambahkan sesi satu per satu.")
-        );
-    }
-    let batch = Uuid::now_v7();
-    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
-    for plan in &plans {
-        sql::insert(&mut tx, event.id, SessionId::new(), plan, Some(batch), hand).await?;
-    }
-    Change::new(&app.clock, "agenda.apply_template", batch)
-        .in_event(event.id)
-        .after(&plans)
-        .record(&mut tx)
-        .await?;
+    let taken = verbs::take_over_template(&mut tx, &app.clock, can.event()?).await?;
+    let (made, beyond, batch) = match taken {
+        Template::Taken { made, beyond, batch } => (made, beyond, batch),
+        Template::AgendaNotEmpty => {
+            return Ok(Done::to(back).saying(
+                "Pola tidak dipakai: agenda ini sudah berisi sesi. Hapus dulu sesinya bila ingin mulai dari pola.",
+            ));
+        }
+        Template::Missing => {
+            return Ok(
+                Done::to(back).saying("Edisi ini belum mempunyai pola agenda. Tambahkan sesi satu per satu.")
+            );
+        }
+    };
     tx.commit().await?;
-    let mut sentence = format!("{} sesi dibuat dari pola.", plans.len());
+    let mut sentence = format!("{made} sesi dibuat dari pola.");
     if beyond > 0 {
         let _ = write!(sentence, " {beyond} sesi tidak dibuat karena harinya di luar kegiatan ini.");
     }

@@ -14,8 +14,10 @@ pub mod model;
 mod pages;
 pub mod paths;
 mod sql;
+mod verbs;
 
 pub use sql::{Session, find, list_for_event};
+pub use verbs::{Template, take_over_template};
 
 use crate::web::{page::Area, routes::Routes};
 

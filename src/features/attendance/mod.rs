@@ -22,7 +22,7 @@ mod record;
 mod sql;
 mod sync;
 
-pub use record::{Delivery, Verdict, record};
+pub use record::{Delivery, Verdict, close, record};
 
 use crate::web::{page::Area, routes::Routes};
 

@@ -9,9 +9,13 @@ use super::{
     sql::{self, NewMark, NewState},
 };
 use crate::{
+    audit::Change,
     db::Tx,
     error::{Error, Result},
-    kernel::ids::{AccountId, EventId, ParticipantId, SessionId},
+    kernel::{
+        clock::Clock,
+        ids::{AccountId, EventId, ParticipantId, SessionId},
+    },
 };
 
 /// One delivery of marks of one event by one person.
@@ -201,4 +205,14 @@ fn decided_without_marks(key: Key, slot: &Slot, effective: &Effective) -> Option
         conflict: effective.conflict,
         decided_at: Some(decided_at),
     })
+}
+
+/// Closes a session: later marks become proposals. Says whether it was open.
+pub async fn close(tx: &mut Tx, clock: &Clock, event: EventId, session: SessionId) -> Result<bool> {
+    let by = tx.scope().actor_name().to_owned();
+    let closed = sql::set_closed(tx, event, session, Some((clock.now(), &by))).await?;
+    if closed {
+        Change::new(clock, "attendance.close", session).in_event(event).record(tx).await?;
+    }
+    Ok(closed)
 }

@@ -1,0 +1,290 @@
+//! Accounts, libraries and people of the demo.
+
+use std::collections::HashMap;
+
+use super::{
+    Seeder,
+    data::{self, Row},
+    frame::{Frame, SeededEvent},
+    logins::{ACCOUNTS, DemoLogin, PASSWORD, address},
+};
+use crate::{
+    auth::permission::Role,
+    db::scope::{ProvinceCode, Scope},
+    features::{
+        identity::{self, NewAccount, NewRole, StaffRole},
+        personal::{self, OwnPagePath},
+        registration::{
+            self, Category, Contact, Entry, LibraryKind, LibraryPlan, PersonKind, PersonPlan, Status, TrainerKind,
+        },
+    },
+    kernel::{
+        ids::{AccountId, EventId, LibraryId, ParticipantId},
+        origin::Origin,
+    },
+    program::Failure,
+};
+
+/// The accounts by address, and each province's marker of attendance.
+pub(super) struct Accounts {
+    by_address: HashMap<&'static str, AccountId>,
+    /// An account without a password in whose name the office of a province marks.
+    pub(super) offices: HashMap<String, AccountId>,
+}
+
+impl Accounts {
+    pub(super) fn get(&self, address: &str) -> Result<AccountId, Failure> {
+        self.by_address.get(address).copied().ok_or_else(|| format!("no demo account {address}").into())
+    }
+}
+
+/// Makes the accounts with their roles.
+pub(super) async fn accounts(seeder: &Seeder<'_>, frame: &Frame) -> Result<Accounts, Failure> {
+    let hash = seeder.passwords.hash(PASSWORD.to_owned()).await?;
+    let mut tx = seeder.begin(&Scope::system()).await?;
+    let mut by_address = HashMap::new();
+    for demo in ACCOUNTS {
+        let account = NewAccount {
+            email: address(demo.address),
+            full_name: demo.name.to_owned(),
+            phone: String::new(),
+            password_hash: Some(hash.clone()),
+        };
+        let id = identity::create_account(&mut tx, seeder.clock, &account).await?;
+        let role = NewRole {
+            role: StaffRole::from_code(demo.role.code()).ok_or("a demo role that staff cannot have")?,
+            province: ProvinceCode::parse(demo.province),
+            event: match demo.role {
+                Role::Facilitator => Some(frame.event_of(demo.province)?.id),
+                _ => None,
+            },
+        };
+        identity::grant(&mut tx, seeder.clock, id, &role).await?;
+        by_address.insert(demo.address, id);
+    }
+    let mut offices = HashMap::new();
+    for event in &frame.events {
+        let code = event.host.as_str().to_owned();
+        let account = NewAccount {
+            email: address(&format!("petugas.{code}")),
+            full_name: format!("Petugas {} (contoh)", event.province),
+            phone: String::new(),
+            password_hash: None,
+        };
+        offices.insert(code, identity::create_account(&mut tx, seeder.clock, &account).await?);
+    }
+    tx.commit().await?;
+    Ok(Accounts { by_address, offices })
+}
+
+/// The people of an event, by the reference of their table.
+pub(super) struct Registered {
+    /// Reference and id, in the order of the list.
+    pub(super) people: Vec<(String, ParticipantId)>,
+}
+
+/// Libraries of all provinces, and people of every event but Jambi's.
+pub(super) async fn register_all(
+    seeder: &Seeder<'_>,
+    frame: &Frame,
+) -> Result<HashMap<EventId, Registered>, Failure> {
+    let library_rows = data::libraries.rows()?;
+    let pool = data::persons.rows()?;
+    let mut registered = HashMap::new();
+    for event in &frame.events {
+        let mut people = Vec::new();
+        for (code, quota) in &event.parties {
+            let hosted = if *code == event.host { vec![event.id] } else { Vec::new() };
+            let visiting = if hosted.is_empty() { vec![event.id] } else { Vec::new() };
+            let scope = Scope::province(code.clone(), hosted, visiting);
+            let libraries = if event.is_self_funded {
+                HashMap::new()
+            } else {
+                libraries(seeder, &scope, code, &library_rows).await?
+            };
+            let mut tx = seeder.begin(&scope).await?;
+            match code.as_str() {
+                // Jambi's office registers its people itself.
+                "15" => {}
+                "33" if !event.is_self_funded => {
+                    people.extend(jawa_tengah(&mut tx, seeder, event, &libraries).await?);
+                }
+                _ if event.is_self_funded => {}
+                _ => {
+                    let coming = event.registered_of(*quota);
+                    let rows = library_rows.iter().filter(|r| r.text("province_code") == code.as_str());
+                    let rows: Vec<_> = rows.collect();
+                    let persons = pool.iter().filter(|r| r.text("province_code") == code.as_str());
+                    for (n, person) in persons.take(coming).enumerate() {
+                        let library = rows.get(n % rows.len().max(1)).copied();
+                        let plan = from_pool(code, person, library, &libraries)?;
+                        let id = registration::register(&mut tx, seeder.clock, event.id, &plan).await?;
+                        people.push((person.owned("ref"), id));
+                    }
+                }
+            }
+            tx.commit().await?;
+        }
+        registered.insert(event.id, Registered { people });
+    }
+    Ok(registered)
+}
+
+/// The province's libraries, by the key of their table.
+async fn libraries(
+    seeder: &Seeder<'_>,
+    scope: &Scope,
+    code: &ProvinceCode,
+    rows: &[Row],
+) -> Result<HashMap<String, LibraryId>, Failure> {
+    let mut tx = seeder.begin(scope).await?;
+    let mut made: HashMap<String, LibraryId> = HashMap::new();
+    let mut names: HashMap<String, usize> = HashMap::new();
+    for row in rows.iter().filter(|row| row.text("province_code") == code.as_str()) {
+        // Two villages of one name: the office writes the kecamatan beside it.
+        let shown = row.owned("display_name");
+        let seen = names.entry(shown.to_lowercase()).or_default();
+        *seen += 1;
+        let name = if *seen > 1 { format!("{shown} ({})", first_parent(row)) } else { shown };
+        let plan = LibraryPlan {
+            kind: LibraryKind::from_code(row.text("kind")).unwrap_or(LibraryKind::Other),
+            name,
+            also_known_as: row.owned("press_name"),
+            agency_name: row.owned("agency_name"),
+            region_code: row.owned("region_code"),
+            unit_word: row.owned("unit_label"),
+            partner_since: row.number("partner_since_year").ok(),
+            cohorts: row.numbers("cohort_years")?,
+            is_champion: row.is("champion"),
+            bimtek_completed: row.is("bimtek_completed"),
+            pic_name: String::new(),
+            pic_phone: String::new(),
+            sim_code: String::new(),
+            note: row.owned("note"),
+            data_origin: row.origin()?.code(),
+            source: row.owned("source"),
+        };
+        let id = registration::add_library(&mut tx, seeder.clock, code, &plan).await?;
+        made.insert(row.owned("key"), id);
+    }
+    tx.commit().await?;
+    Ok(made)
+}
+
+fn first_parent(row: &Row) -> String {
+    row.text("region_parents").split([',', ';']).next().unwrap_or_default().trim().to_owned()
+}
+
+/// A synthetic person of the pool, sent by one of the province's libraries.
+fn from_pool(
+    code: &ProvinceCode,
+    person: &Row,
+    library: Option<&Row>,
+    libraries: &HashMap<String, LibraryId>,
+) -> Result<PersonPlan, Failure> {
+    let mut plan = named(PersonPlan::new(code.clone(), PersonKind::Peserta, person.text("full_name")), person);
+    let kind = library.and_then(|row| LibraryKind::from_code(row.text("kind")));
+    plan.category = Some(match kind {
+        Some(LibraryKind::ProvinceOffice) => Category::ProvinceOffice,
+        Some(LibraryKind::RegencyOffice) => Category::RegencyOffice,
+        _ if library.is_some_and(|row| row.is("champion")) => Category::ChampionVillage,
+        _ => Category::VillageLibrary,
+    });
+    plan.library = library.and_then(|row| libraries.get(row.text("key"))).copied();
+    plan.data_origin = Origin::Synthetic.code();
+    Ok(plan)
+}
+
+fn named(plan: PersonPlan, row: &Row) -> PersonPlan {
+    PersonPlan {
+        title_prefix: row.owned("title_prefix"),
+        title_suffix: row.owned("title_suffix"),
+        honorific: row.owned("honorific"),
+        sex: row.owned("sex"),
+        ..plan
+    }
+}
+
+/// Jawa Tengah's people, one by one: a replacement at the door, a walk-in, two of one name.
+async fn jawa_tengah(
+    tx: &mut crate::db::Tx,
+    seeder: &Seeder<'_>,
+    event: &SeededEvent,
+    libraries: &HashMap<String, LibraryId>,
+) -> Result<Vec<(String, ParticipantId)>, Failure> {
+    let mut made: Vec<(String, ParticipantId)> = Vec::new();
+    for row in data::participants_jateng.rows()? {
+        let kind = row.code("kind", |kind| {
+            Some(match kind {
+                "participant" => PersonKind::Peserta,
+                "facilitator" => PersonKind::Fasilitator,
+                "local_speaker" => PersonKind::Narasumber,
+                "committee" => PersonKind::Panitia,
+                "consultant" => PersonKind::Konsultan,
+                _ => return None,
+            })
+        })?;
+        let mut plan = named(PersonPlan::new(event.host.clone(), kind, row.text("full_name")), &row);
+        plan.category = Category::from_code(row.text("category")).filter(|_| kind == PersonKind::Peserta);
+        plan.library = libraries.get(row.text("library_key")).copied();
+        plan.agency_name = row.owned("agency");
+        plan.home_region_code = row.owned("home_region_code");
+        plan.delegation_role = row.owned("role_in_delegation");
+        plan.job_title = row.owned("job_title");
+        plan.trainer_kind = TrainerKind::from_code(row.text("facilitator_kind"));
+        plan.contact = Contact { nip: row.owned("nip"), ..Contact::default() };
+        plan.status = Status::from_code(row.text("status")).filter(|s| *s != Status::Replaced).unwrap_or(Status::Confirmed);
+        plan.entry = Entry::from_code(row.text("entry")).unwrap_or(Entry::Invited);
+        plan.note = row.owned("note");
+        plan.data_origin = row.origin()?.code();
+        plan.source = row.owned("source");
+        let replaced = made.iter().find(|(reference, _)| reference == row.text("replaces")).map(|(_, id)| *id);
+        let id = match replaced {
+            Some(first) => registration::replace(tx, seeder.clock, event.id, first, &plan).await?.0,
+            None => registration::register(tx, seeder.clock, event.id, &plan).await?,
+        };
+        made.push((row.owned("ref"), id));
+    }
+    Ok(made)
+}
+
+/// The list that `sejawat demo-logins` prints, with a personal link of Jawa Tengah.
+pub(super) async fn logins(
+    seeder: &Seeder<'_>,
+    frame: &Frame,
+    registered: &HashMap<EventId, Registered>,
+) -> Result<Vec<DemoLogin>, Failure> {
+    let mut logins = Vec::new();
+    for demo in ACCOUNTS {
+        let event = match demo.role {
+            Role::Facilitator => Some(frame.event_of(demo.province)?.title.clone()),
+            _ => None,
+        };
+        logins.push(DemoLogin {
+            role: demo.role.label().to_owned(),
+            province: frame.province_name(demo.province),
+            event,
+            email: Some(address(demo.address)),
+            password: Some(PASSWORD.to_owned()),
+            link: None,
+            code: None,
+        });
+    }
+    let event = frame.event_of("33")?;
+    let person = registered.get(&event.id).and_then(|r| r.people.first()).ok_or("no participant of Jawa Tengah")?.1;
+    let mut tx = seeder.begin(&Scope::province(event.host.clone(), vec![event.id], vec![])).await?;
+    let code = personal::DEMO_CODE.to_owned();
+    let made =
+        personal::make_link_with_code(&mut tx, event.id, person, "Data contoh", seeder.clock.now(), code).await?;
+    tx.commit().await?;
+    logins.push(DemoLogin {
+        role: Role::Participant.label().to_owned(),
+        province: frame.province_name("33"),
+        event: Some(event.title.clone()),
+        email: None,
+        password: None,
+        link: Some(OwnPagePath { token: made.secret }.to_string()),
+        code: Some(made.code),
+    });
+    Ok(logins)
+}

@@ -1,0 +1,54 @@
+//! What is done to an agenda beyond one session.
+
+use uuid::Uuid;
+
+use super::{
+    model,
+    sql::{self, Hand},
+};
+use crate::{
+    audit::Change,
+    auth::actor::EventHead,
+    db::Tx,
+    error::Result,
+    kernel::{clock::Clock, ids::SessionId},
+};
+
+/// What came of taking over the template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Template {
+    /// It stands in the agenda.
+    Taken {
+        /// How many sessions were made.
+        made: usize,
+        /// How many were not, since the event does not have their day.
+        beyond: usize,
+        /// Under which id it can be taken back.
+        batch: Uuid,
+    },
+    /// The agenda has sessions already.
+    AgendaNotEmpty,
+    /// The edition has no template.
+    Missing,
+}
+
+/// Lays the edition's template over the event's programme days, if its agenda is empty.
+pub async fn take_over_template(tx: &mut Tx, clock: &Clock, event: &EventHead) -> Result<Template> {
+    if !sql::is_empty_and_held(tx, event.id).await? {
+        return Ok(Template::AgendaNotEmpty);
+    }
+    let template = sql::template(tx, event.edition).await?;
+    let (plans, beyond) =
+        model::lay_template(&template, event.programme_starts_on, event.programme_ends_on, event.zone);
+    if plans.is_empty() {
+        return Ok(Template::Missing);
+    }
+    let batch = Uuid::now_v7();
+    let by = tx.scope().actor_name().to_owned();
+    for plan in &plans {
+        sql::insert(tx, event.id, SessionId::new(), plan, Some(batch), Hand { by: &by, at: clock.now() })
+            .await?;
+    }
+    Change::new(clock, "agenda.apply_template", batch).in_event(event.id).after(&plans).record(tx).await?;
+    Ok(Template::Taken { made: plans.len(), beyond, batch })
+}
