@@ -17,6 +17,8 @@ pub struct Config {
     pub database_connections: u32,
     /// `BASE_URL`: the address that people type, without a trailing slash.
     pub base_url: String,
+    /// `DEMO=no`: a private database that is made begins empty instead of with the demo.
+    pub demo: bool,
     /// `LOG_FORMAT=json`: structured logs.
     pub log_json: bool,
 }
@@ -54,6 +56,14 @@ impl Config {
                 false
             }
         };
+        let demo = match given("DEMO").as_deref() {
+            None | Some("yes") => true,
+            Some("no") => false,
+            Some(other) => {
+                wrong.push(format!("DEMO={other}: give yes or no"));
+                true
+            }
+        };
         match (address, database_connections) {
             (Ok(listen), Some(database_connections)) if wrong.is_empty() => Ok(Self {
                 listen,
@@ -62,6 +72,7 @@ impl Config {
                 database_owner_url: given("DATABASE_OWNER_URL"),
                 database_connections,
                 base_url,
+                demo,
                 log_json,
             }),
             _ => Err(ConfigError(wrong)),

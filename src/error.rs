@@ -3,6 +3,9 @@
 
 use axum::response::{IntoResponse, Response};
 
+/// Why a command of the program failed; shown to the operator as it is.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
 /// Why a request was not answered as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

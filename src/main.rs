@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use sejawat::{
@@ -28,6 +28,13 @@ enum Command {
         #[arg(long)]
         name: String,
     },
+    /// Seed the demo of the 2022 edition into an empty database.
+    SeedDemo,
+    /// Print the demo's logins.
+    DemoLogins {
+        #[arg(long)]
+        json: bool,
+    },
     /// Print every route with its method, path, guard and permission.
     Routes {
         #[arg(long)]
@@ -39,7 +46,6 @@ fn main() -> ExitCode {
     match run(Cli::parse().command.unwrap_or(Command::Serve)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            use std::io::Write as _;
             let _ = writeln!(std::io::stderr(), "sejawat: {failure}");
             ExitCode::FAILURE
         }
@@ -54,6 +60,8 @@ async fn run(command: Command) -> Result<(), Failure> {
         Command::Serve => program::serve(config).await,
         Command::Migrate => program::migrate(config).await,
         Command::CreateAdmin { email, name } => program::create_admin(config, &email, &name).await,
+        Command::SeedDemo => program::seed_demo(config).await,
+        Command::DemoLogins { json } => program::demo_logins(&config, json),
         Command::Routes { json } => program::routes(json),
     }
 }

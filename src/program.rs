@@ -13,6 +13,7 @@ use crate::{
         scope::Scope,
         setup,
     },
+    demo,
     features::{
         identity::{
             self,
@@ -24,11 +25,12 @@ use crate::{
     kernel::clock::Clock,
 };
 
-/// Why a command failed; shown to the operator as it is.
-pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+pub use crate::error::Failure;
 
 /// The database's name in the private cluster.
 const DATABASE: &str = "sejawat";
+/// Its name while it is being made.
+const UNFINISHED: &str = "sejawat_unfinished";
 
 /// The database that a command works on. A private one is stopped by [`Database::stop`].
 pub struct Database {
@@ -45,13 +47,9 @@ impl Database {
         }
         let folder: PathBuf = config.data_dir.clone();
         let server = tokio::task::spawn_blocking(move || Embedded::start(&folder, Durability::On)).await??;
-        let prepared = async {
-            setup::create_database(|name| server.url(Login::Superuser, name), DATABASE).await?;
-            setup::migrate(&server.url(Login::Owner, DATABASE)).await
-        };
-        if let Err(error) = prepared.await {
-            server.stop()?;
-            return Err(error.into());
+        if let Err(failure) = prepare(&server, config).await {
+            tokio::task::spawn_blocking(move || server.stop()).await??;
+            return Err(failure);
         }
         Ok(Self { app_url: server.url(Login::App, DATABASE), private: Some(server) })
     }
@@ -75,6 +73,27 @@ impl Database {
     }
 }
 
+/// Brings the private database to this version; a new one is made beside its final name and renamed when everything
+/// is in it, so that a start that was cut off is simply begun again.
+async fn prepare(server: &Embedded, config: &Config) -> Result<(), Failure> {
+    let superuser = |name: &str| server.url(Login::Superuser, name);
+    if setup::exists(superuser, DATABASE).await? {
+        setup::create_database(superuser, DATABASE).await?;
+        return Ok(setup::migrate(&server.url(Login::Owner, DATABASE)).await?);
+    }
+    tracing::info!("making the database; this happens once");
+    setup::drop_database(superuser, UNFINISHED).await?;
+    setup::create_database(superuser, UNFINISHED).await?;
+    setup::migrate(&server.url(Login::Owner, UNFINISHED)).await?;
+    if config.demo {
+        let db = Db::connect(&server.url(Login::App, UNFINISHED), 2).await?;
+        let seeded = demo::seed(&db, &Clock::machine(), &config.data_dir).await;
+        db.close().await;
+        seeded?;
+    }
+    Ok(setup::rename_database(superuser, UNFINISHED, DATABASE).await?)
+}
+
 /// Serves until Ctrl-C or SIGTERM; open requests are finished first.
 pub async fn serve(config: Config) -> Result<(), Failure> {
     let listener = TcpListener::bind(config.listen)
@@ -89,8 +108,12 @@ pub async fn serve(config: Config) -> Result<(), Failure> {
 async fn serve_on(listener: TcpListener, config: &Config, database: &Database) -> Result<(), Failure> {
     let db = database.connect(config).await?;
     let clock = programme_clock(&db).await?;
+    let is_demo = clock.is_demo();
     let router = app::build(Needs { db: db.clone(), clock, base_url: config.base_url.clone() })
         .map_err(|error| error.to_string())?;
+    if is_demo {
+        demo_logins(config, false)?;
+    }
     print(&format!("Sejawat: {}", config.base_url))?;
     axum::serve(listener, router).with_graceful_shutdown(stopped()).await?;
     db.close().await;
@@ -112,6 +135,40 @@ pub async fn migrate(config: Config) -> Result<(), Failure> {
         Some(url) => Ok(setup::migrate(url).await?),
         None => Database::open(&config).await?.stop().await,
     }
+}
+
+/// Seeds the demo into a database that is empty, and refuses any other.
+pub async fn seed_demo(config: Config) -> Result<(), Failure> {
+    // A new private database is seeded as it is made.
+    let database = Database::open(&Config { demo: true, ..config.clone() }).await?;
+    let db = database.connect(&config).await?;
+    let seeded = match programme_clock(&db).await {
+        Ok(clock) if clock.is_demo() => Ok(()),
+        Ok(_) => demo::seed(&db, &Clock::machine(), &config.data_dir).await,
+        Err(failure) => Err(failure),
+    };
+    db.close().await;
+    database.stop().await?;
+    seeded?;
+    demo_logins(&config, false)
+}
+
+/// Prints the demo's logins, also while another process serves from the same folder.
+pub fn demo_logins(config: &Config, json: bool) -> Result<(), Failure> {
+    let logins = demo::load(&config.data_dir, &config.base_url)?;
+    if json {
+        return print(&serde_json::to_string_pretty(&logins)?);
+    }
+    for login in logins {
+        let place = login.event.or(login.province).unwrap_or_else(|| "Perpusnas".into());
+        let way = match (login.email, login.password, login.link) {
+            (Some(email), Some(password), _) => format!("{email}  {password}"),
+            (_, _, Some(link)) => format!("{link}  (kode {})", login.code.unwrap_or_default()),
+            _ => String::new(),
+        };
+        print(&format!("{:<22} {way}\n{:<22} {place}", login.role, ""))?;
+    }
+    Ok(())
 }
 
 /// Prints the route table.

@@ -39,7 +39,7 @@ pub async fn create_database(superuser_url: impl Fn(&str) -> String, name: &str)
         .fetch_one(&mut postgres)
         .await?;
     if !there {
-        let create = format!("create database \"{}\" owner sejawat_owner", name.replace('"', ""));
+        let create = format!("create database {} owner sejawat_owner", quoted(name));
         sqlx::raw_sql(sqlx::AssertSqlSafe(create)).execute(&mut postgres).await?;
     }
     postgres.close().await?;
@@ -47,6 +47,38 @@ pub async fn create_database(superuser_url: impl Fn(&str) -> String, name: &str)
     sqlx::raw_sql(ROLES).execute(&mut ours).await?;
     ours.close().await?;
     Ok(())
+}
+
+/// Whether a database of this name is there.
+pub async fn exists(superuser_url: impl Fn(&str) -> String, name: &str) -> Result<bool, SetupError> {
+    let mut postgres = PgConnection::connect(&superuser_url("postgres")).await?;
+    let there = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
+        .bind(name)
+        .fetch_one(&mut postgres)
+        .await?;
+    postgres.close().await?;
+    Ok(there)
+}
+
+/// Drops a database that was never finished.
+pub async fn drop_database(superuser_url: impl Fn(&str) -> String, name: &str) -> Result<(), SetupError> {
+    in_postgres(superuser_url, format!("drop database if exists {} with (force)", quoted(name))).await
+}
+
+/// Gives a database its final name.
+pub async fn rename_database(superuser_url: impl Fn(&str) -> String, from: &str, to: &str) -> Result<(), SetupError> {
+    in_postgres(superuser_url, format!("alter database {} rename to {}", quoted(from), quoted(to))).await
+}
+
+async fn in_postgres(superuser_url: impl Fn(&str) -> String, sql: String) -> Result<(), SetupError> {
+    let mut postgres = PgConnection::connect(&superuser_url("postgres")).await?;
+    sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&mut postgres).await?;
+    postgres.close().await?;
+    Ok(())
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', ""))
 }
 
 /// Runs the migrations and loads the regions, as the database's owner.

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::{
     db::scope::ProvinceCode,
     kernel::{origin::Origin, zone::Zone},
-    program::Failure,
+    error::Failure,
 };
 
 /// One table of the demo, as it lies in the repository.

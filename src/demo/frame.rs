@@ -30,7 +30,7 @@ use crate::{
         origin::{FieldOrigins, Origin},
         zone::Zone,
     },
-    program::Failure,
+    error::Failure,
 };
 
 /// What the rest of the demo needs to know of the frame.

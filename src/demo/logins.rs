@@ -4,7 +4,7 @@ use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{auth::permission::Role, program::Failure};
+use crate::{auth::permission::Role, error::Failure};
 
 /// The password of every demo account. A demo holds nobody's data.
 pub const PASSWORD: &str = "contoh-sejawat-2022";

@@ -21,7 +21,7 @@ use crate::{
     db::{Db, Tx, scope::Scope},
     features::installation,
     kernel::clock::Clock,
-    program::Failure,
+    error::Failure,
 };
 
 /// Where the programme's clock begins: Tuesday 2 August 2022, 08.30 WIB.

@@ -22,7 +22,7 @@ use crate::{
         ids::{AccountId, EventId, LibraryId, ParticipantId},
         origin::Origin,
     },
-    program::Failure,
+    error::Failure,
 };
 
 /// The accounts by address, and each province's marker of attendance.

@@ -17,7 +17,7 @@ use crate::{
         },
     },
     kernel::ids::{AccountId, EventId, MarkId, ParticipantId},
-    program::Failure,
+    error::Failure,
 };
 
 /// Gives every event but Jambi's its agenda, and marks what has been held.

@@ -326,3 +326,8 @@ pub(super) async fn events(
     .fetch_all(conn)
     .await
 }
+
+/// Whether there is any tenant.
+pub async fn any(conn: &mut PgConnection) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select exists (select from tenants) as "any!""#).fetch_one(conn).await
+}
