@@ -23,7 +23,7 @@ use crate::{
             self, NewEvent,
             model::{ActingStatus, Ceremony, Dates, Frame as EventFrame, Funding, Kind, Mode, OfficialPlan, Phase, Status},
         },
-        tenants::{self, NewTenant},
+        tenants::{self, model::NewTenant},
     },
     kernel::{
         ids::{EditionId, EventId, WaveId},
@@ -174,7 +174,8 @@ async fn event(
         edition,
         wave: waves.get(&wave).copied(),
         host: host.clone(),
-        quota: row.number("expected_participants")?,
+        // The table counts everybody who comes; the guests have their own places.
+        quota: row.number("expected_participants")? - guests.iter().map(|(_, places)| places).sum::<i32>(),
         guests: guests.clone(),
         kind: Kind::Plm,
         level: Level::Province,

@@ -12,7 +12,7 @@ use crate::{
     auth::permission::Role,
     db::scope::{ProvinceCode, Scope},
     features::{
-        identity::{self, NewAccount, NewRole, StaffRole},
+        identity::{self, NewAccount, NewRole, model::StaffRole},
         personal::{self, OwnPagePath},
         registration::{
             self, Category, Contact, Entry, LibraryKind, LibraryPlan, PersonKind, PersonPlan, Status, TrainerKind,
@@ -161,7 +161,7 @@ async fn libraries(
             pic_phone: String::new(),
             sim_code: String::new(),
             note: row.owned("note"),
-            data_origin: row.origin()?.code(),
+            data_origin: row.origin()?,
             source: row.owned("source"),
         };
         let id = registration::add_library(&mut tx, seeder.clock, code, &plan).await?;
@@ -191,7 +191,7 @@ fn from_pool(
         _ => Category::VillageLibrary,
     });
     plan.library = library.and_then(|row| libraries.get(row.text("key"))).copied();
-    plan.data_origin = Origin::Synthetic.code();
+    plan.data_origin = Origin::Synthetic;
     Ok(plan)
 }
 
@@ -236,7 +236,7 @@ async fn jawa_tengah(
         plan.status = Status::from_code(row.text("status")).filter(|s| *s != Status::Replaced).unwrap_or(Status::Confirmed);
         plan.entry = Entry::from_code(row.text("entry")).unwrap_or(Entry::Invited);
         plan.note = row.owned("note");
-        plan.data_origin = row.origin()?.code();
+        plan.data_origin = row.origin()?;
         plan.source = row.owned("source");
         let replaced = made.iter().find(|(reference, _)| reference == row.text("replaces")).map(|(_, id)| *id);
         let id = match replaced {
