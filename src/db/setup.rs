@@ -66,7 +66,11 @@ pub async fn drop_database(superuser_url: impl Fn(&str) -> String, name: &str) -
 }
 
 /// Gives a database its final name.
-pub async fn rename_database(superuser_url: impl Fn(&str) -> String, from: &str, to: &str) -> Result<(), SetupError> {
+pub async fn rename_database(
+    superuser_url: impl Fn(&str) -> String,
+    from: &str,
+    to: &str,
+) -> Result<(), SetupError> {
     in_postgres(superuser_url, format!("alter database {} rename to {}", quoted(from), quoted(to))).await
 }
 

@@ -6,8 +6,8 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::{
     db::scope::ProvinceCode,
-    kernel::{origin::Origin, zone::Zone},
     error::Failure,
+    kernel::{origin::Origin, zone::Zone},
 };
 
 /// One table of the demo, as it lies in the repository.
@@ -64,7 +64,13 @@ impl Row {
     }
 
     fn wrong(&self, column: &str) -> Failure {
-        format!("demo data {}.tsv, line {}: column {column} is \"{}\"", self.table, self.line, self.text(column)).into()
+        format!(
+            "demo data {}.tsv, line {}: column {column} is \"{}\"",
+            self.table,
+            self.line,
+            self.text(column)
+        )
+        .into()
     }
 
     pub(super) fn number(&self, column: &str) -> Result<i32, Failure> {

@@ -14,6 +14,7 @@ use crate::{
         Tx,
         scope::{ProvinceCode, Scope},
     },
+    error::Failure,
     features::{
         editions::{
             self,
@@ -21,7 +22,10 @@ use crate::{
         },
         events::{
             self, NewEvent,
-            model::{ActingStatus, Ceremony, Dates, Frame as EventFrame, Funding, Kind, Mode, OfficialPlan, Phase, Status},
+            model::{
+                ActingStatus, Ceremony, Dates, Frame as EventFrame, Funding, Kind, Mode, OfficialPlan, Phase,
+                Status,
+            },
         },
         tenants::{self, model::NewTenant},
     },
@@ -30,7 +34,6 @@ use crate::{
         origin::{FieldOrigins, Origin},
         zone::Zone,
     },
-    error::Failure,
 };
 
 /// What the rest of the demo needs to know of the frame.
@@ -59,7 +62,9 @@ impl Frame {
     pub(super) fn event_of(&self, code: &str) -> Result<&SeededEvent, Failure> {
         self.events
             .iter()
-            .find(|event| !event.is_self_funded && event.parties.iter().any(|(party, _)| party.as_str() == code))
+            .find(|event| {
+                !event.is_self_funded && event.parties.iter().any(|(party, _)| party.as_str() == code)
+            })
             .ok_or_else(|| format!("no demo event of province {code}").into())
     }
 
@@ -187,7 +192,13 @@ async fn event(
         origin: row.origin()?,
         field_origins: field_origins(
             row,
-            &[("venue_origin", "venue"), ("travel_origin", "starts_on"), ("programme_origin", "programme_starts_on"), ("quota_origin", "quota"), ("wave_origin", "wave")],
+            &[
+                ("venue_origin", "venue"),
+                ("travel_origin", "starts_on"),
+                ("programme_origin", "programme_starts_on"),
+                ("quota_origin", "quota"),
+                ("wave_origin", "wave"),
+            ],
         ),
         source: row.owned("source"),
     };
@@ -300,10 +311,7 @@ async fn officials(seeder: &Seeder<'_>, frame: &Frame) -> Result<(), Failure> {
 }
 
 /// The edition of 2022 with its goals, categories, awards, template and waves.
-async fn edition(
-    tx: &mut Tx,
-    seeder: &Seeder<'_>,
-) -> Result<(EditionId, HashMap<i32, WaveId>), Failure> {
+async fn edition(tx: &mut Tx, seeder: &Seeder<'_>) -> Result<(EditionId, HashMap<i32, WaveId>), Failure> {
     let clock = seeder.clock;
     let plan = EditionPlan {
         year: 2022,

@@ -21,7 +21,12 @@ pub(super) struct DemoAccount {
     pub(super) province: &'static str,
 }
 
-const fn account(address: &'static str, name: &'static str, role: Role, province: &'static str) -> DemoAccount {
+const fn account(
+    address: &'static str,
+    name: &'static str,
+    role: Role,
+    province: &'static str,
+) -> DemoAccount {
     DemoAccount { address, name, role, province }
 }
 
@@ -85,8 +90,9 @@ pub fn save(data_dir: &Path, logins: &[DemoLogin]) -> Result<(), Failure> {
 /// The list as it was kept, with full links. Needs no database and no lock.
 pub fn load(data_dir: &Path, base_url: &str) -> Result<Vec<DemoLogin>, Failure> {
     let path = data_dir.join(FILE);
-    let text = fs::read_to_string(&path)
-        .map_err(|error| format!("no demo logins in {}: {error}. Start the demo once, or run seed-demo.", path.display()))?;
+    let text = fs::read_to_string(&path).map_err(|error| {
+        format!("no demo logins in {}: {error}. Start the demo once, or run seed-demo.", path.display())
+    })?;
     let mut logins: Vec<DemoLogin> = serde_json::from_str(&text)?;
     for login in &mut logins {
         if let Some(path) = &login.link {

@@ -19,9 +19,9 @@ pub use logins::{DemoLogin, PASSWORD, load, save};
 use crate::{
     auth::password::Passwords,
     db::{Db, Tx, scope::Scope},
+    error::Failure,
     features::installation,
     kernel::clock::Clock,
-    error::Failure,
 };
 
 /// Where the programme's clock begins: Tuesday 2 August 2022, 08.30 WIB.

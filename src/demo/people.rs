@@ -11,18 +11,19 @@ use super::{
 use crate::{
     auth::permission::Role,
     db::scope::{ProvinceCode, Scope},
+    error::Failure,
     features::{
         identity::{self, NewAccount, NewRole, model::StaffRole},
         personal::{self, OwnPagePath},
         registration::{
-            self, Category, Contact, Entry, LibraryKind, LibraryPlan, PersonKind, PersonPlan, Status, TrainerKind,
+            self, Category, Contact, Entry, LibraryKind, LibraryPlan, PersonKind, PersonPlan, Status,
+            TrainerKind,
         },
     },
     kernel::{
         ids::{AccountId, EventId, LibraryId, ParticipantId},
         origin::Origin,
     },
-    error::Failure,
 };
 
 /// The accounts by address, and each province's marker of attendance.
@@ -182,7 +183,8 @@ fn from_pool(
     library: Option<&Row>,
     libraries: &HashMap<String, LibraryId>,
 ) -> Result<PersonPlan, Failure> {
-    let mut plan = named(PersonPlan::new(code.clone(), PersonKind::Peserta, person.text("full_name")), person);
+    let mut plan =
+        named(PersonPlan::new(code.clone(), PersonKind::Peserta, person.text("full_name")), person);
     let kind = library.and_then(|row| LibraryKind::from_code(row.text("kind")));
     plan.category = Some(match kind {
         Some(LibraryKind::ProvinceOffice) => Category::ProvinceOffice,
@@ -233,12 +235,15 @@ async fn jawa_tengah(
         plan.job_title = row.owned("job_title");
         plan.trainer_kind = TrainerKind::from_code(row.text("facilitator_kind"));
         plan.contact = Contact { nip: row.owned("nip"), ..Contact::default() };
-        plan.status = Status::from_code(row.text("status")).filter(|s| *s != Status::Replaced).unwrap_or(Status::Confirmed);
+        plan.status = Status::from_code(row.text("status"))
+            .filter(|s| *s != Status::Replaced)
+            .unwrap_or(Status::Confirmed);
         plan.entry = Entry::from_code(row.text("entry")).unwrap_or(Entry::Invited);
         plan.note = row.owned("note");
         plan.data_origin = row.origin()?;
         plan.source = row.owned("source");
-        let replaced = made.iter().find(|(reference, _)| reference == row.text("replaces")).map(|(_, id)| *id);
+        let replaced =
+            made.iter().find(|(reference, _)| reference == row.text("replaces")).map(|(_, id)| *id);
         let id = match replaced {
             Some(first) => registration::replace(tx, seeder.clock, event.id, first, &plan).await?.0,
             None => registration::register(tx, seeder.clock, event.id, &plan).await?,
@@ -271,11 +276,13 @@ pub(super) async fn logins(
         });
     }
     let event = frame.event_of("33")?;
-    let person = registered.get(&event.id).and_then(|r| r.people.first()).ok_or("no participant of Jawa Tengah")?.1;
+    let person =
+        registered.get(&event.id).and_then(|r| r.people.first()).ok_or("no participant of Jawa Tengah")?.1;
     let mut tx = seeder.begin(&Scope::province(event.host.clone(), vec![event.id], vec![])).await?;
     let code = personal::DEMO_CODE.to_owned();
     let made =
-        personal::make_link_with_code(&mut tx, event.id, person, "Data contoh", seeder.clock.now(), code).await?;
+        personal::make_link_with_code(&mut tx, event.id, person, "Data contoh", seeder.clock.now(), code)
+            .await?;
     tx.commit().await?;
     logins.push(DemoLogin {
         role: Role::Participant.label().to_owned(),

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     db::scope::Scope,
+    error::Failure,
     features::{
         agenda::{self, Session},
         attendance::{
@@ -17,7 +18,6 @@ use crate::{
         },
     },
     kernel::ids::{AccountId, EventId, MarkId, ParticipantId},
-    error::Failure,
 };
 
 /// Gives every event but Jambi's its agenda, and marks what has been held.
@@ -32,8 +32,10 @@ pub(super) async fn mark_all(
         if event.host.as_str() == "15" || event.is_self_funded || !event.has_agenda() {
             continue;
         }
-        let office = accounts.offices.get(event.host.as_str()).copied().ok_or("a province without its marker")?;
-        let scope = Scope::province(event.host.clone(), vec![event.id], vec![]).acting(office, "Petugas (contoh)");
+        let office =
+            accounts.offices.get(event.host.as_str()).copied().ok_or("a province without its marker")?;
+        let scope =
+            Scope::province(event.host.clone(), vec![event.id], vec![]).acting(office, "Petugas (contoh)");
         let mut tx = seeder.begin(&scope).await?;
         agenda::take_over_template(&mut tx, seeder.clock, &event.head(frame.edition)).await?;
         let sessions = agenda::list_for_event(&mut tx, event.id).await?;
@@ -123,8 +125,11 @@ async fn jawa_tengah(
             (second, "Hadi Fasilitator (contoh)", "second_marker_state"),
         ] {
             let mut marks = Vec::new();
-            for row in rows.iter().filter(|row| row.text("session_key") == key && !row.text(column).is_empty()) {
-                let person = people.people.iter().find(|(reference, _)| reference == row.text("participant_ref"));
+            for row in
+                rows.iter().filter(|row| row.text("session_key") == key && !row.text(column).is_empty())
+            {
+                let person =
+                    people.people.iter().find(|(reference, _)| reference == row.text("participant_ref"));
                 let state = row.code(column, State::from_code)?;
                 marks.push(mark(session, person.ok_or("a mark of nobody")?.1, state, now));
             }
