@@ -40,6 +40,7 @@ pub fn routes() -> Routes {
         .merge(features::attendance::routes())
         .merge(features::personal::routes())
         .merge(features::national::routes())
+        .merge(features::editions::routes())
         .merge(features::identity::staff_routes())
         .merge(features::tenants::settings_routes())
 }

@@ -11,6 +11,7 @@ mod accounts;
 mod agenda;
 mod architecture;
 mod attendance;
+mod editions;
 mod events;
 mod isolation;
 mod libraries;

@@ -109,3 +109,37 @@ pub struct TemplateSession {
     /// Whether presence is marked.
     pub takes_attendance: bool,
 }
+
+/// The categories of participants, in their order, with the label that an edition begins with.
+pub const CATEGORIES: [(&str, &str); 5] = [
+    ("province_office", "Dinas Perpustakaan Provinsi"),
+    ("regency_office", "Dinas Perpustakaan Kabupaten/Kota"),
+    ("village_library", "Perpustakaan Desa/Kelurahan"),
+    ("impact_beneficiary", "Penerima manfaat"),
+    ("champion_village", "Desa Champion"),
+];
+
+/// How many days later the same week lies some years on, so that a Monday stays a Monday.
+pub fn days_between_years(from: i32, to: i32) -> i64 {
+    // 365.2425 days a year, in whole weeks.
+    let days = i64::from(to - from) * 3_652_425;
+    (days + days.signum() * 35_000) / 70_000 * 7
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copied_wave_keeps_its_weekday_and_its_season() {
+        assert_eq!(days_between_years(2022, 2023), 364);
+        assert_eq!(days_between_years(2022, 2024), 728);
+        assert_eq!(days_between_years(2022, 2028), 2191);
+        assert_eq!(days_between_years(2024, 2022), -728);
+        for years in 1..30 {
+            let days = days_between_years(2022, 2022 + years);
+            assert_eq!(days % 7, 0);
+            assert!((days * 10_000 - i64::from(years) * 3_652_425).abs() <= 35_000, "{years}");
+        }
+    }
+}

@@ -13,6 +13,7 @@ pub mod model;
 mod officials;
 mod pages;
 pub mod paths;
+pub mod planning;
 mod sql;
 
 pub use officials::set as set_official;
@@ -51,6 +52,16 @@ pub fn routes() -> Routes {
         .page(officials::pages::edit)
         .action(officials::actions::save)
         .action(officials::actions::remove)
+        .page(planning::pages::board)
+        .action(planning::actions::place)
+        .action(planning::actions::move_event)
+        .action(planning::actions::join)
+        .action(planning::actions::split)
+        .action(planning::actions::take_out)
+        .action(planning::waves::add)
+        .page(planning::waves::edit)
+        .action(planning::waves::update)
+        .action(planning::waves::remove)
 }
 
 /// An event to be made.

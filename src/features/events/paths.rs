@@ -5,7 +5,10 @@ use serde::Deserialize;
 
 use crate::{
     error::Error,
-    kernel::{ids::EventId, place::Place},
+    kernel::{
+        ids::{EditionId, EventId},
+        place::Place,
+    },
 };
 
 /// The events of a province.
@@ -83,4 +86,52 @@ pub struct RemoveOfficialPath {
     pub event: EventId,
     /// Which official.
     pub official: String,
+}
+
+/// Provinces put into a wave: each gets an event there.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/nasional/edisi/{edition}/tempatkan", rejection(Error))]
+pub struct PlacePath {
+    /// In which edition.
+    pub edition: EditionId,
+}
+
+/// An event moved to another wave.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/nasional/edisi/{edition}/kegiatan/{event}/pindah", rejection(Error))]
+pub struct MovePath {
+    /// In which edition.
+    pub edition: EditionId,
+    /// Which event.
+    pub event: EventId,
+}
+
+/// A province that joins another's event as a guest.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/nasional/edisi/{edition}/kegiatan/{event}/gabung", rejection(Error))]
+pub struct JoinPath {
+    /// In which edition.
+    pub edition: EditionId,
+    /// The province's own event.
+    pub event: EventId,
+}
+
+/// The guests of a joint event, each with an event of its own again.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/nasional/edisi/{edition}/kegiatan/{event}/pisah", rejection(Error))]
+pub struct SplitPath {
+    /// In which edition.
+    pub edition: EditionId,
+    /// The joint event.
+    pub event: EventId,
+}
+
+/// An event taken out of the plan.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/nasional/edisi/{edition}/kegiatan/{event}/keluarkan", rejection(Error))]
+pub struct TakeOutPath {
+    /// In which edition.
+    pub edition: EditionId,
+    /// Which event.
+    pub event: EventId,
 }

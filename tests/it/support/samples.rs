@@ -35,6 +35,8 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "grant" => row(0xe, side.owner),
         "login" => row(0x9, side.owner),
         "token" => token(side),
+        "edition" => Uuid::from_u128(0xed0).to_string(),
+        "wave" => Uuid::from_u128(0xa04).to_string(),
         "act" => "tunda".into(),
         "official" => "pembuka-rencana".into(),
         "province" => side.slug.to_owned(),
@@ -55,5 +57,8 @@ pub fn token(side: Side) -> String {
 
 /// Whether a placeholder names a row of one side, so that another side's must not be found.
 pub fn is_owned(placeholder: &str) -> bool {
-    !matches!(placeholder, "place" | "event" | "province" | "act" | "official" | "to" | "version" | "*file")
+    !matches!(
+        placeholder,
+        "place" | "event" | "province" | "act" | "official" | "to" | "edition" | "wave" | "version" | "*file"
+    )
 }
