@@ -78,10 +78,11 @@ pub async fn pages(site: &Site) -> Vec<Visit> {
 
 /// The pages that there are before anything has been entered: an office's, and an event's.
 pub async fn empty_pages(site: &Site) -> Vec<Visit> {
-    pages_of(site, |route| {
+    let visits = pages_of(site, |route| {
         route.guard == "can" && route.path.replace("{place}", "").replace("{event}", "").find('{').is_none()
     })
-    .await
+    .await;
+    visits.into_iter().map(|visit| Visit { name: format!("kosong-{}", visit.name), ..visit }).collect()
 }
 
 async fn pages_of(site: &Site, wanted: impl Fn(&RouteInfo) -> bool) -> Vec<Visit> {
@@ -145,7 +146,7 @@ pub fn answers() -> Vec<Visit> {
 }
 
 fn visits_of(route: &RouteInfo) -> Vec<Visit> {
-    let name = route.path.trim_matches('/').replace(['/', '{', '}', '*'], "_");
+    let name = route.path.trim_matches('/').replace(['{', '}', '*'], "").replace('/', "_");
     if route.path == "/" {
         return vec![Visit::new("pintu-depan", Some(Who::HostAdmin), "/")];
     }

@@ -40,6 +40,7 @@ impl Chromium {
             .args(["-c", LEASH, "sh"])
             .arg(driver)
             .arg("--port=0")
+            .env("LANGUAGE", "id")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

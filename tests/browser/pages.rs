@@ -116,7 +116,8 @@ async fn judge(site: &Site, tab: &Tab, visits: &[Visit]) {
                 found.extend(layout.convert::<Vec<String>>().unwrap());
                 wrong.extend(found.iter().map(|what| format!("{} {width} {scheme}: {what}", visit.name)));
                 if let Some(folder) = &shots {
-                    take(tab, Path::new(folder), &format!("{}-{width}-{scheme}", visit.name)).await;
+                    let name = format!("{}-{width}-{scheme}", visit.name);
+                    take(tab, Path::new(folder), &name, (width, height)).await;
                 }
             }
         }
@@ -141,13 +142,13 @@ async fn arrive(site: &Site, tab: &Tab, visit: &Visit) {
     }
 }
 
-/// A picture of the whole page.
-async fn take(tab: &Tab, folder: &Path, name: &str) {
-    let size = tab.ask("return [innerWidth, document.documentElement.scrollHeight]", vec![]).await;
-    let clip = json!({ "x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1 });
-    let shot =
-        tab.tools("Page.captureScreenshot", json!({ "captureBeyondViewport": true, "clip": clip })).await;
+/// A picture of the whole page, as on a screen as long as the page.
+async fn take(tab: &Tab, folder: &Path, name: &str, (width, height): (u32, u32)) {
+    let long = tab.ask("return document.documentElement.scrollHeight", vec![]).await;
+    tab.size(width, u32::try_from(long.as_u64().unwrap()).unwrap().clamp(height, 6000)).await;
+    let shot = tab.tools("Page.captureScreenshot", json!({})).await;
     let png = thirtyfour::support::base64_decode(shot["data"].as_str().unwrap()).unwrap();
     fs::create_dir_all(folder).unwrap();
     fs::write(folder.join(format!("{name}.png")), png).unwrap();
+    tab.size(width, height).await;
 }
