@@ -356,11 +356,11 @@ fn code(error: &sqlx::Error) -> String {
     }
 }
 
-/// The columns of every table and their types.
+/// The columns of every table and their types, but for those that the database computes.
 async fn columns(conn: &mut PgConnection) -> BTreeMap<String, BTreeMap<String, String>> {
     let rows = sqlx::query(
         "select c.relname::text as relation, a.attname::text as name, format_type(a.atttypid, a.atttypmod) as kind
-           from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+           from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
           where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')",
     )
     .fetch_all(conn)
@@ -489,13 +489,16 @@ async fn rows_cannot_be_added_to_others_or_hung_on_theirs() {
             let allowed = eyes.writes(table, &columns[*table]);
             for row in candidates(&mut looking, table, &columns[*table]).await {
                 tried += 1;
-                if let Some(wrong) = add(&world, &mut looking, &eyes, table, &allowed, &row).await {
+                if let Some(wrong) =
+                    add(&world, &mut looking, &eyes, (table, &columns[*table]), &allowed, &row).await
+                {
                     broken.push(wrong);
                 }
             }
         }
     }
     assert!(tried > 500, "only {tried} rows were tried");
+    broken.truncate(10);
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
@@ -533,7 +536,7 @@ async fn add(
     world: &World,
     looking: &mut PgConnection,
     eyes: &Eyes,
-    table: &str,
+    (table, columns): (&str, &BTreeMap<String, String>),
     allowed: &str,
     row: &serde_json::Value,
 ) -> Option<String> {
@@ -541,7 +544,10 @@ async fn add(
     let rightful: Option<bool> =
         sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(row).fetch_one(&mut *looking).await.unwrap();
     let mut tx = world.db.begin(&eyes.scope).await.unwrap();
-    let sql = format!("insert into {table} select (jsonb_populate_record(null::{table}, $1)).*");
+    let names: Vec<&str> = columns.keys().map(String::as_str).collect();
+    let names = names.join(", ");
+    let sql =
+        format!("insert into {table} ({names}) select {names} from jsonb_populate_record(null::{table}, $1)");
     let outcome = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(row).execute(&mut *tx).await;
     match outcome {
         Ok(_) if rightful == Some(true) && hangs_on_own(looking, table, row).await => None,

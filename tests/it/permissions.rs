@@ -73,6 +73,18 @@ impl Stand {
         all
     }
 
+    /// Whether it is worth asking from here: both place and event of somebody else are asked for by somebody else.
+    fn concerns(self, who: Who) -> bool {
+        match given(who) {
+            (Role::NationalCoordinator, _) => self.place == "nasional" || self.side == JAMBI,
+            (Role::Facilitator | Role::Consultant, Some(home)) => {
+                self.place == "tugas" || self.side.event == home.event
+            }
+            (_, Some(home)) => self.place == home.slug || self.side.event == home.event,
+            (_, None) => true,
+        }
+    }
+
     /// The route's URL from here.
     fn url(self, route: &RouteInfo) -> String {
         let office = SIDES.into_iter().find(|side| side.slug == self.place);
@@ -101,11 +113,10 @@ fn placeholders(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
 }
 
-/// What a person is at a stand, written down here once more and by other means than the program's. Empty: the place
-/// does not exist for this person.
-fn roles(who: Who, stand: Stand, with_event: bool) -> Vec<Role> {
+/// The role that a person was given, and on which side.
+fn given(who: Who) -> (Role, Option<Side>) {
     use Role::{Consultant, Facilitator, NationalCoordinator, ProvinceAdmin, ProvinceOperator};
-    let (role, home) = match who {
+    match who {
         Who::Coordinator => (NationalCoordinator, None),
         Who::JambiAdmin => (ProvinceAdmin, Some(JAMBI)),
         Who::JambiOperator => (ProvinceOperator, Some(JAMBI)),
@@ -117,7 +128,14 @@ fn roles(who: Who, stand: Stand, with_event: bool) -> Vec<Role> {
         Who::HostAdmin => (ProvinceAdmin, Some(HOST)),
         Who::GuestAdmin => (ProvinceAdmin, Some(GUEST)),
         Who::GuestOperator => (ProvinceOperator, Some(GUEST)),
-    };
+    }
+}
+
+/// What a person is at a stand, written down here once more and by other means than the program's. Empty: the place
+/// does not exist for this person.
+fn roles(who: Who, stand: Stand, with_event: bool) -> Vec<Role> {
+    use Role::{Consultant, Facilitator, NationalCoordinator, ProvinceAdmin, ProvinceOperator};
+    let (role, home) = given(who);
     let in_event = |home: Side| !with_event || home.event == stand.side.event;
     match (role, home) {
         (NationalCoordinator, _) if stand.place == "nasional" => vec![role],
@@ -198,7 +216,7 @@ async fn matrix(world: &World, routes: &[RouteInfo]) -> Vec<String> {
         for route in routes.iter().filter(|route| route.guard == "can") {
             let mut asked = BTreeSet::new();
             let with_event = route.path.contains("{event}");
-            for stand in Stand::all() {
+            for stand in Stand::all().into_iter().filter(|stand| stand.concerns(who)) {
                 let url = stand.url(route);
                 let first = url.split('/').nth(1).unwrap_or_default();
                 // A literal path, such as /tugas, goes before one with a placeholder.
