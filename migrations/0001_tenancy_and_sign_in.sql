@@ -166,6 +166,7 @@ grant select, insert, update on one_time_links to scope_system;
 -- Failed sign-ins, counted per account and device: a whole meeting hall shares one address, and somebody who
 -- guesses at another's account must not lock that person's own device out.
 create table sign_in_failures (
+  id uuid primary key,
   account_key bytea not null,
   device_key bytea not null,
   failed_at timestamptz not null

@@ -20,7 +20,8 @@ create table attendance_marks (
   device text not null default '' check (length(device) <= 100),
   sent_by uuid not null,
   outcome text not null check (outcome in ('stored', 'superseded', 'conflict', 'proposed')),
-  primary key (marker, id),
+  -- The event comes first: a marker's id of another event, which this scope cannot see, must not fail a whole delivery.
+  primary key (event_id, marker, id),
   foreign key (event_id, session_id) references sessions (event_id, id),
   foreign key (event_id, participant_id, province_code) references participants (event_id, id, province_code)
 );

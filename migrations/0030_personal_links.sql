@@ -81,6 +81,7 @@ begin
     left join participant_details d on d.event_id = l.event_id and d.participant_id = l.participant_id
    where l.token_hash = p_token and l.revoked_at is null and l.expires_at > p_now;
   if not found then return null; end if;
+  perform pg_advisory_xact_lock(hashtextextended(link.id::text, 2));
   select count(*) into failures from personal_failures where link_id = link.id and failed_at > p_now - interval '15 minutes';
   if failures >= 10 then return 'wait'; end if;
   if p_code = link.code or (length(link.tail) = 4 and p_code = link.tail) then

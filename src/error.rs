@@ -27,6 +27,9 @@ pub enum Error {
     /// A changing request that another site made the browser send.
     #[error("cross-site request refused")]
     CrossSite,
+    /// Too many sign-ins at this moment; nothing was tried.
+    #[error("too many sign-ins at once")]
+    Busy,
     /// A request that no form of ours sends; the sentence is shown.
     #[error("invalid request: {0}")]
     Invalid(&'static str),

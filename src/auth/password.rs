@@ -28,10 +28,15 @@ pub fn problem(password: &str) -> Option<String> {
     }
 }
 
+/// How many may wait for a place: about two seconds of hashing.
+const MOST_WAITING: usize = 48;
+
 /// Hashes and checks passwords off the request threads.
 #[derive(Clone, Debug)]
 pub struct Passwords {
     places: Arc<Semaphore>,
+    /// Those at work and those who wait for a place.
+    line: Arc<Semaphore>,
     /// Checked when the account is unknown, so that the answer takes as long.
     nobodys: Arc<str>,
 }
@@ -40,7 +45,11 @@ impl Passwords {
     /// At most `at_once` hashes are made at the same time.
     pub fn new(at_once: usize) -> Result<Self> {
         let nobodys = hash_now(&crate::auth::token::fresh()?)?;
-        Ok(Self { places: Arc::new(Semaphore::new(at_once)), nobodys: Arc::from(nobodys) })
+        Ok(Self {
+            places: Arc::new(Semaphore::new(at_once)),
+            line: Arc::new(Semaphore::new(at_once + MOST_WAITING)),
+            nobodys: Arc::from(nobodys),
+        })
     }
 
     /// The string to store for a password.
@@ -60,8 +69,16 @@ impl Passwords {
         .await
     }
 
+    /// The place is held by the work itself, not by the request: somebody who hangs up frees nothing early. Beyond the
+    /// places there is a short line; whoever comes after it is sent away at once.
     async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let _place = self.places.acquire().await.map_err(|e| Error::Internal(Box::new(e)))?;
+        let waiting = Arc::clone(&self.line).try_acquire_owned().map_err(|_| Error::Busy)?;
+        let place =
+            Arc::clone(&self.places).acquire_owned().await.map_err(|e| Error::Internal(Box::new(e)))?;
+        let work = move || {
+            let _held = (place, waiting);
+            work()
+        };
         tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(Box::new(e)))
     }
 }

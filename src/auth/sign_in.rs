@@ -71,28 +71,28 @@ pub async fn check(
 
     let mut tx = db.begin(scope).await?;
     let found = sql::credentials(&mut tx, &email).await?;
+    // One at a time for one address, so that guesses sent side by side are counted one by one.
+    sql::hold_account(&mut tx, &account_key).await?;
     let failures = sql::recent_failures(&mut tx, &account_key, &device_key, now - WINDOW).await?;
     let known = match &found {
         Some(found) => sql::is_known_device(&mut tx, found.id, &device_key).await?,
         None => false,
     };
-    // The password is checked outside the transaction: argon2 takes long and a connection is dear.
-    tx.commit().await?;
     if failures.by_device >= DEVICE_LIMIT || (failures.by_strangers >= STRANGERS_LIMIT && !known) {
         return Ok(Checked::Wait);
     }
+    // The attempt counts as a failure until the password has proved right: it is checked outside the transaction, for
+    // argon2 takes long and a connection is dear.
+    let counted = sql::note_failure(&mut tx, &account_key, &device_key, now).await?;
+    tx.commit().await?;
 
     let stored = found.as_ref().and_then(|f| f.password_hash.clone());
     let right = passwords.verify(attempt.password.clone(), stored).await?;
-    match found {
-        Some(found) if right => Ok(Checked::Right(found.id)),
-        _ => {
-            let mut tx = db.begin(scope).await?;
-            sql::note_failure(&mut tx, &account_key, &device_key, now).await?;
-            tx.commit().await?;
-            Ok(Checked::Wrong)
-        }
-    }
+    let Some(found) = found.filter(|_| right) else { return Ok(Checked::Wrong) };
+    let mut tx = db.begin(scope).await?;
+    sql::forget_failure(&mut tx, counted).await?;
+    tx.commit().await?;
+    Ok(Checked::Right(found.id))
 }
 
 /// Checks the password and opens a sign-in.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
 
 use super::actor::Actor;
 use crate::kernel::ids::{AccountId, EventId, LoginId};
@@ -79,19 +80,40 @@ pub(super) async fn is_known_device(
     .await
 }
 
+/// Makes attempts at one address wait for each other until the transaction ends.
+pub(super) async fn hold_account(conn: &mut PgConnection, account_key: &[u8]) -> sqlx::Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 1))", account_key)
+        .fetch_one(conn)
+        .await
+        .map(|_| ())
+}
+
+/// Counts an attempt; the id is to forget it by.
 pub(super) async fn note_failure(
     conn: &mut PgConnection,
     account_key: &[u8],
     device_key: &[u8],
     now: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    sqlx::query!("insert into sign_in_failures values ($1, $2, $3)", account_key, device_key, now)
-        .execute(&mut *conn)
-        .await?;
+) -> sqlx::Result<Uuid> {
+    let id = Uuid::now_v7();
+    sqlx::query!(
+        "insert into sign_in_failures (id, account_key, device_key, failed_at) values ($1, $2, $3, $4)",
+        id,
+        account_key,
+        device_key,
+        now
+    )
+    .execute(&mut *conn)
+    .await?;
     sqlx::query!("delete from sign_in_failures where failed_at < $1", now - chrono::TimeDelta::days(1))
         .execute(conn)
-        .await
-        .map(|_| ())
+        .await?;
+    Ok(id)
+}
+
+/// Forgets an attempt whose password was right.
+pub(super) async fn forget_failure(conn: &mut PgConnection, id: Uuid) -> sqlx::Result<()> {
+    sqlx::query!("delete from sign_in_failures where id = $1", id).execute(conn).await.map(|_| ())
 }
 
 pub(super) async fn note_device(

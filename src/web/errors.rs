@@ -87,6 +87,13 @@ pub async fn draw(request: Request, next: Next) -> Response {
         Error::Invalid(sentence) => {
             page_with(StatusCode::BAD_REQUEST, &InvalidPage { shell: Shell::default(), sentence })
         }
+        Error::Busy => page_with(
+            StatusCode::SERVICE_UNAVAILABLE,
+            &InvalidPage {
+                shell: Shell::default(),
+                sentence: "Terlalu banyak orang masuk pada saat yang sama. Tunggu beberapa detik, lalu coba lagi.",
+            },
+        ),
         Error::Internal(cause) => {
             tracing::error!(request = id, cause = ?cause, "request failed");
             page_with(

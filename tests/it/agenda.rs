@@ -154,3 +154,23 @@ async fn sql_that_forgets_every_filter_still_sees_one_province() {
     assert_eq!(touched.unwrap().rows_affected(), 5);
     drop(tx);
 }
+
+#[tokio::test]
+async fn a_session_whose_attendance_is_closed_is_neither_changed_nor_removed() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = operator.open(agenda_of("jambi", JAMBI)).await;
+    let list = operator.press(&list, "Pakai pola nasional").await;
+    let form = operator.click(&list, "Pembukaan").await.form("Simpan sesi").fill("Ruang", "Lain");
+    sqlx::query("update sessions set locked_at = now() where title = 'Pembukaan'")
+        .execute(&mut world.look().await)
+        .await
+        .unwrap();
+    operator.submit(form).await.expect(422).expect_text("Daftar hadir sesi ini sudah ditutup");
+    operator.press(&list, "Hapus sesi Pembukaan").await.expect_text("tidak dihapus");
+    operator.press(&list, "Urungkan").await.expect_text("4 sesi dari pola dihapus lagi");
+    assert_eq!(
+        world.count("select count(*) from sessions where title = 'Pembukaan' and removed_at is null").await,
+        1
+    );
+}

@@ -339,3 +339,54 @@ async fn deliver(
     sqlx::raw_sql("truncate attendance_states, attendance_marks").execute(&mut conn).await.unwrap();
     states
 }
+
+#[tokio::test]
+async fn a_mark_that_cannot_be_read_blocks_nobody_and_one_person_cannot_be_marked_without_end() {
+    let world = World::new().await;
+    prepare(&world, JAMBI, "15", &["Siti Aminah"]).await;
+    let mut phone = world.browser(Who::JambiFacilitator).await;
+    let me = Who::JambiFacilitator.account();
+    let mut old = wire(2, person(JAMBI, 0), "late");
+    old["device_time"] = json!("-5000-01-01T00:00:00Z");
+    let mut far = wire(3, person(JAMBI, 0), "late");
+    far["offset_ms"] = json!(-300_000_000_000_000_i64);
+    let mut odd = wire(4, person(JAMBI, 0), "late");
+    odd["state"] = json!("terbang");
+    let batch =
+        json!({ "marker": me, "marks": [wire(1, person(JAMBI, 0), "present"), old, far, odd, json!("x")] });
+    let (status, answer) = send(&mut phone, JAMBI, &batch).await;
+    let outcomes: Vec<_> = answer["outcomes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|o| o["outcome"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!((status, outcomes.join(" ").as_str()), (200, "stored refused stored refused refused"));
+
+    let many: Vec<_> = (10..260).map(|n| wire(n, person(JAMBI, 0), "present")).collect();
+    let (_, answer) = send(&mut phone, JAMBI, &json!({ "marker": me, "marks": many })).await;
+    let refused = answer["outcomes"].as_array().unwrap().iter().filter(|o| o["code"] == "too_many").count();
+    assert_eq!(refused, 52);
+}
+
+#[tokio::test]
+async fn a_later_arrival_opens_the_conflict_again_but_does_not_overturn_a_decision() {
+    let world = World::new().await;
+    prepare(&world, JAMBI, "15", &["Siti Aminah"]).await;
+    let mut phone = world.browser(Who::JambiFacilitator).await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let roll = phone.open(roll_call("tugas", JAMBI)).await;
+    tap(&mut phone, &roll, "Siti Aminah", "Hadir").await;
+    let path = format!("{}/orang/{}", roll_call("jambi", JAMBI), person(JAMBI, 0));
+    world.clock.advance(TimeDelta::seconds(1));
+    admin.post(&path, &[("state", "absent"), ("reason", "Tidak ada di ruangan")]).await.expect(200);
+    world.clock.advance(TimeDelta::seconds(1));
+    let batch =
+        json!({ "marker": Who::JambiFacilitator.account(), "marks": [wire(9, person(JAMBI, 0), "present")] });
+    let (_, answer) = send(&mut phone, JAMBI, &batch).await;
+    assert_eq!(answer["outcomes"][0]["outcome"], "conflict");
+    assert_eq!(
+        world.count("select count(*) from attendance_states where state = 'absent' and conflict").await,
+        1
+    );
+}

@@ -99,3 +99,22 @@ async fn another_site_cannot_make_the_browser_change_anything() {
     page.expect(403).expect_text("situs lain");
     assert_eq!(world.count("select count(*) from sessions").await, 0);
 }
+
+#[tokio::test]
+async fn guesses_sent_side_by_side_are_counted_one_by_one() {
+    let world = World::new().await;
+    let mut guessers = Vec::new();
+    for _ in 0..20 {
+        let mut browser = world.visitor();
+        browser.set_cookie("sejawat_perangkat", &"b".repeat(64));
+        guessers.push(tokio::spawn(async move {
+            let fields = [("email", "operator.jambi@contoh.id.invalid"), ("password", "tebakan saja")];
+            browser.post("/masuk", &fields).await.status.as_u16()
+        }));
+    }
+    let mut tried = 0;
+    for guesser in guessers {
+        tried += usize::from(guesser.await.unwrap() == 422);
+    }
+    assert_eq!(tried, 8);
+}

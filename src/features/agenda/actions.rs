@@ -25,7 +25,7 @@ use crate::{
     web::{
         AppState,
         flash::Done,
-        form::{Form, FormState, Problems},
+        form::{Form, FormState, Problem, Problems},
         guard::Can,
         page::{rejected, stale},
     },
@@ -58,6 +58,15 @@ pub async fn create(
         .into_response())
 }
 
+/// Presence in a closed session is settled; its session cannot be moved from under it.
+fn closed() -> Problem {
+    Problem {
+        field: "",
+        sentence: "Daftar hadir sesi ini sudah ditutup. Buka lagi daftar hadirnya sebelum mengubah sesi."
+            .into(),
+    }
+}
+
 /// Changes a session, unless somebody else did meanwhile.
 pub async fn update(
     path: SessionPath,
@@ -69,6 +78,7 @@ pub async fn update(
     let parsed = form.parse(event);
     let mut tx = app.db.begin(&can.scope).await?;
     let before = sql::find(&mut tx, path.event, path.session).await?;
+    let parsed = if before.locked_at.is_some() { Err(vec![closed()]) } else { parsed };
     let plan = match parsed {
         Ok(plan) => plan,
         Err(problems) => {
@@ -110,6 +120,14 @@ pub async fn remove(
 ) -> Result<Done> {
     let mut tx = app.db.begin(&can.scope).await?;
     let session = sql::find(&mut tx, path.event, path.session).await?;
+    if session.locked_at.is_some() {
+        let back = AgendaPath { place: path.place, event: path.event };
+        return Ok(Done::to(back).saying(format!(
+            "Sesi “{}” tidak dihapus. {}",
+            session.title,
+            closed().sentence
+        )));
+    }
     let hand = Hand { by: &can.actor.name, at: app.clock.now() };
     if sql::remove(&mut tx, path.event, path.session, hand).await? {
         Change::new(&app.clock, "session.remove", path.session).in_event(path.event).record(&mut tx).await?;

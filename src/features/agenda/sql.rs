@@ -128,7 +128,7 @@ pub(super) async fn update(
     let changed = sqlx::query!(
         "update sessions set kind = $4, title = $5, room = $6, starts_at = $7, ends_at = $8, goals = $9,
                 takes_attendance = $10, changed_by = $11, changed_at = $12, version = version + 1
-          where event_id = $1 and id = $2 and version = $3 and removed_at is null",
+          where event_id = $1 and id = $2 and version = $3 and removed_at is null and locked_at is null",
         event.0,
         id.0,
         version,
@@ -190,7 +190,7 @@ pub(super) async fn remove(
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update sessions set removed_at = $3, changed_by = $4, changed_at = $3, version = version + 1
-          where event_id = $1 and id = $2 and removed_at is null",
+          where event_id = $1 and id = $2 and removed_at is null and locked_at is null",
         event.0,
         id.0,
         hand.at,
@@ -255,7 +255,7 @@ pub(super) async fn remove_batch(
 ) -> sqlx::Result<u64> {
     sqlx::query!(
         "update sessions set removed_at = $3, changed_by = $4, changed_at = $3, version = version + 1
-          where event_id = $1 and template_batch = $2 and version = 1 and removed_at is null",
+          where event_id = $1 and template_batch = $2 and version = 1 and removed_at is null and locked_at is null",
         event.0,
         batch,
         hand.at,

@@ -1,5 +1,7 @@
 //! Marks, and the one rule that picks the state which counts.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -126,7 +128,7 @@ pub struct Effective {
 }
 
 /// The time that counts: the device's, corrected by its offset, and never later than the receipt, so that a fast or
-/// forged clock cannot win for ever. Doubtful when the offset is unknown or more than two minutes.
+/// forged clock cannot win for ever. Doubtful when the offset is unknown or more than two minutes, or the clock ran ahead.
 pub fn effective_time(
     device_time: DateTime<Utc>,
     offset_ms: Option<i64>,
@@ -134,14 +136,15 @@ pub fn effective_time(
 ) -> (DateTime<Utc>, bool) {
     let offset = offset_ms.and_then(TimeDelta::try_milliseconds);
     let corrected = device_time.checked_add_signed(offset.unwrap_or_default()).unwrap_or(received_at);
-    let doubtful = offset.is_none_or(|offset| offset.abs() > TimeDelta::minutes(2));
+    let ahead = corrected > received_at + TimeDelta::minutes(2);
+    let doubtful = ahead || offset.is_none_or(|offset| offset.abs() > TimeDelta::minutes(2));
     (corrected.min(received_at), doubtful)
 }
 
 /// The state of one person in one session: a pure function of what is kept, whatever its order.
 ///
-/// The newest decision outranks every mark that the server knew when it was made; a mark received later counts again,
-/// and when it differs the conflict is open again.
+/// The newest decision outranks every mark. Marks that the server knew when it was made are settled by it; one that
+/// arrives later and differs opens the conflict again, and a person decides again.
 pub fn effective(marks: &[KeptMark], decisions: &[Decision]) -> Option<Effective> {
     let decision = decisions.iter().max_by_key(|decision| decision.decided_at);
     let counting =
@@ -149,29 +152,27 @@ pub fn effective(marks: &[KeptMark], decisions: &[Decision]) -> Option<Effective
     let winner = counting().max_by_key(|mark| (mark.effective_at, mark.id));
     match (winner, decision) {
         (None, None) => None,
-        (None, Some(decision)) => Some(Effective { state: decision.state, conflict: false, winner: None }),
-        (Some(winner), Some(decision)) => Some(Effective {
-            state: winner.state,
-            conflict: winner.state != decision.state || disagrees(&counting(), winner),
-            winner: Some(winner.id),
+        (_, Some(decision)) => Some(Effective {
+            state: decision.state,
+            conflict: last_words(counting()).any(|state| state != decision.state),
+            winner: None,
         }),
         (Some(winner), None) => Some(Effective {
             state: winner.state,
-            conflict: disagrees(&counting(), winner),
+            conflict: last_words(counting()).any(|state| state != winner.state),
             winner: Some(winner.id),
         }),
     }
 }
 
-/// Whether the last word of somebody else differs from the winner's.
-fn disagrees<'a>(marks: &(impl Iterator<Item = &'a KeptMark> + Clone), winner: &KeptMark) -> bool {
-    let others = marks.clone().filter(|mark| mark.marker != winner.marker);
-    others.into_iter().any(|mark| {
-        let is_last_word = !marks.clone().any(|later| {
-            later.marker == mark.marker && (later.effective_at, later.id) > (mark.effective_at, mark.id)
-        });
-        is_last_word && mark.state != winner.state
-    })
+/// What each marker said last.
+fn last_words<'a>(marks: impl Iterator<Item = &'a KeptMark>) -> impl Iterator<Item = State> {
+    let mut words: HashMap<AccountId, (DateTime<Utc>, MarkId, State)> = HashMap::new();
+    for mark in marks {
+        let word = (mark.effective_at, mark.id, mark.state);
+        words.entry(mark.marker).and_modify(|last| *last = word.max(*last)).or_insert(word);
+    }
+    words.into_values().map(|(_, _, state)| state)
 }
 
 /// What came of a mark.
@@ -220,6 +221,7 @@ impl Outcome {
                 }
             }
             Some(winner) if winner.marker != mark.marker && winner.state != mark.state => Outcome::Conflict,
+            None if effective.state != mark.state => Outcome::Conflict,
             _ => Outcome::Superseded,
         }
     }
@@ -250,7 +252,8 @@ mod tests {
     #[test]
     fn a_clock_that_runs_ahead_wins_no_time() {
         let received = at(100);
-        assert_eq!(effective_time(at(5000), Some(0), received), (received, false));
+        assert_eq!(effective_time(at(5000), Some(0), received), (received, true));
+        assert_eq!(effective_time(at(101), Some(0), received), (received, false));
         assert_eq!(effective_time(at(90), Some(-30_000), received), (at(60), false));
         assert_eq!(effective_time(at(90), None, received), (at(90), true));
         assert_eq!(effective_time(at(90), Some(-3_600_000), received), (at(90 - 3600), true));
@@ -280,7 +283,7 @@ mod tests {
         let mut differing = marks;
         differing.push(mark(3, 8, State::Present, 25, 40));
         let again = effective(&differing, &decided).unwrap();
-        assert_eq!((again.state, again.conflict), (State::Present, true));
+        assert_eq!((again.state, again.conflict), (State::Absent, true));
     }
 
     #[test]

@@ -33,6 +33,9 @@ pub struct Delivery<'a> {
     pub received_at: DateTime<Utc>,
 }
 
+/// The most marks one marker can leave about one person in one session; nobody taps that often.
+const MOST_PER_PERSON: usize = 200;
+
 /// The refusal of an id that belongs to another mark: the device gives a new one.
 const ID_REUSED: &str = "id_reused";
 
@@ -88,7 +91,7 @@ pub async fn record(tx: &mut Tx, delivery: &Delivery<'_>, marks: &[Mark]) -> Res
     let keys: BTreeSet<Key> = marks.iter().map(|mark| (mark.session, mark.person)).collect();
     let mut slots = load(tx, delivery.event, &keys).await?;
     let ids: Vec<_> = marks.iter().map(|mark| mark.id).collect();
-    let known = sql::known_marks(tx, delivery.marker, &ids).await?;
+    let known = sql::known_marks(tx, delivery.event, delivery.marker, &ids).await?;
     let mut fresh: Vec<NewMark> = Vec::new();
     let mut verdicts = Vec::with_capacity(marks.len());
     for mark in marks {
@@ -116,6 +119,9 @@ pub async fn record(tx: &mut Tx, delivery: &Delivery<'_>, marks: &[Mark]) -> Res
 
 fn store(slot: &mut Slot, delivery: &Delivery<'_>, mark: &Mark, fresh: &mut Vec<NewMark>) -> Verdict {
     let Some(seen) = &slot.seen else { return Verdict::refused("unknown") };
+    if slot.marks.iter().filter(|kept| kept.marker == delivery.marker).count() >= MOST_PER_PERSON {
+        return Verdict::refused("too_many");
+    }
     let (effective_at, doubtful) =
         model::effective_time(mark.device_time, mark.offset_ms, delivery.received_at);
     let kept = KeptMark {

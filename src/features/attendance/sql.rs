@@ -144,6 +144,7 @@ impl Known {
 
 pub(super) async fn known_marks(
     conn: &mut PgConnection,
+    event: EventId,
     marker: AccountId,
     ids: &[MarkId],
 ) -> sqlx::Result<Vec<Known>> {
@@ -152,7 +153,8 @@ pub(super) async fn known_marks(
         Known,
         r#"select id as "id: MarkId", session_id as "session: SessionId", participant_id as "person: ParticipantId",
                   state as "state: State", note, device_time, outcome
-             from attendance_marks where marker = $1 and id = any($2)"#,
+             from attendance_marks where event_id = $1 and marker = $2 and id = any($3)"#,
+        event.0,
         marker.0,
         &ids
     )

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -32,7 +32,8 @@ pub struct Batch {
     /// Server minus device in milliseconds, as measured last.
     #[serde(default)]
     offset_ms: Option<i64>,
-    marks: Vec<SentMark>,
+    /// Each is read on its own: one that cannot be read blocks nobody.
+    marks: Vec<serde_json::Value>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,6 +49,27 @@ struct SentMark {
     offset_ms: Option<i64>,
 }
 
+impl SentMark {
+    /// The mark, unless its clock shows a year that no device lives in. An offset of more than ten years is unknown.
+    fn read(sent: &serde_json::Value, batch_offset_ms: Option<i64>) -> Option<Mark> {
+        const TEN_YEARS_MS: i64 = 10 * 365 * 24 * 3600 * 1000;
+        let sent = Self::deserialize(sent).ok()?;
+        if !(2000..2200).contains(&sent.device_time.year()) {
+            return None;
+        }
+        let offset_ms = sent.offset_ms.or(batch_offset_ms);
+        Some(Mark {
+            id: sent.id,
+            session: sent.session,
+            person: sent.person,
+            state: sent.state,
+            note: sent.note.chars().filter(|c| !c.is_control()).take(200).collect(),
+            device_time: sent.device_time,
+            offset_ms: offset_ms.filter(|ms| ms.abs_diff(0) <= TEN_YEARS_MS.unsigned_abs()),
+        })
+    }
+}
+
 /// What the device is told.
 #[derive(Debug, Serialize)]
 struct Answer {
@@ -57,7 +79,8 @@ struct Answer {
 
 #[derive(Debug, Serialize)]
 struct MarkOutcome {
-    id: MarkId,
+    /// The id as it was sent.
+    id: serde_json::Value,
     outcome: Outcome,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<String>,
@@ -75,25 +98,12 @@ pub async fn receive(
         return Ok((StatusCode::CONFLICT, Json(serde_json::json!({ "error": "marker" }))).into_response());
     }
     if batch.marks.len() > MOST {
-        return Ok((
-            StatusCode::PAYLOAD_TOO_LARGE,
-            Json(serde_json::json!({ "error": "too_many", "most": MOST })),
-        )
-            .into_response());
+        let answer = serde_json::json!({ "error": "too_many", "most": MOST });
+        return Ok((StatusCode::PAYLOAD_TOO_LARGE, Json(answer)).into_response());
     }
-    let marks: Vec<Mark> = batch
-        .marks
-        .into_iter()
-        .map(|sent| Mark {
-            id: sent.id,
-            session: sent.session,
-            person: sent.person,
-            state: sent.state,
-            note: sent.note.chars().filter(|c| !c.is_control()).take(200).collect(),
-            device_time: sent.device_time,
-            offset_ms: sent.offset_ms.or(batch.offset_ms),
-        })
-        .collect();
+    let read: Vec<Option<Mark>> =
+        batch.marks.iter().map(|sent| SentMark::read(sent, batch.offset_ms)).collect();
+    let marks: Vec<Mark> = read.iter().flatten().cloned().collect();
     let delivery = Delivery {
         event: path.event,
         marker: can.actor.account,
@@ -102,12 +112,20 @@ pub async fn receive(
         received_at: now,
     };
     let mut tx = app.db.begin(&can.scope).await?;
-    let verdicts = record::record(&mut tx, &delivery, &marks).await?;
+    let mut verdicts = record::record(&mut tx, &delivery, &marks).await?.into_iter();
     tx.commit().await?;
-    let outcomes = marks
+    let outcomes = batch
+        .marks
         .iter()
-        .zip(verdicts)
-        .map(|(mark, verdict)| MarkOutcome { id: mark.id, outcome: verdict.outcome, code: verdict.code })
+        .zip(read)
+        .map(|(sent, read)| {
+            let verdict = read.and_then(|_| verdicts.next());
+            let (outcome, code) = match verdict {
+                Some(verdict) => (verdict.outcome, verdict.code),
+                None => (Outcome::Refused, Some("malformed".to_owned())),
+            };
+            MarkOutcome { id: sent.get("id").cloned().unwrap_or_default(), outcome, code }
+        })
         .collect();
     Ok(Json(Answer { server_time: now, outcomes }).into_response())
 }

@@ -19,8 +19,9 @@ impl SignInForm {
     /// The path to go to afterwards: only a path of this site.
     pub fn next(&self) -> &str {
         let next = self.lanjut.as_str();
-        let stays =
-            next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n', '\t']);
+        let stays = next.starts_with('/')
+            && !next.starts_with("//")
+            && !next.contains(|c: char| c == '\\' || c.is_control());
         if stays { next } else { "/" }
     }
 }

@@ -434,15 +434,21 @@ pub(super) async fn revoke_resets(
     .map(|_| ())
 }
 
-/// Withdraws the open password resets that an account made for others.
-pub(super) async fn revoke_resets_made_by(
+/// Withdraws the open links, of either purpose, that an account made for others, with the roles that wait for them.
+pub(super) async fn revoke_links_made_by(
     conn: &mut PgConnection,
     maker: AccountId,
     now: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "update one_time_links set revoked_at = $2
-          where made_by = $1 and purpose = 'password_reset' and used_at is null and revoked_at is null",
+        "update one_time_links set revoked_at = $2 where made_by = $1 and used_at is null and revoked_at is null",
+        maker.0,
+        now
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "update role_grants set revoked_at = $2 where granted_by = $1 and accepted_at is null and revoked_at is null",
         maker.0,
         now
     )

@@ -226,7 +226,8 @@ pub(super) async fn end_grant(tx: &mut Tx, clock: &Clock, reach: Reach<'_>, held
     if ended {
         sql::revoke_invitations(tx, held.id, now).await?;
         sql::revoke_resets(tx, held.account, now).await?;
-        sql::revoke_resets_made_by(tx, held.account, now).await?;
+        // Whoever is out cannot come back through a link made before.
+        sql::revoke_links_made_by(tx, held.account, now).await?;
         placed(Change::new(clock, "staff.end", held.id), held.province.as_ref(), held.event)
             .record(tx)
             .await?;

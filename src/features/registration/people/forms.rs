@@ -191,7 +191,7 @@ impl PersonForm {
             && found.prefix.chars().count() <= 40
             && found.suffix.chars().count() <= 80;
         if fits {
-            (prefix + &found.prefix, found.name, suffix + &found.suffix)
+            (prefix + found.prefix.as_str(), found.name, suffix + found.suffix.as_str())
         } else {
             (prefix, typed, suffix)
         }

@@ -60,6 +60,11 @@ pub async fn set_status(
     to: Status,
 ) -> Result<Status> {
     let before = sql::find(tx, event, person).await?.status;
+    if before == Status::Replaced {
+        return Err(Error::Invalid(
+            "Orang ini sudah digantikan. Batalkan dulu penggantian itu bila ia jadi datang.",
+        ));
+    }
     if to == Status::Replaced || before == to {
         return Ok(before);
     }
