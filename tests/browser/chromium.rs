@@ -79,7 +79,7 @@ impl Chromium {
         let web = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.unwrap();
         // The driver's end is the session's end; it is not asked for again.
         web.clone().leak().unwrap();
-        web.set_script_timeout(Duration::from_secs(60)).await.unwrap();
+        web.set_script_timeout(Duration::from_mins(1)).await.unwrap();
         Some(Self { web, driver, profile })
     }
 }
@@ -104,10 +104,10 @@ fn find(program: &str) -> Option<PathBuf> {
 }
 
 fn missing() {
+    static ONCE: Once = Once::new();
     let text = "the browser journeys need Chromium and its driver (Debian: chromium, chromium-driver), and they are not \
         on this machine";
     assert!(env::var_os("CI").is_none(), "{text}");
-    static ONCE: Once = Once::new();
     // Straight to the terminal: what a passing test prints is not shown.
     ONCE.call_once(|| {
         let _ =

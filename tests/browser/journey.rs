@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    site::Site,
+    site::{NAMES, Site},
     support::{World, world::Who},
     tab::Tab,
 };
@@ -36,7 +36,18 @@ async fn sixteen_people_are_marked_on_a_telephone_and_the_coordinator_sees_them(
     // Jambi's operator registers people and takes over the national agenda.
     sign_in(&office, "operator.jambi@contoh.id.invalid").await;
     office.expect("Jambi").await;
-    site.register(16).await;
+    office.open_event("jambi", "/peserta/isi-banyak").await;
+    for (n, name) in (1..).zip(NAMES) {
+        if n == 11 {
+            office.press("Tambah 10 baris").await;
+        }
+        office.fill(&format!("Nama lengkap baris {n}"), name).await;
+        office.fill(&format!("L/P baris {n}"), if n % 2 == 0 { "L" } else { "P" }).await;
+        office.fill(&format!("Perpustakaan baris {n}"), &format!("Perpustakaan Desa Contoh {n}")).await;
+        office.fill(&format!("Kategori baris {n}"), "Perpustakaan Desa/Kelurahan").await;
+    }
+    office.press("Simpan semua").await;
+    office.expect("16 orang terdaftar").await;
     office.open_event("jambi", "/agenda").await;
     office.press("Pakai pola nasional").await;
     office.expect("5 sesi dibuat dari pola").await;

@@ -44,6 +44,31 @@ async fn a_facilitator_signs_in_and_marks_by_keyboard_alone() {
 }
 
 #[tokio::test]
+async fn an_operator_registers_a_person_by_keyboard_alone() {
+    let site = Site::running(World::new().await).await;
+    let Some(tab) = Tab::new(&site).await else { return };
+    tab.size(1280, 800).await;
+    tab.be(&site, Some(Who::JambiOperator)).await;
+    tab.open_event("jambi", "/peserta/baru").await;
+    tab.tab_to("Nama lengkap").await;
+    tab.keys("Siti Aminah").await;
+    tab.tab_to("Laki-laki").await;
+    // Within a group of choices the arrows lead on.
+    tab.keys(Key::Right).await;
+    tab.tab_to("Instansi lain (boleh kosong)").await;
+    tab.keys("Perpustakaan Desa Contoh").await;
+    tab.tab_to("Kategori peserta (boleh kosong)").await;
+    tab.keys("Penerima").await;
+    tab.tab_to("Simpan").await;
+    tab.keys(Key::Enter).await;
+    tab.expect("Siti Aminah terdaftar").await;
+    assert_eq!(
+        site.world.count("select count(*) from participants where category = 'impact_beneficiary'").await,
+        1
+    );
+}
+
+#[tokio::test]
 async fn the_skip_link_leads_past_the_menu() {
     let site = Site::still(World::new().await).await;
     let Some(tab) = Tab::new(&site).await else { return };

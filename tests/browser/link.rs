@@ -38,7 +38,7 @@ impl Link {
             loop {
                 let (phone, _) = listener.accept().await.unwrap();
                 let (server, told) = (server.clone(), told.subscribe());
-                tokio::spawn(async move { carry(phone, &server, told).await });
+                tokio::spawn(Box::pin(async move { carry(phone, &server, told).await }));
             }
         });
         Self { base, state, accepting }
@@ -65,7 +65,7 @@ async fn carry(mut phone: TcpStream, server: &str, state: watch::Receiver<State>
         return;
     }
     let Ok(mut server) = TcpStream::connect(server).await else { return };
-    let (mut up, mut down) = ([0; 16384], [0; 16384]);
+    let (mut up, mut down) = (vec![0; 16384], vec![0; 16384]);
     loop {
         let kept = tokio::select! {
             sent = phone.read(&mut up) => match sent {

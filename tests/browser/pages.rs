@@ -1,6 +1,6 @@
 //! What every page must hold to: usable by everybody, on every screen, and light.
 
-use std::{collections::BTreeMap, env, fs, path::Path};
+use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -78,7 +78,7 @@ async fn every_page_is_light() {
         let weight: u64 = parts.values().sum();
         assert!(parts.len() > 2 && parts.values().all(|size| *size > 0), "not measured: {parts:?}");
         let limit = if visit.url.contains("/kehadiran/sesi/") { ROLL_CALL_LIMIT } else { PAGE_LIMIT };
-        table.push_str(&format!("{weight:>7} {}\n", visit.name));
+        writeln!(table, "{weight:>7} {}", visit.name).unwrap();
         if weight > limit {
             heavy.push(format!("{} weighs {weight} bytes, may weigh {limit}: {parts:?}", visit.name));
         }
@@ -89,7 +89,7 @@ async fn every_page_is_light() {
 
 #[test]
 fn axe_is_the_file_that_the_notice_names() {
-    let sum: String = Sha256::digest(AXE).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sum = sejawat::kernel::text::hex(&Sha256::digest(AXE));
     assert!(include_str!("vendor/NOTICE.md").contains(&sum), "the sum is {sum}");
 }
 

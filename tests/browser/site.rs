@@ -92,7 +92,7 @@ impl Drop for Site {
 }
 
 /// Made-up names as they are written in Indonesia: one word, many words, degrees, apostrophes.
-const NAMES: [&str; 16] = [
+pub const NAMES: [&str; 16] = [
     "Siti Aminah",
     "Ninik",
     "Dr. H. Muhammad Nur'aini Syahputra, S.Sos., M.I.Kom.",

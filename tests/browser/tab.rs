@@ -26,6 +26,10 @@ const BY_LABEL: &str = "const said = (e) => e.textContent.replace(/\\s+/g, ' ').
     const label = [...document.querySelectorAll('label')].find(it);
     return label ? (label.control ?? null) : null;";
 
+/// A choice of a field by its words.
+const OPTION: &str =
+    "return [...arguments[0].options].find((option) => option.textContent.trim() === arguments[1]) ?? null";
+
 /// A person's mark on a card of the roll call.
 const BY_PERSON: &str = "const [name, css] = arguments;
     const named = [...document.querySelectorAll('.person')].find((p) => p.querySelector('.person-name').textContent.trim() === name);
@@ -140,16 +144,13 @@ impl Tab {
     /// Types into the field with this label, or picks the option with these words.
     pub async fn fill(&self, label: &str, value: &str) {
         let field = self.wait_for(BY_LABEL, vec![json!(label)], &format!("field “{label}”")).await;
-        if field.tag_name().await.unwrap() != "select" {
-            field.clear().await.unwrap();
+        if field.tag_name().await.unwrap() == "select" {
+            let with = vec![field.to_json().unwrap(), json!(value)];
+            let option = self.wait_for(OPTION, with, &format!("“{value}” in “{label}”")).await;
+            return option.click().await.unwrap();
         }
+        field.clear().await.unwrap();
         field.send_keys(value).await.unwrap();
-    }
-
-    /// Ticks the box or chooses the radio with this label.
-    pub async fn tick(&self, label: &str) {
-        let field = self.wait_for(BY_LABEL, vec![json!(label)], &format!("box “{label}”")).await;
-        field.click().await.unwrap();
     }
 
     /// Taps a person's letter in the roll call.
