@@ -44,14 +44,38 @@ function recount() {
   });
 }
 
+// "Mark the rest present" counts the participants who are still without a mark.
+function recountRest() {
+  const rest = document.querySelector("[data-rest]");
+  if (!rest) return;
+  const open = [...document.querySelectorAll("[data-roll][data-participants] [data-person]")]
+    .filter((person) => !person.querySelector("input[name=was]")?.value && !person.dataset.gone).length;
+  rest.querySelector("button").textContent = `Tandai sisanya hadir (${open})`;
+  rest.hidden = open === 0;
+}
+
 function show(person, code) {
   person.querySelectorAll("button.mark").forEach((button) => button.setAttribute("aria-pressed", String(button.value === code)));
   person.querySelector("input[name=was]").value = code === "cleared" ? "" : code;
   const word = person.querySelector("[data-state-word]");
   word.textContent = WORDS[code];
   word.className = `status ${CLASSES[code]}`;
+  const note = person.querySelector("[data-note]");
+  if (note) note.hidden = code === "cleared";
   recount();
+  recountRest();
 }
+
+/** The server answered, and did not take it. */
+class Refused extends Error {
+  constructor(status) { super(String(status)); this.status = status; }
+}
+
+const WHY = {
+  403: "Belum tersimpan: peran Anda di kegiatan ini sudah berakhir.",
+  404: "Belum tersimpan: sesi ini tidak ada lagi. Muat ulang daftarnya.",
+  409: "Belum tersimpan: orang lain sudah masuk pada perangkat ini. Muat ulang halaman.",
+};
 
 async function send(list, mark) {
   const asked = Date.now();
@@ -61,7 +85,7 @@ async function send(list, mark) {
     body: JSON.stringify({ marker: list.dataset.marker, offset_ms: offset, marks: [mark] }),
     redirect: "error",
   });
-  if (!response.ok) throw new Error(String(response.status));
+  if (!response.ok) throw new Refused(response.status);
   const answer = await response.json();
   const took = Date.now() - asked;
   if (took < 5000) offset = Math.round(Date.parse(answer.server_time) - (asked + took / 2));
@@ -93,10 +117,12 @@ for (const list of lists) {
       } else if (waiting === 0) {
         say(SAID[outcome] ?? "Semua tanda tersimpan", SAID[outcome] ? "late" : "done");
       }
-    } catch {
+    } catch (error) {
       waiting -= 1;
       show(person, before);
-      say("Belum tersimpan: tidak ada sambungan. Ketuk lagi saat ada sinyal.", "refused");
+      say(error instanceof Refused
+        ? WHY[error.status] ?? "Belum tersimpan: server tidak dapat menyimpannya. Muat ulang halaman, lalu ketuk lagi."
+        : "Belum tersimpan: tidak ada sambungan, atau Anda sudah keluar. Ketuk lagi saat ada sinyal, atau muat ulang.", "refused");
     }
   });
 }

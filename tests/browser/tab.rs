@@ -248,7 +248,7 @@ impl Tab {
             // Between the last stop and the first, the page itself has it.
             let seen = focus.seen || focus.tag == "BODY";
             assert!(seen, "the focus on “{}” of {} is not to be seen", focus.words, self.path().await);
-            if focus.words == words {
+            if focus.words == words || focus.words.starts_with(&format!("{words} (")) {
                 return;
             }
             self.keys(Key::Tab).await;

@@ -114,9 +114,15 @@ fn event_href(place: &Place, event: &OfficeEvent) -> String {
 
 fn missing_settings(place: &Place, tenant: &Tenant, no_signer: bool) -> Vec<Todo> {
     let mut todo = Vec::new();
-    if tenant.address.is_empty() || tenant.city.is_empty() {
+    let lacking = match (tenant.address.is_empty(), tenant.city.is_empty()) {
+        (true, true) => "alamat dan kota",
+        (true, false) => "alamat",
+        (false, true) => "kota",
+        (false, false) => "",
+    };
+    if !lacking.is_empty() {
         todo.push(Todo {
-            sentence: "Kop surat belum lengkap: alamat dan kota belum diisi.".into(),
+            sentence: format!("Kop surat belum lengkap: {lacking} belum diisi."),
             href: SettingsPath { place: place.clone() }.to_string(),
             label: "Lengkapi kop surat",
         });
