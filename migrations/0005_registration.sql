@@ -79,7 +79,7 @@ create table participants (
 );
 create index participants_by_name on participants (event_id, lower(full_name));
 create index participants_by_key on participants (event_id, name_key);
--- The counts on top of the list, without touching the table.
+-- The counts on top of the list.
 create index participants_counts on participants (event_id, province_code, kind, category, status);
 create index participants_replacing on participants (event_id, replaces) where replaces is not null;
 create index participants_by_library on participants (province_code, library_id) where library_id is not null;

@@ -91,6 +91,11 @@ impl Problems {
         self.0.is_empty()
     }
 
+    /// Whether nothing is wrong with this field so far.
+    pub fn is_empty_for(&self, field: &str) -> bool {
+        self.0.iter().all(|problem| problem.field != field)
+    }
+
     /// One line that must be filled in, of at most `max` letters. `label` as in "Isi judul sesi."
     pub fn required(&mut self, field: &'static str, raw: &str, label: &str, max: usize) -> String {
         let text = self.optional(field, raw, label, max);

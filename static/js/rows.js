@@ -12,7 +12,7 @@ const addRow = () => {
   const number = rows().length + 1;
   if (!last || number > MOST) return null;
   const row = last.cloneNode(true);
-  row.classList.remove("has-problem");
+  row.classList.remove("row-problem");
   row.querySelectorAll(".problem").forEach((problem) => problem.remove());
   row.querySelector("th").textContent = number;
   row.querySelectorAll("label").forEach((label) => {

@@ -57,7 +57,7 @@ fn row(form: Form, n: usize, fields: [&str; 4]) -> Form {
     for (column, value) in [("full_name", name), ("sex", sex), ("library", library), ("phone", phone)] {
         let at = form.fields.iter().enumerate().filter(|(_, (field, _))| field == column).nth(n - 1);
         let at = at.unwrap().0;
-        form.fields[at].1 = value.to_owned();
+        value.clone_into(&mut form.fields[at].1);
     }
     form
 }

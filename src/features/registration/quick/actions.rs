@@ -73,10 +73,11 @@ pub async fn save(
     tx.commit().await?;
     let outside =
         plans.iter().filter(|(_, plan)| plan.library.is_none() && !scene.libraries.is_empty()).count();
-    let mut sentence = format!("{} orang terdaftar.{over}", plans.len());
-    if outside > 0 {
-        sentence.push_str(&format!(" {outside} orang memakai nama instansi di luar daftar perpustakaan."));
-    }
+    let outside = match outside {
+        0 => String::new(),
+        people => format!(" {people} orang memakai nama instansi di luar daftar perpustakaan."),
+    };
+    let sentence = format!("{} orang terdaftar.{over}{outside}", plans.len());
     Ok(Done::to(PeoplePath { place: path.place, event: path.event }).saying(sentence).into_response())
 }
 

@@ -139,7 +139,8 @@ fn parse_row(row: &TypedRow, frame: &Frame, scene: &Scene) -> Result<PersonPlan,
         None
     } else if row.category.trim().is_empty() {
         let usual = library.and_then(|library| usual_category(library.kind, library.is_champion));
-        if usual.is_none() {
+        // A library that has to be mended first may bring the category along.
+        if usual.is_none() && problems.is_empty_for("library") {
             problems.add("category", "Pilih kategori.");
         }
         usual
