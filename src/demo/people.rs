@@ -118,7 +118,7 @@ pub(super) async fn register_all(
                     let persons = pool.iter().filter(|r| r.text("province_code") == code.as_str());
                     for (n, person) in persons.take(coming).enumerate() {
                         let library = rows.get(n % rows.len().max(1)).copied();
-                        let plan = from_pool(code, person, library, &libraries)?;
+                        let plan = from_pool(code, person, library, &libraries);
                         let id = registration::register(&mut tx, seeder.clock, event.id, &plan).await?;
                         people.push((person.owned("ref"), id));
                     }
@@ -182,7 +182,7 @@ fn from_pool(
     person: &Row,
     library: Option<&Row>,
     libraries: &HashMap<String, LibraryId>,
-) -> Result<PersonPlan, Failure> {
+) -> PersonPlan {
     let mut plan =
         named(PersonPlan::new(code.clone(), PersonKind::Peserta, person.text("full_name")), person);
     let kind = library.and_then(|row| LibraryKind::from_code(row.text("kind")));
@@ -194,7 +194,7 @@ fn from_pool(
     });
     plan.library = library.and_then(|row| libraries.get(row.text("key"))).copied();
     plan.data_origin = Origin::Synthetic;
-    Ok(plan)
+    plan
 }
 
 fn named(plan: PersonPlan, row: &Row) -> PersonPlan {

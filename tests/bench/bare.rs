@@ -1,6 +1,8 @@
 //! What the same work costs without Sejawat: a handler round the bare statements, with no sign-in, permission, scope
 //! checks or page.
 
+use std::fmt::Write as _;
+
 use axum::{
     Router,
     extract::State,
@@ -74,15 +76,16 @@ async fn page(State(pool): State<PgPool>) -> String {
         .await
         .unwrap();
     drop(tx);
-    rows.iter()
-        .map(|row| {
-            format!(
-                "{} {} {:?} {}\n",
-                row.get::<String, _>(0),
-                row.get::<String, _>(1),
-                row.get::<Option<String>, _>(2),
-                row.get::<String, _>(3)
-            )
-        })
-        .collect()
+    let mut page = String::new();
+    for row in rows {
+        let _ = writeln!(
+            page,
+            "{} {} {:?} {}",
+            row.get::<String, _>(0),
+            row.get::<String, _>(1),
+            row.get::<Option<String>, _>(2),
+            row.get::<String, _>(3)
+        );
+    }
+    page
 }

@@ -3,9 +3,15 @@
 //! the machine is noisy.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
+    clippy::indexing_slicing,
     reason = "a benchmark may fail by panicking"
+)]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "figures are small, and rounded anyway"
 )]
 #![expect(clippy::print_stdout, reason = "its figures are its purpose")]
 

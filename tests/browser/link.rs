@@ -38,7 +38,7 @@ impl Link {
             loop {
                 let (phone, _) = listener.accept().await.unwrap();
                 let (server, told) = (server.clone(), told.subscribe());
-                tokio::spawn(Box::pin(async move { carry(phone, &server, told).await }));
+                tokio::spawn(Box::pin(async move { Box::pin(carry(phone, &server, told)).await }));
             }
         });
         Self { base, state, accepting }

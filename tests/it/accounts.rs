@@ -609,9 +609,10 @@ async fn the_first_coordinator_comes_by_a_link_from_the_machine() {
 
 #[tokio::test]
 async fn a_seeded_account_signs_in_with_its_role() {
+    use argon2::password_hash::PasswordHasher as _;
+
     let world = World::new().await;
     let mut tx = world.db.begin(&Scope::system()).await.unwrap();
-    use argon2::password_hash::PasswordHasher as _;
     let hash = argon2::Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string();
     let account = NewAccount {
         email: "Demo@Contoh.id".into(),

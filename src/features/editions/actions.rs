@@ -1,5 +1,7 @@
 //! What is done to editions.
 
+use std::fmt::Write as _;
+
 use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
@@ -56,7 +58,7 @@ pub async fn create(
     let mut said = format!("Edisi “{}” dibuat.", wanted.plan.name);
     if let Ok(from) = form.copied_from.parse::<EditionId>() {
         let waves = take_over(&mut tx, &app, from, id, wanted.plan.year).await?;
-        said.push_str(&format!(" Penghargaan, pola agenda, dan {waves} gelombang ikut disalin."));
+        let _ = write!(said, " Penghargaan, pola agenda, dan {waves} gelombang ikut disalin.");
     }
     tx.commit().await?;
     Ok(Done::to(EditionPath { edition: id }).saying(said).into_response())

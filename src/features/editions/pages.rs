@@ -111,16 +111,13 @@ pub async fn create(
     Query(from): Query<From>,
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let form = match from.dari.parse::<EditionId>() {
-        Ok(id) => {
-            let edition = sql::find(&mut tx, id).await?;
-            let (goals, categories) = sql::goals_and_categories(&mut tx, id).await?;
-            EditionForm::of(&edition, &goals, &categories).a_year_later(&edition)
-        }
-        Err(_) => {
-            let today = Zone::Wib.date(app.clock.programme_now());
-            EditionForm::blank(chrono::Datelike::year(&today))
-        }
+    let form = if let Ok(id) = from.dari.parse::<EditionId>() {
+        let edition = sql::find(&mut tx, id).await?;
+        let (goals, categories) = sql::goals_and_categories(&mut tx, id).await?;
+        EditionForm::of(&edition, &goals, &categories).a_year_later(&edition)
+    } else {
+        let today = Zone::Wib.date(app.clock.programme_now());
+        EditionForm::blank(chrono::Datelike::year(&today))
     };
     page(&EditPage::new(&can, None, FormState::fresh(form)))
 }

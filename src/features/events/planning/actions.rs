@@ -162,10 +162,8 @@ pub async fn take_out(path: TakeOutPath, can: Can<PlanEvents>, State(app): State
     sql::hold(&mut tx, path.edition).await?;
     let row = planned(&mut tx, path.edition, path.event).await?;
     let untouched = sql::is_untouched(&mut tx, path.event).await?;
-    let gone = match untouched {
-        true => unless_in_use(sql::delete(&mut tx, path.event).await.map(|()| true).map_err(Error::from))?,
-        false => false,
-    };
+    let gone = untouched
+        && unless_in_use(sql::delete(&mut tx, path.event).await.map(|()| true).map_err(Error::from))?;
     if !gone {
         return Ok(back.saying(format!("Belum dikeluarkan: kegiatan {} {IN_USE}", names(&row))));
     }

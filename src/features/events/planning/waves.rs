@@ -1,5 +1,7 @@
 //! The days of waves.
 
+use std::fmt::Write as _;
+
 use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
@@ -110,7 +112,7 @@ pub async fn update(
         for row in &rows {
             verbs::move_to_wave(&mut tx, &app.clock, row.planned.event, (before, &after)).await?;
         }
-        said.push_str(&format!(" {} kegiatan ikut digeser.", rows.len()));
+        let _ = write!(said, " {} kegiatan ikut digeser.", rows.len());
     }
     Change::new(&app.clock, "wave.update", path.wave)
         .before(&WaveForm::of(before))

@@ -269,10 +269,9 @@ pub(super) fn link_page(
 fn role_in_words(held: &Held) -> String {
     let role = held.role.label();
     match (held.role, &held.event_title, &held.province_name) {
-        (StaffRole::NationalCoordinator, ..) => role.to_owned(),
+        (StaffRole::NationalCoordinator, ..) | (_, None, None) => role.to_owned(),
         (_, Some(event), _) => format!("{role}, {event}"),
         (_, None, Some(province)) => format!("{role}, {province}"),
-        (_, None, None) => role.to_owned(),
     }
 }
 
