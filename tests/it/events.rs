@@ -39,6 +39,9 @@ async fn the_summary_says_what_is_next_and_then_what_is_missing() {
         .expect_text("2-3 Agustus 2022")
         .expect_text("Termasuk perjalanan 1-4 Agustus 2022")
         .expect_text("WIB");
+    // On the first day nobody is offered what would be refused.
+    let admin = world.browser(Who::JambiAdmin).await.open(summary_of("jambi", JAMBI)).await;
+    admin.expect_text("Tunda kegiatan").expect_no_text("Tutup kegiatan");
     assert_eq!(empty.link("Ringkasan").as_deref(), Some(summary_of("jambi", JAMBI).to_string().as_str()));
     assert!(empty.link("Buka agenda").is_some());
 
@@ -81,7 +84,7 @@ async fn the_summary_follows_the_days() {
 async fn today_is_the_events_own_day_even_when_it_is_still_yesterday_in_utc() {
     let world = World::new().await;
     sqlx::query(
-        "update events set zone = 'WIT', starts_on = '2022-08-08', programme_starts_on = '2022-08-09',
+        "update events set zone = 'WIT', starts_on = '2022-08-09', programme_starts_on = '2022-08-09',
                 programme_ends_on = '2022-08-10', ends_on = '2022-08-11' where id = $1",
     )
     .bind(JAMBI.0)
@@ -94,6 +97,7 @@ async fn today_is_the_events_own_day_even_when_it_is_still_yesterday_in_utc() {
     let mut facilitator = world.browser(Who::JambiFacilitator).await;
     let page = facilitator.open(EventPath { place: Place::Duties, event: JAMBI }).await;
     page.expect(200)
+        .expect_text("Sedang berjalan")
         .expect_text("Hari ini, Selasa, 9 Agustus 2022")
         .expect_text("Sedang berlangsung: Pembukaan, sampai 09.15 WIT.");
     let duties = facilitator.open("/tugas").await;

@@ -141,7 +141,7 @@ pub async fn summary(path: EventPath, can: Can<ViewEvent>, State(app): State<App
     let edit =
         (may_edit && changeable).then(|| EditPath { place: path.place.clone(), event: event.id }.to_string());
     let opener = |segment| may_edit.then(|| officials::pages::href(&path.place, event.id, segment));
-    let (primary, acts) = acts(&path, event.status, stage, may_edit);
+    let (primary, acts) = acts(&path, &event, today, may_edit);
     let links = Links {
         shell: &shell,
         is_guest,
@@ -396,11 +396,17 @@ fn fact_of(name: &'static str, official: &Official) -> Fact {
 }
 
 /// What the reader may do to the event's status now: the next step of the work, and the rest.
-fn acts(path: &EventPath, status: Status, stage: Stage, may_edit: bool) -> (Option<ActLink>, Vec<ActLink>) {
+fn acts(
+    path: &EventPath,
+    event: &Event,
+    today: NaiveDate,
+    may_edit: bool,
+) -> (Option<ActLink>, Vec<ActLink>) {
     if !may_edit {
         return (None, Vec::new());
     }
-    let next = match stage {
+    let dates = event.dates();
+    let next = match Stage::of(event.status, &dates, today) {
         Stage::Draft => Some(Act::Publish),
         Stage::Over => Some(Act::Close),
         Stage::Closed => Some(Act::Report),
@@ -412,7 +418,9 @@ fn acts(path: &EventPath, status: Status, stage: Stage, may_edit: bool) -> (Opti
         words: words_of(act),
         asks: act.needs_reason(),
     };
-    let others = Act::ALL.into_iter().filter(|act| act.from().contains(&status) && Some(*act) != next);
+    let others = Act::ALL.into_iter().filter(|act| {
+        act.from().contains(&event.status) && Some(*act) != next && act.refused(&dates, today).is_none()
+    });
     (next.map(link), others.map(link).collect())
 }
 
