@@ -19,7 +19,7 @@ insert into logins (id, token_hash, account_id, device, started_at, seen_at, exp
   select gen_random_uuid(), sha256(id::text::bytea), id, 'contoh', '2022-08-01', '2022-08-01', '2022-08-15' from accounts;
 insert into one_time_links (id, token_hash, purpose, account_id, grant_id, made_at, expires_at)
   select pg_temp.id('b', right(account_id::text, 3)), sha256(id::text::bytea), 'invitation', account_id, id, '2022-07-01', '2022-09-01' from role_grants;
-insert into sign_in_failures values ('\x01', '\x02', '2022-08-01');
+insert into sign_in_failures values (gen_random_uuid(), '\x01', '\x02', '2022-08-01');
 insert into known_devices select id, '\x02', '2022-08-01' from accounts;
 insert into audit_log (id, at, actor_name, scope, province_code, event_id, action)
   select gen_random_uuid(), '2022-08-01', 'contoh', 'province', province, event, 'contoh' from parties;
