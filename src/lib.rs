@@ -11,10 +11,12 @@
 //! | [`regions`] | the official regions and their search |
 //! | [`web`] | guards, typed routes, forms, pages, headers |
 //! | [`features`] | what people do, one folder per feature |
+//! | [`demo`] | the 2022 edition as demo data, made through the features' own verbs |
 //! | [`app`] | the list of features and the layers around them |
+//! | [`program`] | what the commands do; `main` only reads the command line |
 //!
-//! Left knows nothing of right: `kernel <- db <- auth <- web <- features <- app <- main`; `audit` and `regions` sit
-//! beside `auth`. A test reads the `use` lines and says which one broke it.
+//! Left knows nothing of right: `kernel <- db <- auth <- web <- features <- demo <- app <- program <- main`; `audit` and
+//! `regions` sit beside `auth`. A test reads the `use` lines and says which one broke it.
 //!
 //! # A request
 //!

@@ -1,5 +1,6 @@
 //! Accounts: invitations, one-time links, roles that end, and one's own account.
 
+use argon2::password_hash::PasswordHasher as _;
 use chrono::TimeDelta;
 use sejawat::{
     db::scope::{ProvinceCode, Scope},
@@ -58,7 +59,6 @@ async fn sign_in(browser: &mut Browser, email: &str, password: &str) -> Page {
 }
 
 async fn give_password(world: &World, who: Who, password: &str) {
-    use argon2::password_hash::PasswordHasher as _;
     let hash = argon2::Argon2::default().hash_password(password.as_bytes()).unwrap().to_string();
     sqlx::query("update accounts set password_hash = $1 where id = $2")
         .bind(hash)

@@ -389,6 +389,27 @@ fn every_migration_says_what_it_is_for() {
 }
 
 #[test]
+fn every_setting_is_documented() {
+    let (readme, example) = (read("README.md"), read(".env.example"));
+    let config = read("src/config.rs");
+    let settings: BTreeSet<&str> = config
+        .split("given(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .chain(["RUST_LOG"])
+        .collect();
+    assert!(settings.len() > 5, "{settings:?}");
+    let missing: Vec<String> = settings
+        .into_iter()
+        .filter(|name| {
+            !readme.contains(&format!("| `{name}` |")) || !example.contains(&format!("\n#{name}="))
+        })
+        .map(ToOwned::to_owned)
+        .collect();
+    none(&missing, "settings that README.md or .env.example does not name:");
+}
+
+#[test]
 fn the_house_holds_only_what_belongs_in_it() {
     let mut broken = Vec::new();
     for entry in std::fs::read_dir(source::root()).unwrap() {
