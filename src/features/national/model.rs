@@ -76,7 +76,7 @@ pub struct Progress {
 pub struct Cell {
     /// Which step.
     pub step: Step,
-    /// What is shown: `ok`, `16 dari 18`, `belum`.
+    /// What is shown: `ada`, `16 dari 18`, `belum`.
     pub text: String,
     /// Whether everything expected is there.
     pub done: bool,
@@ -84,7 +84,7 @@ pub struct Cell {
     pub begun: bool,
     /// Days past the deadline while not done.
     pub late_days: Option<i64>,
-    /// What is missing, as a sentence; empty when done.
+    /// What is missing, as a sentence; empty when done, and when nothing is expected any more.
     pub missing: String,
 }
 
@@ -148,7 +148,10 @@ impl Progress {
                 (all, self.present > 0 || self.sessions_closed > 0, text, sentence)
             }
         };
-        let late_days = (!done && !self.is_off).then(|| self.days_late(step, today)).flatten();
+        if self.is_off {
+            return Cell { step, text, done, begun, late_days: None, missing: String::new() };
+        }
+        let late_days = (!done).then(|| self.days_late(step, today)).flatten();
         Cell { step, text, done, begun, late_days, missing }
     }
 
@@ -176,9 +179,20 @@ impl Progress {
 
 fn yes_or_no(done: bool, missing: &str) -> (bool, bool, String, String) {
     if done {
-        (true, true, "ok".into(), String::new())
+        (true, true, "ada".into(), String::new())
     } else {
         (false, false, "belum".into(), missing.to_owned())
+    }
+}
+
+/// Where a wave stands on a day: the running one first, then the coming ones as they come, then the finished ones with
+/// the latest first. What lies outside the waves comes last.
+pub fn wave_order(wave: Option<(i32, NaiveDate, NaiveDate)>, today: NaiveDate) -> (u8, i32) {
+    match wave {
+        Some((number, from, to)) if from <= today && today <= to => (0, number),
+        Some((number, from, _)) if from > today => (1, number),
+        Some((number, ..)) => (2, -number),
+        None => (3, 0),
     }
 }
 
@@ -261,6 +275,22 @@ mod tests {
     }
 
     #[test]
+    fn the_running_wave_comes_first_and_the_latest_finished_one_before_the_older() {
+        let wave = |number, m, from, to| Some((number, day(m, from), day(m, to)));
+        let mut waves = [
+            wave(1, 7, 4, 7),
+            wave(2, 7, 18, 21),
+            None,
+            wave(3, 8, 1, 4),
+            wave(4, 8, 8, 11),
+            wave(5, 8, 15, 18),
+        ];
+        waves.sort_by_key(|w| wave_order(*w, day(8, 2)));
+        let order: Vec<_> = waves.iter().map(|w| w.map(|(number, ..)| number)).collect();
+        assert_eq!(order, [Some(3), Some(4), Some(5), Some(2), Some(1), None]);
+    }
+
+    #[test]
     fn today_is_each_provinces_own() {
         let papua = Progress { zone: Zone::Wit, first_day: day(8, 3), last_day: day(8, 4), ..progress() };
         let late_evening = Zone::Wib.instant(day(8, 2).and_hms_opt(22, 30, 0).unwrap());
@@ -271,6 +301,6 @@ mod tests {
     #[test]
     fn nothing_is_expected_of_a_postponed_event() {
         let off = Progress { is_off: true, ..progress() };
-        assert!(off.cells(morning()).iter().all(|cell| cell.late_days.is_none()));
+        assert!(off.cells(morning()).iter().all(|cell| cell.late_days.is_none() && cell.missing.is_empty()));
     }
 }

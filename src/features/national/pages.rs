@@ -1,23 +1,27 @@
 //! The board and a province's card.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
-    model::{Cell, Phase},
+    model::{Cell, Phase, Step, wave_order},
     paths::{BoardPath, ProvinceCardPath},
     sql::{self, Contact, Edition, Row},
 };
 use crate::{
     auth::permission::ViewBoard,
     error::Result,
-    kernel::{ids::EditionId, text, zone::Zone},
+    kernel::{ids::EditionId, names, text, zone::Zone},
     web::{
         AppState, filters,
         form::Query,
         guard::Can,
         page::{Choice, Shell, page},
+        whatsapp,
     },
 };
 
@@ -87,7 +91,7 @@ pub async fn board(
         headline: headline(edition, &marked),
         filters: filters_of(&marked, edition.id, &query.saring),
         chosen: edition.id.to_string(),
-        groups: groups(marked, &query.saring),
+        groups: groups(marked, &query, Zone::Wib.date(now)),
         editions: editions.iter().map(|e| Choice::new(e.id.to_string(), e.name.clone())).collect(),
         as_of: text::time(Zone::Wib.local(now).time()),
     })
@@ -121,7 +125,7 @@ struct Marked {
 }
 
 impl Marked {
-    fn new(row: Row, now: chrono::DateTime<chrono::Utc>) -> Self {
+    fn new(row: Row, now: DateTime<Utc>) -> Self {
         let cells = row.progress.cells(now);
         let late = cells.iter().filter(|cell| cell.late_days.is_some()).count();
         Self { phase: row.progress.phase(now), cells, late, row }
@@ -139,7 +143,8 @@ impl Marked {
 /// `PLM 2022 · 5 gelombang · 34 provinsi · 33 lokasi`: provinces and venues are counted apart.
 fn headline(edition: &Edition, marked: &[Marked]) -> String {
     let in_waves = || marked.iter().filter(|m| m.row.wave.is_some());
-    let waves: std::collections::BTreeSet<_> = in_waves().filter_map(|m| m.row.wave).collect();
+    let waves: std::collections::BTreeSet<_> =
+        in_waves().filter_map(|m| m.row.wave).map(|(number, ..)| number).collect();
     let venues: std::collections::BTreeSet<_> = in_waves().map(|m| m.row.event).collect();
     format!(
         "{} dari {} gelombang · {} dari {} provinsi · {} lokasi",
@@ -170,15 +175,16 @@ fn filters_of(marked: &[Marked], edition: EditionId, current: &str) -> Vec<Filte
     filters
 }
 
-fn groups(mut marked: Vec<Marked>, filter: &str) -> Vec<Group> {
-    marked.retain(|m| m.is_shown(filter));
-    // Worst first within a wave; what lies outside the waves comes last.
-    marked
-        .sort_by_key(|m| (m.row.wave.unwrap_or(i32::MAX), std::cmp::Reverse(m.late), m.row.province.clone()));
+fn groups(mut marked: Vec<Marked>, query: &BoardQuery, today: NaiveDate) -> Vec<Group> {
+    marked.retain(|m| m.is_shown(&query.saring));
+    // Within a wave, worst first.
+    marked.sort_by_cached_key(|m| {
+        (wave_order(m.row.wave, today), std::cmp::Reverse(m.late), m.row.province.clone())
+    });
     let mut groups: Vec<Group> = Vec::new();
     for m in marked {
         let heading = heading(&m.row);
-        let line = line(m);
+        let line = line(m, &query.edisi);
         match groups.last_mut() {
             Some(group) if group.heading == heading => group.rows.push(line),
             _ => groups.push(Group { heading, rows: vec![line] }),
@@ -188,15 +194,13 @@ fn groups(mut marked: Vec<Marked>, filter: &str) -> Vec<Group> {
 }
 
 fn heading(row: &Row) -> String {
-    match (row.wave, row.wave_starts_on, row.wave_ends_on) {
-        (Some(number), Some(from), Some(to)) => {
-            format!("Gelombang {number} · {}", text::date_range(from, to))
-        }
-        _ => "Di luar gelombang, dibiayai sendiri".to_owned(),
+    match row.wave {
+        Some((number, from, to)) => format!("Gelombang {number} · {}", text::date_range(from, to)),
+        None => "Di luar gelombang, dibiayai sendiri".to_owned(),
     }
 }
 
-fn line(m: Marked) -> Line {
+fn line(m: Marked, edition: &str) -> Line {
     let mut remarks = Vec::new();
     if m.row.part == "guest" {
         remarks.push("tamu pada kegiatan gabungan".to_owned());
@@ -208,7 +212,7 @@ fn line(m: Marked) -> Line {
         _ => {}
     }
     Line {
-        href: ProvinceCardPath { province: m.row.slug }.to_string(),
+        href: card_href(m.row.slug, edition),
         province: m.row.province,
         zone: m.row.progress.zone.letters(),
         place: m.row.place,
@@ -217,11 +221,18 @@ fn line(m: Marked) -> Line {
     }
 }
 
+/// The card of a province, in the edition that was asked for.
+fn card_href(province: String, edition: &str) -> String {
+    let card = ProvinceCardPath { province };
+    if edition.is_empty() { card.to_string() } else { format!("{card}?edisi={edition}") }
+}
+
 #[derive(Template)]
 #[template(path = "national/province.html")]
 struct ProvincePage {
     shell: Shell,
     contact: Contact,
+    person_phone: String,
     whatsapp: Option<String>,
     events: Vec<EventCard>,
 }
@@ -256,19 +267,18 @@ pub async fn province(
     drop(tx);
 
     let now = app.clock.programme_now();
-    let missing = |rows: &[Row]| -> Vec<String> {
-        rows.iter()
-            .flat_map(|row| row.progress.cells(now))
-            .filter(|cell| !cell.missing.is_empty())
-            .map(|cell| cell.missing)
-            .collect()
-    };
-    let whatsapp = whatsapp(&contact, &missing(&rows), app.clock.is_demo());
+    let whatsapp = message_link(&app, &contact, &rows, now);
     let events = rows.into_iter().map(|row| event_card(row, now)).collect();
-    page(&ProvincePage { shell: can.shell().under("Papan nasional", BoardPath), contact, whatsapp, events })
+    page(&ProvincePage {
+        shell: can.shell().under("Papan nasional", BoardPath),
+        person_phone: names::phone_for_people(&contact.person_phone),
+        contact,
+        whatsapp,
+        events,
+    })
 }
 
-fn event_card(row: Row, now: chrono::DateTime<chrono::Utc>) -> EventCard {
+fn event_card(row: Row, now: DateTime<Utc>) -> EventCard {
     let (first, last) = (row.progress.first_day, row.progress.last_day);
     let rows = row
         .progress
@@ -301,21 +311,38 @@ fn event_card(row: Row, now: chrono::DateTime<chrono::Utc>) -> EventCard {
     }
 }
 
-/// A message that is ready to be sent; in the demo it opens without a number.
-fn whatsapp(contact: &Contact, missing: &[String], is_demo: bool) -> Option<String> {
-    let number =
-        crate::kernel::names::phone(&contact.phone).ok().map(|n| n.trim_start_matches('+').to_owned());
-    if number.is_none() && !is_demo {
+/// A message that is ready to be sent to the person to call, or to the office: what is missing, by when. `None` where
+/// no number is known; in the demo it opens without one.
+fn message_link(app: &AppState, contact: &Contact, rows: &[Row], now: DateTime<Utc>) -> Option<String> {
+    let number = [&contact.person_phone, &contact.phone].into_iter().find_map(|raw| names::phone(raw).ok());
+    if number.is_none() && !app.clock.is_demo() {
         return None;
     }
-    let mut message = format!("Yth. {}.", contact.official_name);
+    let to = if contact.person.is_empty() { &contact.official_name } else { &contact.person };
+    let mut message = format!("Yth. {to}.");
+    let missing: Vec<String> = rows.iter().flat_map(|row| still_missing(row, now)).collect();
     if missing.is_empty() {
-        message.push_str(" Terima kasih, persiapan PLM Anda sudah lengkap.");
+        message.push_str(" Persiapan PLM Anda sudah lengkap. Terima kasih.");
     } else {
-        message.push_str(" Untuk persiapan PLM, mohon dilengkapi: ");
-        message.push_str(&missing.join(" "));
+        message.push_str(" Mohon dilengkapi untuk PLM:");
+        for (n, sentence) in (1..).zip(missing) {
+            let _ = write!(message, "\n{n}. {sentence}");
+        }
     }
-    let number = number.filter(|_| !is_demo).unwrap_or_default();
-    let message = percent_encoding::utf8_percent_encode(&message, percent_encoding::NON_ALPHANUMERIC);
-    Some(format!("https://wa.me/{number}?text={message}"))
+    Some(whatsapp::link(app, &number.unwrap_or_default(), &message))
+}
+
+/// What a province still owes, with its deadline. Presence is owed only once its day has passed.
+fn still_missing(row: &Row, now: DateTime<Utc>) -> Vec<String> {
+    let (first, last) = (row.progress.first_day, row.progress.last_day);
+    row.progress
+        .cells(now)
+        .into_iter()
+        .filter(|cell| !cell.missing.is_empty())
+        .filter(|cell| cell.step != Step::Attendance || cell.late_days.is_some())
+        .map(|cell| {
+            let deadline = text::date(cell.step.deadline(first, last));
+            format!("{} (tenggat {deadline})", cell.missing.trim_end_matches('.'))
+        })
+        .collect()
 }

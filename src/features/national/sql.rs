@@ -14,7 +14,6 @@ use crate::kernel::{
 pub(super) struct Edition {
     pub id: EditionId,
     pub name: String,
-
     pub target_provinces: i32,
     pub wave_count: i32,
 }
@@ -36,9 +35,8 @@ pub(super) struct Row {
     pub part: String,
     pub slug: String,
     pub province: String,
-    pub wave: Option<i32>,
-    pub wave_starts_on: Option<NaiveDate>,
-    pub wave_ends_on: Option<NaiveDate>,
+    /// Number, first and last day of its wave; `None` outside the waves.
+    pub wave: Option<(i32, NaiveDate, NaiveDate)>,
     pub place: String,
     pub status: String,
     pub status_reason: String,
@@ -88,9 +86,7 @@ impl From<RawRow> for Row {
             part: raw.part,
             slug: raw.slug,
             province: raw.province,
-            wave: raw.wave,
-            wave_starts_on: raw.wave_starts_on,
-            wave_ends_on: raw.wave_ends_on,
+            wave: (|| Some((raw.wave?, raw.wave_starts_on?, raw.wave_ends_on?)))(),
             place,
             starts_on: raw.starts_on,
             ends_on: raw.ends_on,
@@ -153,13 +149,18 @@ pub(super) struct Contact {
     pub phone: String,
     pub email: String,
     pub website: String,
+    pub person: String,
+    pub position: String,
+    pub person_phone: String,
 }
 
 pub(super) async fn contact(conn: &mut PgConnection, slug: &str) -> sqlx::Result<Contact> {
     sqlx::query_as!(
         Contact,
-        r#"select province_name as province, official_name, zone as "zone: Zone", address, phone, email, website
-             from tenants where slug = $1"#,
+        r#"select t.province_name as province, t.official_name, t.zone as "zone: Zone", t.address, t.phone, t.email, t.website,
+                  coalesce(c.full_name, '') as "person!", coalesce(c.position, '') as "position!", coalesce(c.phone, '') as "person_phone!"
+             from tenants t left join office_contacts c using (province_code)
+            where t.slug = $1"#,
         slug
     )
     .fetch_one(conn)

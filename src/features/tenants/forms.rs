@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    model::{ActingStatus, Paper, Settings, SignerPlan, letter_number_problem},
+    model::{ActingStatus, OfficeContact, Paper, Settings, SignerPlan, letter_number_problem},
     sql::{Signer, Tenant},
 };
 use crate::{
@@ -22,6 +22,9 @@ pub struct SettingsForm {
     pub phone: String,
     pub email: String,
     pub website: String,
+    pub contact_name: String,
+    pub contact_position: String,
+    pub contact_phone: String,
     pub paper: String,
     pub letter_number_pattern: String,
     pub version: String,
@@ -38,6 +41,9 @@ impl SettingsForm {
             phone: tenant.phone.clone(),
             email: tenant.email.clone(),
             website: tenant.website.clone(),
+            contact_name: tenant.contact.full_name.clone(),
+            contact_position: tenant.contact.position.clone(),
+            contact_phone: names::phone_for_people(&tenant.contact.phone),
             paper: tenant.paper.code().into(),
             letter_number_pattern: tenant.letter_number_pattern.clone(),
             version: tenant.version.to_string(),
@@ -69,6 +75,16 @@ impl SettingsForm {
         if website.contains(' ') || (!website.is_empty() && !website.contains('.')) {
             problems.add("website", "Tulis alamat situs, misalnya arpus.jatengprov.go.id.");
         }
+        let contact = OfficeContact {
+            full_name: problems.optional("contact_name", &self.contact_name, "nama narahubung", 120),
+            position: problems.optional(
+                "contact_position",
+                &self.contact_position,
+                "jabatan narahubung",
+                160,
+            ),
+            phone: problems.parsed("contact_phone", &self.contact_phone, names::phone),
+        };
         let paper = problems.choice("paper", &self.paper, "ukuran kertas", Paper::from_code);
         let pattern =
             problems.optional("letter_number_pattern", &self.letter_number_pattern, "pola nomor surat", 100);
@@ -83,6 +99,7 @@ impl SettingsForm {
             phone,
             email,
             website,
+            contact,
             paper,
             letter_number_pattern: pattern,
         });

@@ -67,7 +67,18 @@ pub struct NewTenant {
     pub source: String,
 }
 
-/// What the agency decides about its papers.
+/// Whom to call at the office; every part may be empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OfficeContact {
+    /// Name, with titles as the person writes them.
+    pub full_name: String,
+    /// What the person is in the office.
+    pub position: String,
+    /// E.164.
+    pub phone: String,
+}
+
+/// What the agency decides about itself and its papers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Settings {
     /// The agency's name as its letterhead has it.
@@ -84,6 +95,8 @@ pub struct Settings {
     pub email: String,
     /// The office's website.
     pub website: String,
+    /// Whom Perpusnas calls.
+    pub contact: OfficeContact,
     /// What documents are printed on.
     pub paper: Paper,
     /// How letters are numbered.

@@ -127,6 +127,13 @@ fn missing_settings(place: &Place, tenant: &Tenant, no_signer: bool) -> Vec<Todo
             label: "Lengkapi kop surat",
         });
     }
+    if tenant.contact.full_name.is_empty() || tenant.contact.phone.is_empty() {
+        todo.push(Todo {
+            sentence: "Perpusnas belum tahu siapa yang dapat dihubungi di kantor Anda.".into(),
+            href: format!("{}#field-contact_name", SettingsPath { place: place.clone() }),
+            label: "Isi narahubung",
+        });
+    }
     if no_signer {
         todo.push(Todo {
             sentence: "Belum ada penanda tangan untuk surat dan sertifikat.".into(),

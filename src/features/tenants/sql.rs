@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::model::{ActingStatus, NewTenant, Paper, Settings, SignerPlan};
+use super::model::{ActingStatus, NewTenant, OfficeContact, Paper, Settings, SignerPlan};
 use crate::{
     db::scope::ProvinceCode,
     kernel::{
@@ -34,6 +34,8 @@ pub struct Tenant {
     pub email: String,
     /// The office's website.
     pub website: String,
+    /// Whom Perpusnas calls.
+    pub contact: OfficeContact,
     /// What documents are printed on.
     pub paper: Paper,
     /// How letters are numbered.
@@ -59,6 +61,7 @@ impl Tenant {
             phone: self.phone.clone(),
             email: self.email.clone(),
             website: self.website.clone(),
+            contact: self.contact.clone(),
             paper: self.paper,
             letter_number_pattern: self.letter_number_pattern.clone(),
         }
@@ -67,16 +70,40 @@ impl Tenant {
 
 /// The agency of a province.
 pub async fn find(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Result<Tenant> {
-    sqlx::query_as!(
-        Tenant,
-        r#"select province_code as "province: ProvinceCode", province_name, official_name, short_name, address, city,
-                  phone, email, website, paper as "paper: Paper", letter_number_pattern, data_origin as "data_origin: Origin", version,
-                  changed_by, changed_at
-             from tenants where province_code = $1"#,
+    let row = sqlx::query!(
+        r#"select t.province_code as "province: ProvinceCode", t.province_name, t.official_name, t.short_name, t.address, t.city,
+                  t.phone, t.email, t.website, t.paper as "paper: Paper", t.letter_number_pattern,
+                  t.data_origin as "data_origin: Origin", t.version, t.changed_by, t.changed_at,
+                  coalesce(c.full_name, '') as "contact_name!", coalesce(c.position, '') as "contact_position!",
+                  coalesce(c.phone, '') as "contact_phone!"
+             from tenants t left join office_contacts c using (province_code)
+            where t.province_code = $1"#,
         province.as_str()
     )
     .fetch_one(conn)
-    .await
+    .await?;
+    Ok(Tenant {
+        province: row.province,
+        province_name: row.province_name,
+        official_name: row.official_name,
+        short_name: row.short_name,
+        address: row.address,
+        city: row.city,
+        phone: row.phone,
+        email: row.email,
+        website: row.website,
+        contact: OfficeContact {
+            full_name: row.contact_name,
+            position: row.contact_position,
+            phone: row.contact_phone,
+        },
+        paper: row.paper,
+        letter_number_pattern: row.letter_number_pattern,
+        data_origin: row.data_origin,
+        version: row.version,
+        changed_by: row.changed_by,
+        changed_at: row.changed_at,
+    })
 }
 
 /// Who changes a row, and when.
@@ -115,7 +142,7 @@ pub(super) async fn update(
     settings: &Settings,
     hand: Hand<'_>,
 ) -> sqlx::Result<bool> {
-    sqlx::query!(
+    let changed = sqlx::query!(
         "update tenants set official_name = $3, short_name = $4, address = $5, city = $6, phone = $7, email = $8,
                 website = $9, paper = $10, letter_number_pattern = $11, changed_by = $12, changed_at = $13,
                 version = version + 1
@@ -134,9 +161,33 @@ pub(super) async fn update(
         hand.by,
         hand.at
     )
+    .execute(&mut *conn)
+    .await?
+    .rows_affected()
+        == 1;
+    if changed {
+        set_contact(conn, province, &settings.contact).await?;
+    }
+    Ok(changed)
+}
+
+async fn set_contact(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+    contact: &OfficeContact,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into office_contacts (province_code, full_name, position, phone) values ($1, $2, $3, $4)
+         on conflict (province_code) do update
+            set full_name = excluded.full_name, position = excluded.position, phone = excluded.phone",
+        province.as_str(),
+        contact.full_name,
+        contact.position,
+        contact.phone
+    )
     .execute(conn)
     .await
-    .map(|done| done.rows_affected() == 1)
+    .map(|_| ())
 }
 
 /// A signer as it stands.
