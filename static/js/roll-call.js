@@ -33,9 +33,12 @@ function say(text, meaning) {
   state.className = `link-state ${meaning}`;
 }
 
+// Counted are the participants who are expected.
+const counted = () => [...document.querySelectorAll("[data-participants] [data-person]")].filter((person) => !person.dataset.gone);
+
 function recount() {
   const numbers = {};
-  document.querySelectorAll("[data-person]").forEach((person) => {
+  counted().forEach((person) => {
     const now = person.querySelector("input[name=was]")?.value || "cleared";
     numbers[now] = (numbers[now] ?? 0) + 1;
   });
@@ -48,8 +51,7 @@ function recount() {
 function recountRest() {
   const rest = document.querySelector("[data-rest]");
   if (!rest) return;
-  const open = [...document.querySelectorAll("[data-roll][data-participants] [data-person]")]
-    .filter((person) => !person.querySelector("input[name=was]")?.value && !person.dataset.gone).length;
+  const open = counted().filter((person) => !person.querySelector("input[name=was]")?.value).length;
   rest.querySelector("button").textContent = `Tandai sisanya hadir (${open})`;
   rest.hidden = open === 0;
 }

@@ -161,8 +161,14 @@ fn pgbench(server: &Embedded, folder: &Path, clients: u32) -> f64 {
     tps.unwrap_or_else(|| panic!("pgbench: {text}\n{}", String::from_utf8_lossy(&output.stderr)))
 }
 
+/// `pgbench` beside the server's programs, which may be links; else from the `PATH`.
 fn beside_postgres(server: &Embedded) -> PathBuf {
-    server.binaries().dir.join("pgbench")
+    let dir = &server.binaries().dir;
+    let real = std::fs::canonicalize(dir.join("postgres")).unwrap();
+    [dir.join("pgbench"), real.with_file_name("pgbench")]
+        .into_iter()
+        .find(|path| path.is_file())
+        .unwrap_or_else(|| "pgbench".into())
 }
 
 struct Server {

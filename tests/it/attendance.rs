@@ -141,9 +141,12 @@ async fn a_closed_session_keeps_late_marks_as_proposals_and_a_person_decides() {
     prepare(&world, JAMBI, "15", &["Siti Aminah"]).await;
     let mut phone = world.browser(Who::JambiFacilitator).await;
     let mut admin = world.browser(Who::JambiAdmin).await;
+    let mut operator = world.browser(Who::JambiOperator).await;
     let open = phone.open(roll_call("tugas", JAMBI)).await;
-    let closed = phone.press(&open, "Tutup daftar hadir").await;
+    let closed = close_anyway(&mut operator, "jambi").await;
     closed.expect_text("Daftar hadir ditutup");
+    let closed = phone.open(roll_call("tugas", JAMBI)).await;
+    closed.expect_text("oleh Operator Jambi").expect_no_text("Buka lagi");
     assert_eq!(closed.count("button.mark"), 0);
     // The page of the other phone was open before.
     tap(&mut phone, &open, "Siti Aminah", "Hadir").await.expect_text("usulan");
@@ -157,9 +160,67 @@ async fn a_closed_session_keeps_late_marks_as_proposals_and_a_person_decides() {
     assert_eq!(page.problem("Alasan").as_deref(), Some("Isi alasan."));
     let form = page.form("Simpan keputusan").fill("Alasan", "Ada tanda tangan di daftar hadir");
     admin.submit(form).await.expect(200).expect_text("Hadir 1");
-    phone.post(format!("/tugas/kegiatan/{JAMBI}/kehadiran/sesi/{OPENING}/buka"), &[]).await.expect(403);
+    phone
+        .post(format!("/tugas/kegiatan/{JAMBI}/kehadiran/sesi/{OPENING}/buka"), &[])
+        .await
+        .expect_text("Mintalah Operator Jambi atau admin provinsi membukanya lagi.")
+        .expect_text("Daftar hadir ditutup");
     let roll = admin.open(roll_call("jambi", JAMBI)).await;
     admin.press(&roll, "Buka lagi daftar hadir").await.expect_text("dibuka lagi");
+}
+
+/// Closes the session although somebody has no mark.
+async fn close_anyway(browser: &mut Browser, place: &str) -> Page {
+    let roll = browser.open(roll_call(place, JAMBI)).await;
+    let asked = browser.press(&roll, "Tutup daftar hadir").await;
+    asked.expect(200).expect_text("belum ditandai");
+    browser.press(&asked, "Tutup saja").await
+}
+
+#[tokio::test]
+async fn closing_asks_while_somebody_has_no_mark_and_whoever_closed_opens_again() {
+    let world = World::new().await;
+    prepare(&world, JAMBI, "15", &["Siti Aminah", "Ninik"]).await;
+    let mut phone = world.browser(Who::JambiFacilitator).await;
+    let roll = phone.open(roll_call("tugas", JAMBI)).await;
+    let roll = tap(&mut phone, &roll, "Siti Aminah", "Hadir").await;
+    let asked = phone.press(&roll, "Tutup daftar hadir").await;
+    asked.expect_text("1 peserta belum ditandai").expect_text("Ninik").expect_no_text("Siti Aminah");
+    assert_eq!(world.count("select count(*) from sessions where locked_at is not null").await, 0);
+    let closed = phone.press(&asked, "Tutup saja").await;
+    closed.expect_text("ditutup").expect_text("oleh Fasilitator Jambi");
+    let open = phone.press(&closed, "Urungkan").await;
+    open.expect_text("dibuka lagi").expect_text("Belum 1");
+    // Everybody marked: nothing is asked.
+    let roll = tap(&mut phone, &open, "Ninik", "Sakit").await;
+    let closed = phone.press(&roll, "Tutup daftar hadir").await;
+    closed.expect_text("Daftar hadir ditutup");
+    phone.press(&closed, "Buka lagi daftar hadir").await.expect_text("dibuka lagi");
+}
+
+#[tokio::test]
+async fn counts_are_of_participants_and_the_committee_is_marked_beside_them() {
+    let world = World::new().await;
+    prepare(&world, JAMBI, "15", &["Siti Aminah"]).await;
+    sqlx::query(
+        "insert into participants (event_id, id, province_code, kind, full_name, registered_at)
+         values ($1, gen_random_uuid(), '15', 'panitia', 'Panitia Satu', now())",
+    )
+    .bind(JAMBI.0)
+    .execute(&mut world.look().await)
+    .await
+    .unwrap();
+    let mut phone = world.browser(Who::JambiFacilitator).await;
+    let roll = phone.open(roll_call("tugas", JAMBI)).await;
+    roll.expect_text("Belum 1");
+    let roll = tap(&mut phone, &roll, "Panitia Satu", "Hadir").await;
+    roll.expect_text("Hadir 0").expect_text("Belum 1");
+    tap(&mut phone, &roll, "Siti Aminah", "Hadir").await.expect_text("Hadir 1").expect_text("Belum 0");
+    phone
+        .open(format!("/tugas/kegiatan/{JAMBI}/kehadiran"))
+        .await
+        .expect_text("Hadir 1 · semua peserta ditandai")
+        .expect_text("1 dari 1 peserta sudah hadir");
 }
 
 #[tokio::test]

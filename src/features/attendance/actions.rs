@@ -7,9 +7,9 @@ use axum::{
 use uuid::Uuid;
 
 use super::{
-    forms::{DecisionForm, MarkForm},
+    forms::{CloseForm, DecisionForm, MarkForm},
     model::{self, Mark, Outcome, Source},
-    pages::PersonPage,
+    pages::{PersonPage, may_reopen},
     paths::{ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, UndoTheRestPath},
     record::{self, Delivery, Verdict},
     sql::{self, NewDecision},
@@ -105,11 +105,8 @@ pub async fn mark_the_rest(
     if session.locked_at.is_some() {
         return Ok(Done::to(back).saying("Sesi ini sudah ditutup; tidak ada yang ditandai."));
     }
-    let unmarked = sql::roll(&mut tx, path.event, path.session)
-        .await?
-        .into_iter()
-        .filter(|row| row.kind == "peserta" && row.state.is_none_or(|state| state == model::State::Cleared));
-    let people: Vec<_> = unmarked.map(|row| row.id).collect();
+    let unmarked = sql::unmarked(&mut tx, path.event, path.session).await?;
+    let people: Vec<_> = unmarked.into_iter().map(|(id, _)| id).collect();
     let count = people.len();
     set_all(&mut tx, &app, &can, (path.event, path.session), &people, (model::State::Present, batch)).await?;
     tx.commit().await?;
@@ -169,32 +166,37 @@ async fn set_all(
     record::record(tx, &delivery, &marks).await.map(|_| ())
 }
 
-/// Closes the session: later marks become proposals.
-pub async fn close(path: ClosePath, can: Can<MarkAttendance>, State(app): State<AppState>) -> Result<Done> {
-    let mut tx = app.db.begin(&can.scope).await?;
-    let session = agenda::find(&mut tx, path.event, path.session).await?;
-    if sql::set_closed(&mut tx, path.event, path.session, Some((app.clock.now(), &can.actor.name))).await? {
-        Change::new(&app.clock, "attendance.close", path.session)
-            .in_event(path.event)
-            .record(&mut tx)
-            .await?;
-        tx.commit().await?;
-    }
-    let done = Done::to(back_to(path.place.clone(), path.event, path.session))
-        .saying(format!("Daftar hadir “{}” ditutup.", session.title));
-    let may_reopen = can.may::<SettleAttendance>();
-    let reopen = ReopenPath { place: path.place, event: path.event, session: path.session };
-    Ok(if may_reopen { done.undo(reopen) } else { done })
-}
-
-/// Opens a closed session again.
-pub async fn reopen(
-    path: ReopenPath,
-    can: Can<SettleAttendance>,
+/// Closes the session: later marks become proposals. While participants have no mark, asks first.
+pub async fn close(
+    path: ClosePath,
+    can: Can<MarkAttendance>,
     State(app): State<AppState>,
+    Form(form): Form<CloseForm>,
 ) -> Result<Done> {
     let mut tx = app.db.begin(&can.scope).await?;
     let session = agenda::find(&mut tx, path.event, path.session).await?;
+    if form.anyway != "ya" && !sql::unmarked(&mut tx, path.event, path.session).await?.is_empty() {
+        return Ok(Done::to(path));
+    }
+    if record::close(&mut tx, &app.clock, path.event, path.session).await? {
+        tx.commit().await?;
+    }
+    Ok(Done::to(back_to(path.place.clone(), path.event, path.session))
+        .saying(format!("Daftar hadir “{}” ditutup.", session.title))
+        .undo(ReopenPath { place: path.place, event: path.event, session: path.session }))
+}
+
+/// Opens a closed session again: whoever closed it, or an admin.
+pub async fn reopen(path: ReopenPath, can: Can<MarkAttendance>, State(app): State<AppState>) -> Result<Done> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let session = agenda::find(&mut tx, path.event, path.session).await?;
+    let back = back_to(path.place, path.event, path.session);
+    let (name, closer) = sql::closed_by(&mut tx, path.event, path.session).await?;
+    if session.locked_at.is_some() && !may_reopen(&can, closer) {
+        return Ok(Done::to(back).saying(format!(
+            "Daftar hadir ini ditutup oleh {name}. Mintalah {name} atau admin provinsi membukanya lagi."
+        )));
+    }
     if sql::set_closed(&mut tx, path.event, path.session, None).await? {
         Change::new(&app.clock, "attendance.reopen", path.session)
             .in_event(path.event)
@@ -202,8 +204,7 @@ pub async fn reopen(
             .await?;
         tx.commit().await?;
     }
-    Ok(Done::to(back_to(path.place, path.event, path.session))
-        .saying(format!("Daftar hadir “{}” dibuka lagi.", session.title)))
+    Ok(Done::to(back).saying(format!("Daftar hadir “{}” dibuka lagi.", session.title)))
 }
 
 /// A person's word over the marks, with its reason.

@@ -45,6 +45,14 @@ impl MarkForm {
     }
 }
 
+/// The closing of a session.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CloseForm {
+    /// `ya`: also with people who have no mark.
+    pub anyway: String,
+}
+
 /// A person's word over the marks.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]

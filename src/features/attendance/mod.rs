@@ -32,6 +32,7 @@ pub fn routes() -> Routes {
         .page(pages::overview)
         .rail(Area::Event, "Kehadiran", "kehadiran")
         .page(pages::roll_call)
+        .page(pages::close)
         .page(pages::person)
         .action(actions::mark)
         .action(actions::mark_the_rest)

@@ -15,11 +15,16 @@ use super::{
 use crate::{
     auth::{
         actor::EventHead,
-        permission::{MarkAttendance, SettleAttendance, ViewAttendance},
+        permission::{MarkAttendance, Permission, SettleAttendance, ViewAttendance},
     },
     error::Result,
     features::agenda,
-    kernel::{ids::MarkId, names, place::Place, text},
+    kernel::{
+        ids::{AccountId, MarkId},
+        names,
+        place::Place,
+        text,
+    },
     web::{
         AppState, filters,
         form::FormState,
@@ -119,10 +124,9 @@ struct RollCallPage {
     shell: Shell,
     title: String,
     when: String,
-    closed: Option<String>,
+    closed: Option<Closed>,
     marking: Option<Marking>,
     may_settle: bool,
-    reopen: String,
     counts: Vec<Count>,
     groups: Vec<Group>,
     unmarked: usize,
@@ -139,8 +143,15 @@ struct Marking {
     server_time: String,
 }
 
+/// A closed session: what is said of it, and how whoever may opens it again.
+struct Closed {
+    said: String,
+    reopen: Option<String>,
+}
+
 struct Count {
     code: &'static str,
+    letter: &'static str,
     label: &'static str,
     number: usize,
 }
@@ -191,13 +202,22 @@ pub async fn roll_call(
     let mut tx = app.db.begin(&can.scope).await?;
     let session = agenda::find(&mut tx, path.event, path.session).await?;
     let rows = sql::roll(&mut tx, path.event, path.session).await?;
+    let closed = match session.locked_at {
+        Some(at) => {
+            let (name, closer) = sql::closed_by(&mut tx, path.event, path.session).await?;
+            let when = text::moment(event.zone.local(at), event.zone);
+            let said = if name.is_empty() { when } else { format!("{when} oleh {name}") };
+            let reopen = ReopenPath { place: path.place.clone(), event: path.event, session: path.session };
+            Some(Closed { said, reopen: may_reopen(&can, closer).then(|| reopen.to_string()) })
+        }
+        None => None,
+    };
     drop(tx);
 
     let RollCallPath { place, event: id, session: session_id } = path;
     let local = |at| text::time(event.zone.local(at).time());
     let counts = count(&rows);
-    let unmarked =
-        rows.iter().filter(|row| row.kind == "peserta" && is_unmarked(row.state) && is_expected(row)).count();
+    let unmarked = rows.iter().filter(|row| is_counted(row) && is_unmarked(row.state)).count();
     let may_mark = can.may::<MarkAttendance>() && session.locked_at.is_none();
     let marking = may_mark.then(|| Marking {
         mark: MarkPath { place: place.clone(), event: id, session: session_id }.to_string(),
@@ -222,10 +242,9 @@ pub async fn roll_call(
             local(session.ends_at),
             event.zone
         ),
-        closed: session.locked_at.map(|at| text::moment(event.zone.local(at), event.zone)),
+        closed,
         marking,
         may_settle: can.may::<SettleAttendance>(),
-        reopen: ReopenPath { place, event: id, session: session_id }.to_string(),
         counts,
         groups,
         unmarked,
@@ -236,21 +255,59 @@ fn is_unmarked(state: Option<model::State>) -> bool {
     state.is_none_or(|state| state == model::State::Cleared)
 }
 
-fn is_expected(row: &RollRow) -> bool {
-    matches!(row.status.as_str(), "invited" | "registered" | "confirmed")
+/// Counted are the participants who are expected; facilitators and committee are marked, but are not who the event is for.
+fn is_counted(row: &RollRow) -> bool {
+    row.kind == "peserta" && matches!(row.status.as_str(), "invited" | "registered" | "confirmed")
 }
 
 fn count(rows: &[RollRow]) -> Vec<Count> {
     let of = |wanted: model::State| {
         rows.iter()
-            .filter(|row| row.state.unwrap_or(model::State::Cleared) == wanted && is_expected(row))
+            .filter(|row| is_counted(row) && row.state.unwrap_or(model::State::Cleared) == wanted)
             .count()
     };
     model::State::MARKS
         .into_iter()
-        .map(|state| Count { code: state.code(), label: state.label(), number: of(state) })
-        .chain([Count { code: "cleared", label: "Belum", number: of(model::State::Cleared) }])
+        .map(|state| (state, state.label()))
+        .chain([(model::State::Cleared, "Belum")])
+        .map(|(state, label)| Count { code: state.code(), letter: state.letter(), label, number: of(state) })
         .collect()
+}
+
+/// Whether this person may open a session that `closer` has closed.
+pub(super) fn may_reopen(can: &Can<impl Permission>, closer: Option<AccountId>) -> bool {
+    can.may::<SettleAttendance>() || (can.may::<MarkAttendance>() && closer == Some(can.actor.account))
+}
+
+#[derive(Template)]
+#[template(path = "attendance/close.html")]
+struct ClosePage {
+    shell: Shell,
+    session: String,
+    unmarked: Vec<String>,
+    close: String,
+    back: String,
+}
+
+/// Asks before a session is closed while participants have no mark.
+pub async fn close(
+    path: ClosePath,
+    can: Can<MarkAttendance>,
+    State(app): State<AppState>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let session = agenda::find(&mut tx, path.event, path.session).await?;
+    let unmarked = sql::unmarked(&mut tx, path.event, path.session).await?;
+    drop(tx);
+    let ClosePath { place, event, session: id } = path.clone();
+    let back = RollCallPath { place: place.clone(), event, session: id };
+    page(&ClosePage {
+        shell: can.shell().under("Kehadiran", AttendancePath { place, event }).under(&session.title, &back),
+        session: session.title,
+        unmarked: unmarked.into_iter().map(|(_, name)| name).collect(),
+        close: path.to_string(),
+        back: back.to_string(),
+    })
 }
 
 fn group(rows: Vec<RollRow>, history: impl Fn(&RollRow) -> String) -> Vec<Group> {
@@ -303,7 +360,7 @@ struct Entry {
 }
 
 impl PersonPage {
-    pub(super) async fn load<P: crate::auth::permission::Permission>(
+    pub(super) async fn load<P: Permission>(
         conn: &mut PgConnection,
         can: &Can<P>,
         path: &PersonPath,

@@ -55,7 +55,7 @@ session_paths! {
     MarkPath "/{place}/kegiatan/{event}/kehadiran/sesi/{session}/tandai";
     /// Everybody who has no mark is present.
     MarkTheRestPath "/{place}/kegiatan/{event}/kehadiran/sesi/{session}/sisanya-hadir";
-    /// The session is closed.
+    /// The session is closed; its page asks first when somebody has no mark.
     ClosePath "/{place}/kegiatan/{event}/kehadiran/sesi/{session}/tutup";
     /// The session is opened again.
     ReopenPath "/{place}/kegiatan/{event}/kehadiran/sesi/{session}/buka";

@@ -215,8 +215,9 @@ fn decided_without_marks(key: Key, slot: &Slot, effective: &Effective) -> Option
 
 /// Closes a session: later marks become proposals. Says whether it was open.
 pub async fn close(tx: &mut Tx, clock: &Clock, event: EventId, session: SessionId) -> Result<bool> {
-    let by = tx.scope().actor_name().to_owned();
-    let closed = sql::set_closed(tx, event, session, Some((clock.now(), &by))).await?;
+    let (by, account) = (tx.scope().actor_name().to_owned(), tx.scope().actor());
+    let closing = sql::Closing { at: clock.now(), by: &by, account };
+    let closed = sql::set_closed(tx, event, session, Some(closing)).await?;
     if closed {
         Change::new(clock, "attendance.close", session).in_event(event).record(tx).await?;
     }

@@ -20,6 +20,9 @@ pub(super) struct Pair {
 
 /// Locks the pairs in one order and returns those that exist for this scope. Removed sessions and replaced people
 /// stay reachable: their marks may still be under way.
+///
+/// Here and below, one probe of an index per pair: `offset 0` keeps the planner from reading the whole event instead,
+/// as it would while its statistics still say that the table is small.
 pub(super) async fn lock_pairs(
     conn: &mut PgConnection,
     event: EventId,
@@ -34,8 +37,8 @@ pub(super) async fn lock_pairs(
                     from (select * from asked order by session_id, person_id offset 0) a)
            select s.id as "session: SessionId", p.id as "person: ParticipantId", p.province_code, s.locked_at is not null as "closed!"
              from held
-             join sessions s on s.event_id = $1 and s.id = held.session_id
-             join participants p on p.event_id = $1 and p.id = held.person_id"#,
+             cross join lateral (select id, locked_at from sessions where event_id = $1 and id = held.session_id offset 0) s
+             cross join lateral (select id, province_code from participants where event_id = $1 and id = held.person_id offset 0) p"#,
         event.0,
         sessions,
         people
@@ -82,7 +85,8 @@ pub(super) async fn marks_of_pairs(
         r#"select m.session_id as "session: SessionId", m.participant_id as "person: ParticipantId", m.id as "id: MarkId",
                   m.marker as "marker: AccountId", m.state as "state: State", m.note, m.effective_at, m.received_at, m.outcome
              from unnest($2::uuid[], $3::uuid[]) as a (session_id, person_id)
-             join attendance_marks m on m.event_id = $1 and m.session_id = a.session_id and m.participant_id = a.person_id"#,
+             cross join lateral (select * from attendance_marks
+                                  where event_id = $1 and session_id = a.session_id and participant_id = a.person_id offset 0) m"#,
         event.0,
         sessions,
         people
@@ -108,7 +112,8 @@ pub(super) async fn decisions_of_pairs(
         DecisionRow,
         r#"select d.session_id as "session: SessionId", d.participant_id as "person: ParticipantId", d.state as "state: State", d.decided_at
              from unnest($2::uuid[], $3::uuid[]) as a (session_id, person_id)
-             join attendance_decisions d on d.event_id = $1 and d.session_id = a.session_id and d.participant_id = a.person_id"#,
+             cross join lateral (select * from attendance_decisions
+                                  where event_id = $1 and session_id = a.session_id and participant_id = a.person_id offset 0) d"#,
         event.0,
         sessions,
         people
@@ -151,9 +156,10 @@ pub(super) async fn known_marks(
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     sqlx::query_as!(
         Known,
-        r#"select id as "id: MarkId", session_id as "session: SessionId", participant_id as "person: ParticipantId",
-                  state as "state: State", note, device_time, outcome
-             from attendance_marks where event_id = $1 and marker = $2 and id = any($3)"#,
+        r#"select m.id as "id: MarkId", m.session_id as "session: SessionId", m.participant_id as "person: ParticipantId",
+                  m.state as "state: State", m.note, m.device_time, m.outcome
+             from unnest($3::uuid[]) as a (id)
+             cross join lateral (select * from attendance_marks where event_id = $1 and marker = $2 and id = a.id offset 0) m"#,
         event.0,
         marker.0,
         &ids
@@ -259,7 +265,7 @@ pub(super) async fn upsert_states(
     .map(|_| ())
 }
 
-/// A session with its counts, for the overview.
+/// A session with the counts of its participants, for the overview.
 pub(super) struct SessionCounts {
     pub id: SessionId,
     pub title: String,
@@ -284,11 +290,12 @@ pub(super) async fn session_counts(
         SessionCounts,
         r#"with roster as materialized (
              select id from participants
-              where event_id = $1 and kind <> 'pejabat' and status in ('invited', 'registered', 'confirmed'))
+              where event_id = $1 and kind = 'peserta' and status in ('invited', 'registered', 'confirmed'))
            select s.id as "id: SessionId", s.title, s.room, s.starts_at, s.ends_at, s.locked_at,
                   count(*) filter (where a.state = 'present') as "present!", count(*) filter (where a.state = 'late') as "late!",
                   count(*) filter (where a.state = 'excused') as "excused!", count(*) filter (where a.state = 'sick') as "sick!",
-                  count(*) filter (where a.state = 'absent') as "absent!", count(*) filter (where a.conflict) as "conflicts!",
+                  count(*) filter (where a.state = 'absent') as "absent!",
+                  (select count(*) from attendance_states c where c.event_id = s.event_id and c.session_id = s.id and c.conflict) as "conflicts!",
                   (select count(*) from roster) as "expected!"
              from sessions s
              left join (attendance_states a join roster r on r.id = a.participant_id)
@@ -305,7 +312,10 @@ pub(super) async fn session_counts(
 /// How many participants were present at the event, and how many there are.
 pub(super) async fn present_at_event(conn: &mut PgConnection, event: EventId) -> sqlx::Result<(i64, i64)> {
     let row = sqlx::query!(
-        r#"select (select count(distinct participant_id) from attendance_presence where event_id = $1 and kind = 'peserta') as "present!",
+        r#"select (select count(distinct a.participant_id) from attendance_states a
+                     join sessions s on s.event_id = a.event_id and s.id = a.session_id and s.removed_at is null
+                     join participants p on p.event_id = a.event_id and p.id = a.participant_id and p.kind = 'peserta'
+                    where a.event_id = $1 and a.state in ('present', 'late')) as "present!",
                   (select count(*) from participants where event_id = $1 and kind = 'peserta'
                       and status in ('invited', 'registered', 'confirmed')) as "expected!""#,
         event.0
@@ -358,6 +368,28 @@ pub(super) async fn roll(
     .await
 }
 
+/// The expected participants who have no mark.
+pub(super) async fn unmarked(
+    conn: &mut PgConnection,
+    event: EventId,
+    session: SessionId,
+) -> sqlx::Result<Vec<(ParticipantId, String)>> {
+    sqlx::query!(
+        r#"select p.id as "id: ParticipantId", p.full_name
+             from participants p
+             left join attendance_states a on a.event_id = $1 and a.session_id = $2 and a.participant_id = p.id
+            where p.event_id = $1 and p.kind = 'peserta' and p.status in ('invited', 'registered', 'confirmed')
+              and coalesce(a.state, 'cleared') = 'cleared'
+            order by lower(p.full_name), p.id
+            limit 2000"#,
+        event.0,
+        session.0
+    )
+    .fetch_all(conn)
+    .await
+    .map(|rows| rows.into_iter().map(|row| (row.id, row.full_name)).collect())
+}
+
 /// A name, for the sentence after a deed.
 pub(super) async fn name(
     conn: &mut PgConnection,
@@ -391,25 +423,49 @@ pub(super) async fn current_state(
     .await
 }
 
-/// Closes (`by` is given) or opens the session; says whether that changed anything.
+/// Who closes a session, and when.
+#[derive(Clone, Copy)]
+pub(super) struct Closing<'a> {
+    pub at: DateTime<Utc>,
+    pub by: &'a str,
+    pub account: Option<AccountId>,
+}
+
+/// Closes the session, or opens it (`None`); says whether that changed anything.
 pub(super) async fn set_closed(
     conn: &mut PgConnection,
     event: EventId,
     session: SessionId,
-    closed: Option<(DateTime<Utc>, &str)>,
+    closing: Option<Closing<'_>>,
 ) -> sqlx::Result<bool> {
-    let (at, by) = closed.unzip();
     sqlx::query!(
-        "update sessions set locked_at = $3, locked_by = $4
+        "update sessions set locked_at = $3, locked_by = $4, locked_by_account = $5
           where event_id = $1 and id = $2 and removed_at is null and (locked_at is null) = ($3::timestamptz is not null)",
         event.0,
         session.0,
-        at,
-        by
+        closing.map(|c| c.at),
+        closing.map(|c| c.by),
+        closing.and_then(|c| c.account).map(|account| account.0)
     )
     .execute(conn)
     .await
     .map(|done| done.rows_affected() == 1)
+}
+
+/// Who closed a session: the name, and the account unless the program itself did.
+pub(super) async fn closed_by(
+    conn: &mut PgConnection,
+    event: EventId,
+    session: SessionId,
+) -> sqlx::Result<(String, Option<AccountId>)> {
+    sqlx::query!(
+        r#"select coalesce(locked_by, '') as "name!", locked_by_account as "account: AccountId" from sessions where event_id = $1 and id = $2"#,
+        event.0,
+        session.0
+    )
+    .fetch_one(conn)
+    .await
+    .map(|row| (row.name, row.account))
 }
 
 /// The people whom one marking of the rest made present, and who still are.
