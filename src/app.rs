@@ -16,7 +16,7 @@ use crate::{
     features,
     kernel::clock::Clock,
     web::{
-        AppState, assets, errors, flash, headers,
+        AppState, assets, cookies, errors, flash, headers,
         routes::{RouteInfo, Routes},
         same_origin,
         state::Parts,
@@ -65,7 +65,7 @@ pub fn build(needs: Needs) -> Result<Router> {
         base_url: needs.base_url,
         rail,
     });
-    Ok(router
+    let router = router
         .fallback(|| async { crate::error::Error::NotFound })
         .layer(from_fn(same_origin::check))
         .layer(from_fn(flash::consume))
@@ -81,8 +81,10 @@ pub fn build(needs: Needs) -> Result<Router> {
         .layer(from_fn(errors::draw))
         .layer(from_fn(headers::add))
         .layer(CompressionLayer::new())
-        .layer(from_fn(trace::log))
-        .with_state(state))
+        .layer(from_fn(trace::log));
+    let is_https = state.base_url.starts_with("https://");
+    let router = if is_https { router.layer(from_fn(cookies::over_tls)) } else { router };
+    Ok(router.with_state(state))
 }
 
 /// The route table.

@@ -27,6 +27,9 @@ pub enum Error {
     /// A changing request that another site made the browser send.
     #[error("cross-site request refused")]
     CrossSite,
+    /// A body over the limit; nothing of it was read.
+    #[error("body too large")]
+    TooLarge,
     /// Too many sign-ins at this moment; nothing was tried.
     #[error("too many sign-ins at once")]
     Busy,

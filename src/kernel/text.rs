@@ -87,6 +87,21 @@ pub fn hex(bytes: &[u8]) -> String {
     out
 }
 
+/// `A`, `A dan B`, `A, B, dan C`.
+pub fn list<S: AsRef<str>>(items: &[S]) -> String {
+    let mut out = String::new();
+    for (i, item) in items.iter().enumerate() {
+        out.push_str(match (i, items.len()) {
+            (0, _) => "",
+            (1, 2) => " dan ",
+            (i, n) if i + 1 == n => ", dan ",
+            _ => ", ",
+        });
+        out.push_str(item.as_ref());
+    }
+    out
+}
+
 /// What was typed into a search, as small words; at most six of them.
 pub fn words(typed: &str) -> Vec<String> {
     typed
@@ -113,5 +128,9 @@ mod tests {
         assert_eq!(time(NaiveTime::from_hms_opt(9, 5, 0).unwrap()), "09.05");
         assert_eq!(number(83_762), "83.762");
         assert_eq!(number(-1_000), "-1.000");
+        assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(list(&["A"]), "A");
+        assert_eq!(list(&["A", "B"]), "A dan B");
+        assert_eq!(list(&["A", "B", "C"]), "A, B, dan C");
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     extract::Request,
-    http::StatusCode,
+    http::{StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -58,11 +58,21 @@ struct FailedPage {
     request_id: String,
 }
 
+fn is_refused_unread(response: &Response) -> bool {
+    response.status() == StatusCode::PAYLOAD_TOO_LARGE
+        && response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind != "application/json")
+}
+
 /// Draws the page of an answer that carries an [`Error`].
 pub async fn draw(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default();
     let response = next.run(request).await;
-    let Some(error) = response.extensions().get::<Arc<Error>>() else { return response };
+    let error = match response.extensions().get::<Arc<Error>>() {
+        Some(error) => Arc::clone(error),
+        // A body over the limit is refused before it is read, and so before any handler could say why.
+        None if is_refused_unread(&response) => Arc::new(Error::TooLarge),
+        None => return response,
+    };
     let drawn = match error.as_ref() {
         // What was sent cannot be sent again after signing in, so the page says that it was not kept.
         Error::SignIn { next } if next.is_empty() => {
@@ -87,6 +97,13 @@ pub async fn draw(request: Request, next: Next) -> Response {
         Error::Invalid(sentence) => {
             page_with(StatusCode::BAD_REQUEST, &InvalidPage { shell: Shell::default(), sentence })
         }
+        Error::TooLarge => page_with(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            &InvalidPage {
+                shell: Shell::default(),
+                sentence: "Kiriman ini terlalu besar. Kembali ke halaman sebelumnya, isian Anda masih ada di sana; kurangi, lalu simpan sebagian demi sebagian.",
+            },
+        ),
         Error::Busy => page_with(
             StatusCode::SERVICE_UNAVAILABLE,
             &InvalidPage {

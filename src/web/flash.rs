@@ -3,11 +3,13 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, header},
+    http::{HeaderMap, Method, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use super::cookies;
 
 const COOKIE: &str = "sejawat_pesan";
 
@@ -63,15 +65,10 @@ impl Done {
 impl IntoResponse for Done {
     fn into_response(self) -> Response {
         let mut response = Redirect::to(&self.to).into_response();
-        if let Some(flash) = self.flash
-            && let Ok(value) = HeaderValue::from_str(&format!(
-                "{COOKIE}={}; Path=/; Max-Age=60; HttpOnly; SameSite=Lax",
-                encode(&flash)
-            ))
-        {
-            response.headers_mut().append(header::SET_COOKIE, value);
+        match self.flash.map(|flash| cookies::set(&mut response, COOKIE, &encode(&flash), 60)) {
+            Some(Err(error)) => error.into_response(),
+            _ => response,
         }
-        response
     }
 }
 
@@ -89,7 +86,7 @@ fn encode(flash: &Flash) -> String {
 
 /// The flash that this request brings, if any.
 pub fn read(headers: &HeaderMap) -> Option<Flash> {
-    let value = cookie(headers, COOKIE)?;
+    let value = cookies::read(headers, COOKIE)?;
     let mut parts = value.split('.').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned());
     let text = parts.next().filter(|text| !text.is_empty())?;
     let undo = match (parts.next(), parts.next()) {
@@ -101,29 +98,19 @@ pub fn read(headers: &HeaderMap) -> Option<Flash> {
     Some(Flash { text, undo })
 }
 
-/// The value of a cookie that the request brings.
-pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))
-}
-
 /// Forgets the flash once a page has shown it.
 pub async fn consume(request: Request, next: Next) -> Response {
-    let shown = request.method() == Method::GET && cookie(request.headers(), COOKIE).is_some();
+    let shown = request.method() == Method::GET && cookies::read(request.headers(), COOKIE).is_some();
     let mut response = next.run(request).await;
     let is_page = response
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-    if shown && is_page {
-        response
-            .headers_mut()
-            .append(header::SET_COOKIE, HeaderValue::from_static("sejawat_pesan=; Path=/; Max-Age=0"));
+    if shown
+        && is_page
+        && let Err(error) = cookies::set(&mut response, COOKIE, "", 0)
+    {
+        return error.into_response();
     }
     response
 }

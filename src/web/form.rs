@@ -6,7 +6,7 @@
 
 use axum::{
     extract::{FromRequest, FromRequestParts, RawForm, Request},
-    http::request::Parts,
+    http::{StatusCode, request::Parts},
 };
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Serialize, de::DeserializeOwned};
@@ -23,8 +23,13 @@ impl<F: DeserializeOwned> FromRequest<AppState> for Form<F> {
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Error> {
         const UNREADABLE: &str =
             "Isian tidak terbaca. Kembali ke halaman sebelumnya, muat ulang, lalu coba lagi.";
-        let RawForm(bytes) =
-            RawForm::from_request(request, state).await.map_err(|_| Error::Invalid(UNREADABLE))?;
+        let RawForm(bytes) = RawForm::from_request(request, state).await.map_err(|rejection| {
+            if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+                Error::TooLarge
+            } else {
+                Error::Invalid(UNREADABLE)
+            }
+        })?;
         serde_html_form::from_bytes(&bytes).map(Form).map_err(|_| Error::Invalid(UNREADABLE))
     }
 }

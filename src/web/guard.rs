@@ -11,7 +11,7 @@ use axum::{
 };
 
 use super::{
-    AppState, flash,
+    AppState, cookies, flash,
     page::{Area, Crumb, RailItem, Shell, UserBadge},
     trace::RequestId,
 };
@@ -130,6 +130,8 @@ impl FromRequestParts<AppState> for SignedIn {
 
 /// The cookie that tells devices apart, for sign-ins and personal links.
 pub const DEVICE_COOKIE: &str = "sejawat_perangkat";
+/// How long a device is remembered, in seconds: 400 days, the most that browsers keep.
+pub const DEVICE_LASTS: i64 = 400 * 24 * 3600;
 
 /// A participant, by the personal link in the URL (`{token}`). Until the device is known, only the event may be told.
 #[derive(Debug)]
@@ -154,7 +156,7 @@ impl FromRequestParts<AppState> for ByLink {
         let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::LinkOver)?;
         let secret = params.iter().find(|(name, _)| *name == "token").map(|(_, t)| t.to_owned());
         let secret = secret.filter(|t| t.len() == 64).ok_or(Error::LinkOver)?;
-        let device = flash::cookie(&parts.headers, DEVICE_COOKIE).unwrap_or_default();
+        let device = cookies::read(&parts.headers, DEVICE_COOKIE).unwrap_or_default();
         let mut conn = state.db.before_scope().await?;
         let link =
             personal::resolve(&mut conn, &secret, device, state.clock.now()).await?.ok_or(Error::LinkOver)?;
@@ -303,7 +305,7 @@ async fn identify(
     slug: Option<&str>,
     event: Option<EventId>,
 ) -> Result<Option<Actor>> {
-    let Some(secret) = flash::cookie(&parts.headers, SESSION_COOKIE) else { return Ok(None) };
+    let Some(secret) = cookies::read(&parts.headers, SESSION_COOKIE) else { return Ok(None) };
     let mut conn = state.db.before_scope().await?;
     Ok(auth::resolve(&mut conn, &token::hash(secret), state.clock.now(), slug, event).await?)
 }

@@ -1,6 +1,7 @@
 //! Everything between the network and a feature: who may call a handler, typed routes, forms, pages, headers.
 
 pub mod assets;
+pub mod cookies;
 pub mod errors;
 pub mod filters;
 pub mod flash;

@@ -28,11 +28,6 @@ impl AppState {
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }
-
-    /// Whether cookies may only travel over TLS.
-    pub fn is_https(&self) -> bool {
-        self.base_url.starts_with("https://")
-    }
 }
 
 impl Deref for AppState {

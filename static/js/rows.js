@@ -3,7 +3,7 @@
 
 const form = document.querySelector("[data-quick]");
 const body = form?.querySelector("tbody");
-const MOST = 60;
+const MOST = 500;
 const rows = () => [...body.rows];
 const cells = (row) => [...row.querySelectorAll("input, select")];
 
@@ -57,7 +57,7 @@ if (form && body) {
     let at = rows().indexOf(start);
     for (const line of text.replace(/\r/g, "").replace(/\n+$/, "").split("\n")) {
       const row = rows()[at++] ?? addRow();
-      if (!row) break;
+      if (!row) { document.querySelector("[data-rows-full]").hidden = false; break; }
       line.split("\t").forEach((value, i) => { const cell = cells(row)[column + i]; if (cell) put(cell, value.trim()); });
     }
     event.target.dispatchEvent(new Event("input", { bubbles: true }));

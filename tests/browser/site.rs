@@ -1,10 +1,7 @@
 //! The program, serving a world on an address of its own.
 
 use chrono::TimeDelta;
-use sejawat::{
-    app::{self, Needs},
-    kernel::clock::Clock,
-};
+use sejawat::kernel::clock::Clock;
 use tokio::{net::TcpListener, task::JoinHandle};
 use uuid::Uuid;
 
@@ -33,12 +30,10 @@ impl Site {
         Self::serve(world).await
     }
 
-    async fn serve(mut world: World) -> Self {
+    async fn serve(world: World) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
-        world.router =
-            app::build(Needs { db: world.db.clone(), clock: world.clock.clone(), base_url: base.clone() })
-                .unwrap();
+        let world = world.served_at(&base);
         let router = world.router.clone();
         let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self { world, base, server }

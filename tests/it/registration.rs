@@ -101,6 +101,55 @@ async fn sixteen_people_are_registered_on_one_page() {
 }
 
 #[tokio::test]
+async fn too_many_rows_come_back_as_typed_and_a_body_too_large_is_refused_in_a_sentence() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let url = format!("{}/isi-banyak", people_of("jambi", JAMBI));
+    let fields = |people: usize| {
+        let mut fields = vec![("kind".to_owned(), "peserta".to_owned())];
+        for n in 1..=people {
+            for (name, value) in
+                [("full_name", format!("Orang {n}")), ("sex", "L".into()), ("library", "Dinas".into())]
+            {
+                fields.push((name.to_owned(), value));
+            }
+            fields.push(("category".into(), "village_library".into()));
+            fields.push(("phone".into(), String::new()));
+        }
+        fields
+    };
+    let post = async |operator: &mut crate::support::Browser, people: usize| {
+        let fields = fields(people);
+        let fields: Vec<_> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        operator.post(&url, &fields).await
+    };
+    let page = post(&mut operator, 501).await;
+    page.expect(422).expect_text("paling banyak 500 orang, sekarang 501");
+    assert!(page.body.contains("Orang 501") && page.body.contains("Orang 1"), "a row is lost");
+    post(&mut operator, 10_000).await.expect(413).expect_text("isian Anda masih ada di sana");
+    assert_eq!(world.count("select count(*) from participants").await, 0);
+    post(&mut operator, 500)
+        .await
+        .expect(200)
+        .expect_text("500 orang terdaftar.")
+        .expect_text("Melebihi kuota");
+}
+
+#[tokio::test]
+async fn one_mistake_in_many_rows_is_said_once() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let quick = operator.open(format!("{}/isi-banyak", people_of("jambi", JAMBI))).await;
+    let mut form = quick.form("Simpan semua");
+    for n in 1..=9 {
+        form = row(form, n, [&format!("Peserta Nomor {n}"), "", "Dinas Contoh", ""]);
+    }
+    let page = operator.submit(form).await;
+    page.expect(422).expect_text("Baris 1, 2, 3, 4, 5, 6, dan 3 baris lain: Pilih L atau P.");
+    assert_eq!(page.count("#ringkasan-masalah li"), 2);
+}
+
+#[tokio::test]
 async fn one_by_one_the_form_keeps_library_and_category_and_starts_with_the_name() {
     let world = World::new().await;
     library(&world, "15", "Perpustakaan Kota Jambi", LibraryKind::RegencyOffice).await;

@@ -118,3 +118,34 @@ async fn guesses_sent_side_by_side_are_counted_one_by_one() {
     }
     assert_eq!(tried, 8);
 }
+
+#[tokio::test]
+async fn over_tls_cookies_are_bound_to_this_host_and_plain_ones_are_not_believed() {
+    let world = World::new().await.served_at("https://sejawat.test");
+    with_password(&world, "rahasia sekali").await;
+    let mut browser = world.visitor();
+    let form = browser
+        .open("/masuk")
+        .await
+        .form("Masuk")
+        .fill("Alamat surel", "operator.jambi@contoh.id.invalid")
+        .fill("Kata sandi", "rahasia sekali");
+    browser.submit(form).await.expect(200).expect_text("Ringkasan");
+    let secret = browser.cookie("__Host-sejawat_masuk").unwrap().to_owned();
+    assert_eq!(browser.cookie("sejawat_masuk"), None);
+
+    let mut planted = world.visitor();
+    planted.set_cookie("sejawat_masuk", &secret);
+    planted.open("/jambi").await.expect_text("Masuk ke Sejawat");
+    let mut own = world.visitor();
+    own.set_cookie("__Host-sejawat_masuk", &secret);
+    own.open("/jambi").await.expect_text("Ringkasan");
+
+    let answer = own.head("/masuk").await;
+    assert_eq!(answer["strict-transport-security"], "max-age=31536000");
+    let left = own.head_of_post("/keluar").await;
+    let cookie = left["set-cookie"].to_str().unwrap();
+    for attribute in ["__Host-sejawat_masuk=;", "Path=/;", "HttpOnly", "SameSite=Lax", "Secure"] {
+        assert!(cookie.contains(attribute), "{attribute} is missing: {cookie}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Redirect, Response},
 };
 
@@ -16,19 +16,18 @@ use crate::{
         sign_in::{self, Attempt, LOGIN_LASTS, Outcome},
         token,
     },
-    error::{Error, Result},
+    error::Result,
     web::{
-        AppState,
-        flash::cookie,
+        AppState, cookies,
         form::{Form, FormState, Problem},
-        guard::{AtTheDoor, DEVICE_COOKIE, SESSION_COOKIE},
+        guard::{AtTheDoor, DEVICE_COOKIE, DEVICE_LASTS, SESSION_COOKIE},
         page::page_with,
     },
 };
 
 /// The device's secret (from its cookie, or fresh) and its name.
 pub(super) fn device(headers: &HeaderMap) -> Result<(String, String)> {
-    let token = match cookie(headers, DEVICE_COOKIE) {
+    let token = match cookies::read(headers, DEVICE_COOKIE) {
         Some(token) if token.len() == 64 => token.to_owned(),
         _ => token::fresh()?,
     };
@@ -38,20 +37,9 @@ pub(super) fn device(headers: &HeaderMap) -> Result<(String, String)> {
 }
 
 /// Adds the cookies of a sign-in to the answer.
-pub(super) fn signed_in(
-    app: &AppState,
-    secret: &str,
-    device: &str,
-    mut response: Response,
-) -> Result<Response> {
-    let secure = if app.is_https() { "; Secure" } else { "" };
-    for (name, value, seconds) in
-        [(SESSION_COOKIE, secret, LOGIN_LASTS.num_seconds()), (DEVICE_COOKIE, device, 400 * 24 * 3600)]
-    {
-        let value = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
-        let value = HeaderValue::from_str(&value).map_err(|e| Error::Internal(Box::new(e)))?;
-        response.headers_mut().append(header::SET_COOKIE, value);
-    }
+pub(super) fn signed_in(secret: &str, device: &str, mut response: Response) -> Result<Response> {
+    cookies::set(&mut response, SESSION_COOKIE, secret, LOGIN_LASTS.num_seconds())?;
+    cookies::set(&mut response, DEVICE_COOKIE, device, DEVICE_LASTS)?;
     Ok(response)
 }
 
@@ -73,10 +61,10 @@ pub async fn sign_in(
     let outcome = sign_in::sign_in(&app.db, &door.scope, &app.passwords, app.clock.now(), attempt).await?;
     let (status, sentence) = match outcome {
         Outcome::SignedIn(secret) => {
-            if let Some(old) = cookie(&headers, SESSION_COOKIE) {
+            if let Some(old) = cookies::read(&headers, SESSION_COOKIE) {
                 sign_in::sign_out(&app.db, &door.scope, old, app.clock.now()).await?;
             }
-            return signed_in(&app, &secret, &device_token, Redirect::to(form.next()).into_response());
+            return signed_in(&secret, &device_token, Redirect::to(form.next()).into_response());
         }
         Outcome::Wrong => (
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -98,13 +86,10 @@ pub async fn sign_out(
     State(app): State<AppState>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    if let Some(secret) = cookie(&headers, SESSION_COOKIE) {
+    if let Some(secret) = cookies::read(&headers, SESSION_COOKIE) {
         sign_in::sign_out(&app.db, &door.scope, secret, app.clock.now()).await?;
     }
     let mut response = Redirect::to(&SignInPath.to_string()).into_response();
-    response.headers_mut().append(
-        header::SET_COOKIE,
-        HeaderValue::from_static("sejawat_masuk=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax"),
-    );
+    cookies::set(&mut response, SESSION_COOKIE, "", 0)?;
     Ok(response)
 }

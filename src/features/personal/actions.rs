@@ -2,7 +2,7 @@
 
 use axum::{
     extract::State,
-    http::{HeaderMap, HeaderValue, header},
+    http::HeaderMap,
     response::{IntoResponse as _, Redirect, Response},
 };
 
@@ -21,10 +21,10 @@ use crate::{
     },
     error::{Error, Result},
     web::{
-        AppState,
-        flash::{Done, cookie},
+        AppState, cookies,
+        flash::Done,
         form::{Form, FormState, Problem},
-        guard::{ByLink, Can, DEVICE_COOKIE},
+        guard::{ByLink, Can, DEVICE_COOKIE, DEVICE_LASTS},
         page::{page, rejected},
     },
 };
@@ -37,7 +37,7 @@ pub async fn open(
     headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Result<Response> {
-    let device = match cookie(&headers, DEVICE_COOKIE) {
+    let device = match cookies::read(&headers, DEVICE_COOKIE) {
         Some(device) if device.len() == 64 => device.to_owned(),
         _ => token::fresh()?,
     };
@@ -51,11 +51,7 @@ pub async fn open(
     let sentence = match opening {
         Opening::Open => {
             let mut response = Redirect::to(&path.to_string()).into_response();
-            let secure = if app.is_https() { "; Secure" } else { "" };
-            let value =
-                format!("{DEVICE_COOKIE}={device}; Path=/; Max-Age=34560000; HttpOnly; SameSite=Lax{secure}");
-            let value = HeaderValue::from_str(&value).map_err(|e| Error::Internal(Box::new(e)))?;
-            response.headers_mut().append(header::SET_COOKIE, value);
+            cookies::set(&mut response, DEVICE_COOKIE, &device, DEVICE_LASTS)?;
             return Ok(response);
         }
         Opening::NoLink => return Err(Error::LinkOver),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::{
     Router,
     body::Body,
-    http::{Request, StatusCode, header},
+    http::{HeaderMap, Request, Response, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
 use scraper::{ElementRef, Html, Selector};
@@ -97,6 +97,29 @@ impl Browser {
             path: to.unwrap_or_else(|| path.to_owned()),
             body: String::from_utf8_lossy(&bytes).into_owned(),
         }
+    }
+
+    /// The head of the answer to a GET.
+    pub async fn head(&self, path: &str) -> HeaderMap {
+        self.answer("GET", path).await.headers().clone()
+    }
+
+    /// The head of the answer to a POST without fields.
+    pub async fn head_of_post(&self, path: &str) -> HeaderMap {
+        self.answer("POST", path).await.headers().clone()
+    }
+
+    async fn answer(&self, method: &str, path: &str) -> Response<Body> {
+        let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "sejawat.test")
+            .header(header::COOKIE, cookies.join("; "))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::empty())
+            .unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Follows the link with these words.

@@ -84,6 +84,10 @@ pub struct World {
     pub router: Router,
 }
 
+fn router(db: &Db, clock: &Clock, base_url: &str) -> Router {
+    app::build(Needs { db: db.clone(), clock: clock.clone(), base_url: base_url.into() }).unwrap()
+}
+
 impl World {
     /// The world without regions, at half past eight (WIB) on Tuesday 2 August 2022.
     pub async fn new() -> Self {
@@ -106,13 +110,14 @@ impl World {
         let clone = Clone::make(filling).await;
         let db = Db::connect(&clone.url(Login::App), 4).await.unwrap();
         let clock = Clock::held(at("2022-08-02T08:30:00+07:00"));
-        let router = app::build(Needs {
-            db: db.clone(),
-            clock: clock.clone(),
-            base_url: "http://sejawat.test".into(),
-        })
-        .unwrap();
+        let router = router(&db, &clock, "http://sejawat.test");
         Self { clone, db, clock, router }
+    }
+
+    /// The same world at another address, or by another clock.
+    pub fn served_at(self, base_url: &str) -> Self {
+        let router = router(&self.db, &self.clock, base_url);
+        Self { router, ..self }
     }
 
     /// A browser in which nobody is signed in.

@@ -20,12 +20,3 @@ fn distance(today: NaiveDate, day: NaiveDate) -> String {
         days => format!("{} hari yang lalu", text::number(-days)),
     }
 }
-
-/// Words joined as people say them: `Jambi, Riau dan Aceh`.
-fn spoken(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [most @ .., last] => format!("{} dan {last}", most.join(", ")),
-    }
-}

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{distance, spoken};
+use super::distance;
 use crate::{
     auth::permission::{EditEvent, Role, ViewEvent},
     error::Result,
@@ -339,7 +339,7 @@ fn facts_of(event: &Event, parties: &[Party], facts: &Facts, own: Option<&str>) 
         out.push(Fact::new("Tuan rumah", host.name.clone()).with(host.agency.clone()));
     }
     if !guests.is_empty() {
-        out.push(Fact::new("Provinsi tamu", spoken(&guests)));
+        out.push(Fact::new("Provinsi tamu", text::list(&guests)));
     }
     let places = if facts.places == 0 {
         format!("{} orang", facts.registered)

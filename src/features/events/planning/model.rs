@@ -122,12 +122,7 @@ fn everybody_once(candidates: &[Candidate], plan: &[Planned]) -> Check {
 /// The title that the plan gives to an event of these provinces.
 pub fn title(edition: &Edition, provinces: &[(String, String)]) -> String {
     let names: Vec<&str> = provinces.iter().map(|(_, name)| name.as_str()).collect();
-    let names = match names.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} dan {last}", most.join(", ")),
-    };
-    format!("{} Provinsi {names} {}", edition.meeting_label, edition.year)
+    format!("{} Provinsi {} {}", edition.meeting_label, text::list(&names), edition.year)
 }
 
 /// What is wrong with the days of a wave, as field and sentence.

@@ -8,7 +8,7 @@ use axum::{
 };
 
 use super::{
-    forms::{QuickForm, ROWS, TypedRow, parse},
+    forms::{MOST_ROWS, QuickForm, ROWS, TypedRow, parse},
     pages::QuickPage,
     paths::QuickPath,
 };
@@ -43,6 +43,13 @@ pub async fn save(
         Ok(frame) => frame,
         Err(sentence) => return rejected(&draw(rows).with_problem(sentence)),
     };
+    let people = rows.iter().filter(|row| !row.is_blank()).count();
+    if people > MOST_ROWS {
+        let sentence = format!(
+            "Sekali simpan paling banyak {MOST_ROWS} orang, sekarang {people}. Kosongkan sebagian barisnya, simpan, lalu isi sisanya."
+        );
+        return rejected(&draw(rows).with_problem(&sentence));
+    }
     let plans = parse(&mut rows, &frame, &scene);
     if rows.iter().any(|row| !row.problems.is_empty()) {
         return rejected(&draw(rows));

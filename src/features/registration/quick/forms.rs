@@ -16,8 +16,8 @@ use crate::{
 
 /// Rows on a fresh page, and how many more a press adds.
 pub(super) const ROWS: usize = 10;
-/// A page never has more rows than this.
-pub(super) const MOST_ROWS: usize = 60;
+/// The most people that are saved at once; more come back as they were typed.
+pub(super) const MOST_ROWS: usize = 500;
 
 /// The page as typed: one list per column, all of the same length.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -69,11 +69,11 @@ pub(super) struct Frame {
 }
 
 impl QuickForm {
-    /// The rows as typed, `extra` blank ones after them.
+    /// The rows as typed, all of them, and `extra` blank ones as far as there may be more.
     pub fn rows(&self, extra: usize) -> Vec<TypedRow> {
         let at = |column: &[String], i: usize| column.get(i).cloned().unwrap_or_default();
-        let filled = self.full_name.len().min(MOST_ROWS);
-        (0..(filled + extra).min(MOST_ROWS))
+        let typed = self.full_name.len();
+        (0..typed.max((typed + extra).min(MOST_ROWS)))
             .map(|i| TypedRow {
                 number: i + 1,
                 full_name: at(&self.full_name, i),

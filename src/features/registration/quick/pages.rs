@@ -11,6 +11,7 @@ use crate::{
     auth::permission::EditParticipants,
     error::Result,
     features::registration::people::{PersonKind, Scene, paths::PeoplePath},
+    kernel::text,
     web::{
         AppState, filters,
         guard::Can,
@@ -33,6 +34,29 @@ pub(super) struct QuickPage {
     libraries: Vec<String>,
     /// What is wrong with kind or province; empty when nothing is.
     problem: String,
+}
+
+/// What is wrong in one row or several.
+struct Cause {
+    sentence: String,
+    field: &'static str,
+    rows: Vec<usize>,
+}
+
+impl Cause {
+    /// The first row it is about.
+    fn first(&self) -> usize {
+        self.rows.first().copied().unwrap_or_default()
+    }
+
+    /// `Baris 3`, `Baris 3, 4, dan 7`, `Baris 3, 4, 5, dan 20 baris lain`.
+    fn said(&self) -> String {
+        let mut names: Vec<String> = self.rows.iter().take(6).map(ToString::to_string).collect();
+        if self.rows.len() > names.len() {
+            names.push(format!("{} baris lain", self.rows.len() - names.len()));
+        }
+        format!("Baris {}", text::list(&names))
+    }
 }
 
 impl QuickPage {
@@ -71,6 +95,24 @@ impl QuickPage {
     /// How many rows have something wrong in them.
     fn wrong_rows(&self) -> usize {
         self.rows.iter().filter(|row| !row.problems.is_empty()).count()
+    }
+
+    /// Each sentence once, with the rows it is about.
+    fn causes(&self) -> Vec<Cause> {
+        let mut causes: Vec<Cause> = Vec::new();
+        for row in &self.rows {
+            for problem in &row.problems {
+                match causes.iter_mut().find(|cause| cause.sentence == problem.sentence) {
+                    Some(cause) => cause.rows.push(row.number),
+                    None => causes.push(Cause {
+                        sentence: problem.sentence.clone(),
+                        field: problem.field,
+                        rows: vec![row.number],
+                    }),
+                }
+            }
+        }
+        causes
     }
 
     /// Whether there are rows whose people may be on the list already.
