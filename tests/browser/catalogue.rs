@@ -22,6 +22,8 @@ pub struct Visit {
     pub name: String,
     pub who: Option<Who>,
     pub url: String,
+    /// What is changed on the page before a button is pressed.
+    pub first: Option<&'static str>,
     /// A button that is then pressed, to see the page that answers.
     pub press: Option<&'static str>,
     /// A cookie that the page needs besides.
@@ -32,11 +34,16 @@ pub struct Visit {
 
 impl Visit {
     fn new(name: &str, who: Option<Who>, url: &str) -> Self {
-        Self { name: name.to_owned(), who, url: url.to_owned(), press: None, cookie: None, status: 200 }
+        let (name, url) = (name.to_owned(), url.to_owned());
+        Self { name, who, url, first: None, press: None, cookie: None, status: 200 }
     }
 
     fn answering(self, status: u16) -> Self {
         Self { status, ..self }
+    }
+
+    fn after(self, script: &'static str) -> Self {
+        Self { first: Some(script), ..self }
     }
 
     fn pressing(self, button: &'static str) -> Self {
@@ -133,6 +140,8 @@ async fn by_link(site: &Site) -> Vec<Visit> {
 /// Pages that are answers: refusals, forms that come back, errors.
 pub fn answers() -> Vec<Visit> {
     let event = format!("/jambi/kegiatan/{}", Uuid::from_u128(JAMBI.event));
+    let session = samples::of("session", "", JAMBI);
+    let roll = format!("/tugas/kegiatan/{}/kehadiran/sesi/{session}", Uuid::from_u128(JAMBI.event));
     vec![
         Visit::new("tidak-ada", Some(Who::JambiAdmin), "/jambi/tidak-ada").answering(404),
         Visit::new("tidak-ada-pengunjung", None, "/tidak/ada").answering(404),
@@ -142,6 +151,18 @@ pub fn answers() -> Vec<Visit> {
         Visit::new("sesi-ditolak", Some(Who::JambiAdmin), &format!("{event}/agenda/sesi-baru"))
             .pressing("Simpan sesi")
             .answering(422),
+        Visit::new("sesi-basi", Some(Who::JambiAdmin), &format!("{event}/agenda/sesi/{session}"))
+            .after("document.querySelector('[name=version]').value = '0'; document.querySelector('[name=title]').value = 'Judul yang lain sama sekali'")
+            .pressing("Simpan sesi")
+            .answering(409),
+        Visit::new("banyak-ditolak", Some(Who::JambiOperator), &format!("{event}/peserta/isi-banyak"))
+            .after("document.querySelectorAll('[name=full_name]').forEach((field) => { field.value = 'Siti Aminah'; })")
+            .pressing("Simpan semua")
+            .answering(422),
+        Visit::new("tutup-ditanya", Some(Who::JambiFacilitator), &roll).pressing("Tutup daftar hadir"),
+        // From here on the session is closed.
+        Visit::new("daftar-ditutup", Some(Who::JambiFacilitator), &format!("{roll}/tutup")).pressing("Tutup saja"),
+        Visit::new("daftar-ditutup-admin", Some(Who::JambiAdmin), &roll.replace("tugas", "jambi")),
     ]
 }
 

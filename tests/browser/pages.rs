@@ -26,6 +26,12 @@ const LAYOUT: &str = "const wrong = [], all = (css) => document.querySelectorAll
       const out = [...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5);
       wrong.push('scrolls sideways, ' + wide + ' wide: ' + out.slice(0, 2).map((e) => e.outerHTML.slice(0, 120)).join('  |  '));
     }
+    for (const box of document.querySelectorAll('main :is(.panel, .card, .slot, .person, .field, .split > *)')) {
+      // Lists may reach into the margin of the page, one rem at most.
+      const edge = box.getBoundingClientRect().right + 16.5;
+      const out = [...box.querySelectorAll('*')].find((e) => e.checkVisibility() && !e.closest('.sr') && e.getBoundingClientRect().right > edge);
+      if (out) wrong.push('spills out of its box: ' + out.outerHTML.slice(0, 120));
+    }
     if (all('h1') !== 1) wrong.push(all('h1') + ' h1');
     if (document.querySelector('h1')?.textContent.trim() === '') wrong.push('an empty h1');
     if (document.title.replace('· Sejawat', '').trim() === '') wrong.push('no title');
@@ -107,7 +113,7 @@ async fn judge(site: &Site, tab: &Tab, visits: &[Visit]) {
         }
         tab.ask(AXE, vec![]).await;
         for (width, height) in [(360, 800), (1280, 800)] {
-            tab.size(width, height).await;
+            long_screen(tab, width, height).await;
             for scheme in ["light", "dark"] {
                 tab.scheme(scheme).await;
                 let axe = tab.chromium.web.execute_async(RUN_AXE, vec![]).await.unwrap();
@@ -117,7 +123,7 @@ async fn judge(site: &Site, tab: &Tab, visits: &[Visit]) {
                 wrong.extend(found.iter().map(|what| format!("{} {width} {scheme}: {what}", visit.name)));
                 if let Some(folder) = &shots {
                     let name = format!("{}-{width}-{scheme}", visit.name);
-                    take(tab, Path::new(folder), &name, (width, height)).await;
+                    take(tab, Path::new(folder), &name).await;
                 }
             }
         }
@@ -136,19 +142,24 @@ async fn arrive(site: &Site, tab: &Tab, visit: &Visit) {
     }
     tab.open(&visit.url).await;
     if let Some(button) = visit.press {
+        tab.ask(visit.first.unwrap_or_default(), vec![]).await;
         tab.ask("window.before = true", vec![]).await;
         tab.press(button).await;
         tab.until("return !window.before && document.readyState === 'complete'").await;
     }
 }
 
-/// A picture of the whole page, as on a screen as long as the page.
-async fn take(tab: &Tab, folder: &Path, name: &str, (width, height): (u32, u32)) {
+/// A screen as long as the page: nothing lies below a bar that sticks to its edge.
+async fn long_screen(tab: &Tab, width: u32, height: u32) {
+    tab.size(width, height).await;
     let long = tab.ask("return document.documentElement.scrollHeight", vec![]).await;
-    tab.size(width, u32::try_from(long.as_u64().unwrap()).unwrap().clamp(height, 6000)).await;
+    tab.size(width, u32::try_from(long.as_u64().unwrap()).unwrap().clamp(height, 12_000)).await;
+}
+
+/// A picture of the whole page.
+async fn take(tab: &Tab, folder: &Path, name: &str) {
     let shot = tab.tools("Page.captureScreenshot", json!({})).await;
     let png = thirtyfour::support::base64_decode(shot["data"].as_str().unwrap()).unwrap();
     fs::create_dir_all(folder).unwrap();
     fs::write(folder.join(format!("{name}.png")), png).unwrap();
-    tab.size(width, height).await;
 }
