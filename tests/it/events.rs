@@ -117,10 +117,14 @@ async fn today_is_the_events_own_day_even_when_it_is_still_yesterday_in_utc() {
 async fn duties_show_todays_event_with_its_sessions_and_then_the_others() {
     let world = World::new().await;
     with_agenda(&world, Who::JambiAdmin, "jambi", JAMBI).await;
+    opening_in_batik(&world).await;
     for who in [Who::JambiFacilitator, Who::JambiConsultant] {
         let mut browser = world.browser(who).await;
         let home = browser.open("/").await;
-        home.expect(200).expect_text("Tugas saya").expect_text("08.30 sampai 09.15 WIB Pembukaan");
+        home.expect(200)
+            .expect_text("Tugas saya")
+            .expect_text("08.30 sampai 09.15 WIB Pembukaan Aula Pakaian: Batik lengan panjang");
+        assert_eq!(home.text().matches("Pakaian:").count(), 1);
         assert_eq!(home.path, "/tugas");
         let event = browser.click(&home, "PLM Provinsi Jambi 2022").await;
         event.expect(200).expect_text("Sedang berlangsung: Pembukaan");
