@@ -108,6 +108,56 @@ async fn a_stale_form_overwrites_nothing_and_shows_the_others_change() {
 }
 
 #[tokio::test]
+async fn a_session_tells_what_to_wear_where_somebody_has_said_so() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = operator.open(agenda_of("jambi", JAMBI)).await;
+    let list = operator.press(&list, "Pakai pola nasional").await;
+    list.expect_no_text("Pakaian:");
+    let edit = operator.click(&list, "Pembukaan").await;
+    let long = edit.form("Simpan sesi").fill("Ketentuan pakaian", &"é".repeat(121));
+    let page = operator.submit(long).await;
+    assert_eq!(
+        page.expect(422).problem("Ketentuan pakaian").as_deref(),
+        Some("Ringkas ketentuan pakaian: paling banyak 120 huruf, sekarang 121.")
+    );
+    let most = page.form("Simpan sesi").fill("Ketentuan pakaian", &"é".repeat(120));
+    operator.submit(most).await.expect(200);
+    let edit = operator.click(&list, "Pembukaan").await;
+    let batik = edit.form("Simpan sesi").fill("Ketentuan pakaian", " Batik  lengan panjang ");
+    let list = operator.submit(batik).await;
+    list.expect(200).expect_text("Pembukaan · Aula Pakaian: Batik lengan panjang");
+    assert_eq!(list.text().matches("Pakaian:").count(), 1);
+    let recorded = "select count(*) from audit_log where action = 'session.update'
+                       and length(before ->> 'dress_code') = 120 and after ->> 'dress_code' = 'Batik lengan panjang'";
+    assert_eq!(world.count(recorded).await, 1);
+    let edit = operator.click(&list, "Pembukaan").await;
+    let none = edit.form("Simpan sesi").fill("Ketentuan pakaian", "");
+    operator.submit(none).await.expect(200).expect_no_text("Pakaian:");
+}
+
+#[tokio::test]
+async fn two_who_say_what_to_wear_see_each_others_words() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let list = operator.open(agenda_of("jambi", JAMBI)).await;
+    let list = operator.press(&list, "Pakai pola nasional").await;
+    let edit = operator.click(&list, "Pembukaan").await;
+    let mine = edit.form("Simpan sesi").fill("Ketentuan pakaian", "Batik");
+    let theirs = edit.form("Simpan sesi").fill("Ketentuan pakaian", "Seragam dinas");
+    admin.submit(theirs).await.expect(200);
+    let page = operator.submit(mine).await;
+    page.expect(409).expect_text("Seragam dinas");
+    assert_eq!(
+        page.count("#field-dress_code[value='Batik'][aria-describedby~='field-dress_code-theirs']"),
+        1
+    );
+    assert_eq!(world.count("select count(*) from sessions where dress_code = 'Seragam dinas'").await, 1);
+    operator.submit(page.form("Simpan sesi")).await.expect(200).expect_text("Pakaian: Batik");
+}
+
+#[tokio::test]
 async fn a_guest_reads_the_joint_agenda_and_does_not_write_it() {
     let world = World::new().await;
     let mut host = world.browser(Who::HostAdmin).await;

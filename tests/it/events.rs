@@ -24,6 +24,14 @@ async fn with_agenda(world: &World, who: Who, slug: &str, event: EventId) {
     admin.post(format!("/{slug}/kegiatan/{event}/agenda/pola"), &[]).await.expect(200);
 }
 
+/// Says what to wear to the opening in Jambi.
+async fn opening_in_batik(world: &World) {
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let list = admin.open(format!("/jambi/kegiatan/{JAMBI}/agenda")).await;
+    let form = admin.click(&list, "Pembukaan").await.form("Simpan sesi");
+    admin.submit(form.fill("Ketentuan pakaian", "Batik lengan panjang")).await.expect(200);
+}
+
 #[tokio::test]
 async fn the_summary_says_what_is_next_and_then_what_is_missing() {
     let world = World::new().await;
@@ -109,10 +117,14 @@ async fn today_is_the_events_own_day_even_when_it_is_still_yesterday_in_utc() {
 async fn duties_show_todays_event_with_its_sessions_and_then_the_others() {
     let world = World::new().await;
     with_agenda(&world, Who::JambiAdmin, "jambi", JAMBI).await;
+    opening_in_batik(&world).await;
     for who in [Who::JambiFacilitator, Who::JambiConsultant] {
         let mut browser = world.browser(who).await;
         let home = browser.open("/").await;
-        home.expect(200).expect_text("Tugas saya").expect_text("08.30 sampai 09.15 WIB Pembukaan");
+        home.expect(200)
+            .expect_text("Tugas saya")
+            .expect_text("08.30 sampai 09.15 WIB Pembukaan Aula Pakaian: Batik lengan panjang");
+        assert_eq!(home.text().matches("Pakaian:").count(), 1);
         assert_eq!(home.path, "/tugas");
         let event = browser.click(&home, "PLM Provinsi Jambi 2022").await;
         event.expect(200).expect_text("Sedang berlangsung: Pembukaan");
@@ -356,6 +368,7 @@ async fn officials_are_kept_as_planned_and_as_it_really_was() {
 async fn a_self_funded_event_starts_as_a_copy_with_its_agenda_and_without_its_people() {
     let world = World::new().await;
     with_agenda(&world, Who::JambiAdmin, "jambi", JAMBI).await;
+    opening_in_batik(&world).await;
     let mut operator = world.browser(Who::JambiOperator).await;
     let list = operator.open("/jambi/kegiatan").await;
     let blank = operator.click(&list, "Buat kegiatan mandiri").await;
@@ -379,7 +392,11 @@ async fn a_self_funded_event_starts_as_a_copy_with_its_agenda_and_without_its_pe
         .expect_text("Di luar gelombang");
     let id = done.path.rsplit('/').next().unwrap().to_owned();
     operator.open("/jambi/kegiatan").await.expect_text("tingkat kabupaten/kota, di luar gelombang");
-    operator.open(format!("/jambi/kegiatan/{id}/agenda")).await.expect(200).expect_text("Pembukaan");
+    operator
+        .open(format!("/jambi/kegiatan/{id}/agenda"))
+        .await
+        .expect(200)
+        .expect_text("Pembukaan · Aula Pakaian: Batik lengan panjang");
     world.browser(Who::JatengAdmin).await.open(format!("/jawa-tengah/kegiatan/{id}")).await.expect(404);
     assert_eq!(
         world.count("select count(*) from events where copied_from is not null and status = 'draft'").await,

@@ -55,6 +55,20 @@ async fn a_participant_opens_the_page_by_link_and_code_and_a_preview_tells_no_na
 }
 
 #[tokio::test]
+async fn a_participant_reads_what_to_wear() {
+    let world = World::new().await;
+    with_a_person(&world).await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = operator.post(format!("/jambi/kegiatan/{EVENT}/agenda/pola"), &[]).await;
+    let form = operator.click(&list, "Pembukaan").await.form("Simpan sesi");
+    operator.submit(form.fill("Ketentuan pakaian", "Batik lengan panjang")).await.expect(200);
+    let (path, code) = make_link(&mut operator).await;
+    let own = world.visitor().post(&path, &[("code", &code)]).await;
+    own.expect(200).expect_text("Pembukaan Aula Pakaian: Batik lengan panjang");
+    assert_eq!(own.text().matches("Pakaian:").count(), 1);
+}
+
+#[tokio::test]
 async fn a_new_link_ends_the_old_one_and_a_revoked_or_expired_one_opens_nothing() {
     let world = World::new().await;
     with_a_person(&world).await;

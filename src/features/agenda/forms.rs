@@ -22,6 +22,7 @@ pub struct SessionForm {
     pub starts: String,
     pub ends: String,
     pub room: String,
+    pub dress_code: String,
     pub goals: Vec<String>,
     pub leaders: Vec<String>,
     pub takes_attendance: String,
@@ -50,6 +51,7 @@ impl SessionForm {
             starts: starts.format("%H:%M").to_string(),
             ends: ends.format("%H:%M").to_string(),
             room: session.room.clone(),
+            dress_code: session.dress_code.clone(),
             goals: session.goals.iter().map(ToString::to_string).collect(),
             leaders: session.leader_ids.iter().map(ToString::to_string).collect(),
             takes_attendance: if session.takes_attendance { "ya".into() } else { String::new() },
@@ -78,6 +80,7 @@ impl SessionForm {
             problems.add("ends", "Jam selesai harus sesudah jam mulai.");
         }
         let room = problems.optional("room", &self.room, "ruang", 100);
+        let dress_code = problems.optional("dress_code", &self.dress_code, "ketentuan pakaian", 120);
         let goals =
             self.goals.iter().filter_map(|goal| goal.parse().ok()).filter(|goal| (1..=9).contains(goal));
         let leaders = self.leaders.iter().filter_map(|id| id.parse::<ParticipantId>().ok()).take(20);
@@ -86,6 +89,7 @@ impl SessionForm {
                 kind: kind?,
                 title,
                 room,
+                dress_code,
                 starts_at: event.zone.instant(day?.and_time(starts?)),
                 ends_at: event.zone.instant(day?.and_time(ends?)),
                 goals: goals.collect(),

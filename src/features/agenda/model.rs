@@ -48,6 +48,8 @@ pub struct SessionPlan {
     pub title: String,
     /// Where; may be empty.
     pub room: String,
+    /// What to wear; may be empty.
+    pub dress_code: String,
     /// When it begins.
     pub starts_at: DateTime<Utc>,
     /// When it ends.
@@ -101,6 +103,7 @@ pub fn lay_template(
             kind: session.kind,
             title: session.title.clone(),
             room: session.room.clone(),
+            dress_code: String::new(),
             starts_at: zone.instant(day.and_time(session.starts_at)),
             ends_at: zone.instant(day.and_time(session.ends_at)),
             goals: session.goals.clone(),

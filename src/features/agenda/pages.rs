@@ -51,6 +51,7 @@ struct Slot {
     ends: String,
     kind: &'static str,
     room: String,
+    dress_code: String,
     leaders: String,
     takes_attendance: bool,
     class: &'static str,
@@ -97,6 +98,7 @@ fn slot(
         ends: text::time(event.zone.local(session.ends_at).time()),
         kind: session.kind.label(),
         room: session.room.clone(),
+        dress_code: session.dress_code.clone(),
         leaders: session.leader_names.join(", "),
         takes_attendance: session.takes_attendance,
         class: match moment_class(session.starts_at, session.ends_at, now) {

@@ -18,6 +18,8 @@ pub struct Session {
     pub title: String,
     /// Where; may be empty.
     pub room: String,
+    /// What to wear; may be empty.
+    pub dress_code: String,
     /// When it begins.
     pub starts_at: DateTime<Utc>,
     /// When it ends.
@@ -44,8 +46,8 @@ pub struct Session {
 pub async fn list_for_event(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Session>> {
     sqlx::query_as!(
         Session,
-        r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.starts_at, s.ends_at, s.goals,
-                  s.takes_attendance, s.locked_at, s.version, s.changed_by, s.changed_at,
+        r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.dress_code,
+                  s.starts_at, s.ends_at, s.goals, s.takes_attendance, s.locked_at, s.version, s.changed_by, s.changed_at,
                   coalesce(array_agg(p.id order by l.position) filter (where p.id is not null), '{}') as "leader_ids!",
                   coalesce(array_agg(p.full_name order by l.position) filter (where p.id is not null), '{}') as "leader_names!"
              from sessions s
@@ -64,8 +66,8 @@ pub async fn list_for_event(conn: &mut PgConnection, event: EventId) -> sqlx::Re
 pub async fn find(conn: &mut PgConnection, event: EventId, session: SessionId) -> sqlx::Result<Session> {
     sqlx::query_as!(
         Session,
-        r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.starts_at, s.ends_at, s.goals,
-                  s.takes_attendance, s.locked_at, s.version, s.changed_by, s.changed_at,
+        r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.dress_code,
+                  s.starts_at, s.ends_at, s.goals, s.takes_attendance, s.locked_at, s.version, s.changed_by, s.changed_at,
                   coalesce(array_agg(p.id order by l.position) filter (where p.id is not null), '{}') as "leader_ids!",
                   coalesce(array_agg(p.full_name order by l.position) filter (where p.id is not null), '{}') as "leader_names!"
              from sessions s
@@ -96,13 +98,14 @@ pub(super) async fn insert(
     hand: Hand<'_>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into sessions (event_id, id, kind, title, room, starts_at, ends_at, goals, takes_attendance, template_batch, changed_by, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "insert into sessions (event_id, id, kind, title, room, dress_code, starts_at, ends_at, goals, takes_attendance, template_batch, changed_by, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         event.0,
         id.0,
         plan.kind.code(),
         plan.title,
         plan.room,
+        plan.dress_code,
         plan.starts_at,
         plan.ends_at,
         &plan.goals,
@@ -126,8 +129,8 @@ pub(super) async fn update(
     hand: Hand<'_>,
 ) -> sqlx::Result<bool> {
     let changed = sqlx::query!(
-        "update sessions set kind = $4, title = $5, room = $6, starts_at = $7, ends_at = $8, goals = $9,
-                takes_attendance = $10, changed_by = $11, changed_at = $12, version = version + 1
+        "update sessions set kind = $4, title = $5, room = $6, dress_code = $7, starts_at = $8, ends_at = $9, goals = $10,
+                takes_attendance = $11, changed_by = $12, changed_at = $13, version = version + 1
           where event_id = $1 and id = $2 and version = $3 and removed_at is null and locked_at is null",
         event.0,
         id.0,
@@ -135,6 +138,7 @@ pub(super) async fn update(
         plan.kind.code(),
         plan.title,
         plan.room,
+        plan.dress_code,
         plan.starts_at,
         plan.ends_at,
         &plan.goals,

@@ -231,6 +231,7 @@ pub(super) struct Programmed {
     pub is_break: bool,
     pub title: String,
     pub room: String,
+    pub dress_code: String,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub takes_attendance: bool,
@@ -243,7 +244,7 @@ pub(super) async fn programme(conn: &mut PgConnection, events: &[EventId]) -> sq
     sqlx::query_as!(
         Programmed,
         r#"select event_id as "event!: EventId", is_break as "is_break!", title as "title!", room as "room!",
-                  starts_at as "starts_at!", ends_at as "ends_at!", takes_attendance as "takes_attendance!", locked_at
+                  dress_code as "dress_code!", starts_at as "starts_at!", ends_at as "ends_at!", takes_attendance as "takes_attendance!", locked_at
              from event_programme where event_id = any($1)
             order by starts_at, ends_at, id
             limit 1000"#,

@@ -80,6 +80,7 @@ struct Slot {
     starts: String,
     ends: String,
     room: String,
+    dress_code: String,
     class: &'static str,
     state: Option<model::State>,
 }
@@ -110,6 +111,7 @@ pub async fn own(_: OwnPagePath, me: ByLink, State(app): State<AppState>) -> Res
                 .map(|(_, state)| *state),
             title: session.title,
             room: session.room,
+            dress_code: session.dress_code,
         };
         match days.last_mut() {
             Some(day) if day.name == name => day.slots.push(slot),

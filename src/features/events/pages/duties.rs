@@ -48,6 +48,7 @@ struct Card {
 struct Slot {
     title: String,
     room: String,
+    dress_code: String,
     starts: String,
     ends: String,
     class: &'static str,
@@ -106,6 +107,7 @@ fn card(event: &Listed, sessions: &[Programmed], now: chrono::DateTime<chrono::U
             .map(|s| Slot {
                 title: s.title.clone(),
                 room: s.room.clone(),
+                dress_code: s.dress_code.clone(),
                 starts: text::time(zone.local(s.starts_at).time()),
                 ends: text::time(zone.local(s.ends_at).time()),
                 class: slot_class(s, now),
