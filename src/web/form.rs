@@ -157,11 +157,9 @@ impl Problems {
         date
     }
 
-    /// A time of day, `09:05` or `09.05`.
+    /// A time of day as people type it: `09.05`, `9:05`, `9,05`, `0905`, `9`.
     pub fn time(&mut self, field: &'static str, raw: &str, label: &str) -> Option<NaiveTime> {
-        let raw = raw.trim().replace('.', ":");
-        let time =
-            ["%H:%M", "%H:%M:%S"].iter().find_map(|format| NaiveTime::parse_from_str(&raw, format).ok());
+        let time = time_of_day(raw.trim());
         if time.is_none() {
             self.add(field, format!("Isi {label} dengan jam, misalnya 09.05."));
         }
@@ -203,6 +201,23 @@ impl Problems {
     pub fn version(raw: &str) -> i32 {
         raw.trim().parse().unwrap_or(-1)
     }
+}
+
+fn time_of_day(typed: &str) -> Option<NaiveTime> {
+    let (hour, minute) = match typed.split_once(['.', ':', ',']) {
+        // A browser may add seconds.
+        Some((hour, rest)) => (hour, rest.strip_suffix(":00").unwrap_or(rest)),
+        None if typed.is_ascii() && typed.len() > 2 => typed.split_at(typed.len() - 2),
+        None => (typed, "00"),
+    };
+    let number = |digits: &str, most: usize| {
+        let plain = (1..=most).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+        if plain { digits.parse::<u32>().ok() } else { None }
+    };
+    if minute.len() != 2 {
+        return None;
+    }
+    NaiveTime::from_hms_opt(number(hour, 2)?, number(minute, 2)?, 0)
 }
 
 /// A form on its page: what is in the fields, what is wrong, and what another person saved meanwhile.
@@ -326,8 +341,14 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2022, 8, 2);
         assert_eq!(problems.date("day", "2022-08-02", "hari"), day);
         assert_eq!(problems.date("day", "2/8/2022", "hari"), day);
-        assert_eq!(problems.time("from", "09.05", "mulai"), NaiveTime::from_hms_opt(9, 5, 0));
+        for typed in ["09.05", "9.05", "09:05", "09:05:00", "9,05", "0905", "905", " 09.05 "] {
+            assert_eq!(problems.time("from", typed, "mulai"), NaiveTime::from_hms_opt(9, 5, 0), "{typed}");
+        }
+        assert_eq!(problems.time("from", "13", "mulai"), NaiveTime::from_hms_opt(13, 0, 0));
         assert!(problems.is_empty());
+        for typed in ["", "24.00", "9.5", "9.60", "12345", "9.05.1", "+9.05", "sembilan", "٠٩.٠٥"] {
+            assert_eq!(problems.time("from", typed, "mulai"), None, "{typed}");
+        }
         assert_eq!(problems.date("day", "31/2/2022", "hari"), None);
         assert_eq!(problems.date("day", "99999-01-01", "hari"), None);
         assert!(!problems.is_empty());

@@ -72,8 +72,8 @@ async fn bad_input_comes_back_with_what_was_typed_and_a_sentence_beside_the_fiel
         .form("Simpan sesi")
         .fill("Judul sesi", &"x".repeat(201))
         .fill("Ruang", "Aula\u{7}")
-        .fill("Mulai", "11:00")
-        .fill("Selesai", "10:00")
+        .fill("Mulai", "11.00")
+        .fill("Selesai", "10.00")
         .forge("day", "2022-07-01")
         .forge("kind", "pesta");
     let page = operator.submit(form).await;
@@ -97,12 +97,18 @@ async fn a_stale_form_overwrites_nothing_and_shows_the_others_change() {
     let mut admin = world.browser(Who::JambiAdmin).await;
     let list = operator.open(agenda_of("jambi", JAMBI)).await;
     let list = operator.press(&list, "Pakai pola nasional").await;
-    let mine = operator.click(&list, "Pembukaan").await.form("Simpan sesi").fill("Ruang", "Ruang saya");
+    let mine = operator
+        .click(&list, "Pembukaan")
+        .await
+        .form("Simpan sesi")
+        .fill("Ruang", "Ruang saya")
+        .fill("Mulai", "8:30");
     let theirs = admin.click(&list, "Pembukaan").await.form("Simpan sesi").fill("Ruang", "Ruang admin");
     admin.submit(theirs).await.expect(200);
     let page = operator.submit(mine).await;
     page.expect(409).expect_text("Ruang admin").expect_text("Admin Jambi");
     assert!(page.body.contains("Ruang saya"));
+    assert_eq!(page.count(".theirs"), 1, "the same hour, written otherwise, is no difference");
     assert_eq!(world.count("select count(*) from sessions where room = 'Ruang admin'").await, 1);
     operator.submit(page.form("Simpan sesi")).await.expect(200).expect_text("Ruang saya");
 }

@@ -148,7 +148,7 @@ async fn an_event_moves_to_another_wave_with_its_days_and_its_agenda() {
         .await
         .expect_text("Gelombang 5")
         .expect_text("Selasa, 9 Agustus 2022")
-        .expect_text("08.30 sampai 09.15 WIB");
+        .expect_text("WIB 08.30 s.d. 09.15");
     let together = "select count(*) from event_provinces p join events e on e.id = p.event_id where p.wave_id is distinct from e.wave_id";
     assert_eq!(world.count(together).await, 0);
 }

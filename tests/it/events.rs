@@ -123,7 +123,7 @@ async fn duties_show_todays_event_with_its_sessions_and_then_the_others() {
         let home = browser.open("/").await;
         home.expect(200)
             .expect_text("Tugas saya")
-            .expect_text("08.30 sampai 09.15 WIB Pembukaan Aula Pakaian: Batik lengan panjang");
+            .expect_text("08.30 s.d. 09.15 Pembukaan Aula Pakaian: Batik lengan panjang");
         assert_eq!(home.text().matches("Pakaian:").count(), 1);
         assert_eq!(home.path, "/tugas");
         let event = browser.click(&home, "PLM Provinsi Jambi 2022").await;
@@ -199,7 +199,7 @@ async fn the_host_changes_venue_and_days_and_the_agenda_follows() {
         .expect_text("Hotel Aston Jambi")
         .expect_text("Termasuk perjalanan 9-11 Agustus 2022")
         .expect_text("Selasa, 9 Agustus 2022")
-        .expect_text("08.30 sampai 09.15 WITA");
+        .expect_text("WITA 08.30 s.d. 09.15");
     assert_eq!(world.count("select count(*) from audit_log where action = 'event.update'").await, 1);
     world.browser(Who::JambiOperator).await.open(edit_of("jambi", JAMBI)).await.expect(403);
     world.browser(Who::GuestAdmin).await.open(edit_of("dki-jakarta", JOINT)).await.expect(403);
@@ -388,7 +388,7 @@ async fn a_self_funded_event_starts_as_a_copy_with_its_agenda_and_without_its_pe
         .expect_text("dibuat sebagai konsep. 3 sesi agenda disalin.")
         .expect_text("PLM Kabupaten Muaro Jambi 2022")
         .expect_text("Selasa, 27 September 2022")
-        .expect_text("08.30 sampai 09.15 WIB")
+        .expect_text("WIB 08.30 s.d. 09.15")
         .expect_text("Di luar gelombang");
     let id = done.path.rsplit('/').next().unwrap().to_owned();
     operator.open("/jambi/kegiatan").await.expect_text("tingkat kabupaten/kota, di luar gelombang");

@@ -96,7 +96,7 @@ pub async fn update(
             text::moment(event.zone.local(theirs.changed_at), event.zone)
         );
         form.version = theirs.version.to_string();
-        let form = FormState::stale(form, &SessionForm::of(&theirs, event), by)
+        let form = FormState::stale(form.with_times_of(&plan, event), &SessionForm::of(&theirs, event), by)
             .naming(|field, _| (field == "kind").then(|| theirs.kind.label().to_owned()));
         return stale(&EditPage::load(&mut tx, &can, Some(path.session), form).await?);
     }

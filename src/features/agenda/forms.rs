@@ -48,14 +48,24 @@ impl SessionForm {
             title: session.title.clone(),
             kind: session.kind.code().into(),
             day: starts.date().to_string(),
-            starts: starts.format("%H:%M").to_string(),
-            ends: ends.format("%H:%M").to_string(),
+            starts: text::time(starts.time()),
+            ends: text::time(ends.time()),
             room: session.room.clone(),
             dress_code: session.dress_code.clone(),
             goals: session.goals.iter().map(ToString::to_string).collect(),
             leaders: session.leader_ids.iter().map(ToString::to_string).collect(),
             takes_attendance: if session.takes_attendance { "ya".into() } else { String::new() },
             version: session.version.to_string(),
+        }
+    }
+
+    /// The same with the times as this program writes them, so that `9:05` and `09.05` are no difference.
+    #[must_use]
+    pub fn with_times_of(self, plan: &SessionPlan, event: &EventHead) -> Self {
+        Self {
+            starts: text::time(event.zone.local(plan.starts_at).time()),
+            ends: text::time(event.zone.local(plan.ends_at).time()),
+            ..self
         }
     }
 

@@ -117,7 +117,7 @@ pub(super) struct EditPage {
     shell: Shell,
     form: FormState<SessionForm>,
     is_new: bool,
-    zone: &'static str,
+    clock_hint: String,
     back: String,
     kinds: Vec<Choice>,
     days: Vec<Choice>,
@@ -141,7 +141,7 @@ impl EditPage {
             shell: can.shell().under("Agenda", &back),
             form,
             is_new: session.is_none(),
-            zone: event.zone.letters(),
+            clock_hint: format!("Misalnya 09.05 {}", event.zone),
             back,
             kinds: SessionKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
             days: event

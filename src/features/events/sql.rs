@@ -8,7 +8,7 @@ use super::model::{Act, Dates, Frame, Funding, Kind, Mode, Status};
 use crate::{
     features::editions::model::Level,
     kernel::{
-        ids::{EditionId, EventId, WaveId},
+        ids::{EditionId, EventId, SessionId, WaveId},
         origin::{FieldOrigins, Origin},
         zone::Zone,
     },
@@ -228,6 +228,7 @@ pub(super) async fn progress(conn: &mut PgConnection, event: EventId) -> sqlx::R
 #[derive(Clone, Debug)]
 pub(super) struct Programmed {
     pub event: EventId,
+    pub id: SessionId,
     pub is_break: bool,
     pub title: String,
     pub room: String,
@@ -243,7 +244,7 @@ pub(super) async fn programme(conn: &mut PgConnection, events: &[EventId]) -> sq
     let ids: Vec<uuid::Uuid> = events.iter().map(|event| event.0).collect();
     sqlx::query_as!(
         Programmed,
-        r#"select event_id as "event!: EventId", is_break as "is_break!", title as "title!", room as "room!",
+        r#"select event_id as "event!: EventId", id as "id!: SessionId", is_break as "is_break!", title as "title!", room as "room!",
                   dress_code as "dress_code!", starts_at as "starts_at!", ends_at as "ends_at!", takes_attendance as "takes_attendance!", locked_at
              from event_programme where event_id = any($1)
             order by starts_at, ends_at, id

@@ -43,6 +43,8 @@ struct Card {
     is_sample: bool,
     slots: Vec<Slot>,
     zone: &'static str,
+    /// Where presence is marked: in the session that runs now, else in the list of sessions.
+    mark: String,
 }
 
 struct Slot {
@@ -52,6 +54,8 @@ struct Slot {
     starts: String,
     ends: String,
     class: &'static str,
+    /// Its roll call, where presence is taken.
+    roll: Option<String>,
 }
 
 /// The events assigned, each by the calendar of its own zone.
@@ -92,18 +96,23 @@ fn card(event: &Listed, sessions: &[Programmed], now: chrono::DateTime<chrono::U
     let place: Vec<&str> =
         [event.venue.as_str(), event.city.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
     let opening = event.programme_starts_on;
+    let href = EventPath { place: Place::Duties, event: event.id }.to_string();
+    // The roll call belongs to a later feature, so its URL is written out here.
+    let attendance = format!("{href}/kehadiran");
+    let roll = |s: &Programmed| s.takes_attendance.then(|| format!("{attendance}/sesi/{}", s.id));
+    let today = || sessions.iter().filter(|s| s.event == event.id && zone.date(s.starts_at) == day);
+    let running = today().find(|s| s.starts_at <= now && now < s.ends_at);
     Card {
         title: event.title.clone(),
-        href: EventPath { place: Place::Duties, event: event.id }.to_string(),
+        mark: running.and_then(roll).unwrap_or_else(|| attendance.clone()),
+        href,
         days: text::date_range(opening, event.programme_ends_on),
         when: if opening >= day { distance(day, opening) } else { String::new() },
         place: if place.is_empty() { "Tempat belum ditentukan".into() } else { place.join(", ") },
         stage,
         reason: event.status_reason.clone(),
         is_sample: event.is_sample,
-        slots: sessions
-            .iter()
-            .filter(|s| s.event == event.id && zone.date(s.starts_at) == day)
+        slots: today()
             .map(|s| Slot {
                 title: s.title.clone(),
                 room: s.room.clone(),
@@ -111,6 +120,7 @@ fn card(event: &Listed, sessions: &[Programmed], now: chrono::DateTime<chrono::U
                 starts: text::time(zone.local(s.starts_at).time()),
                 ends: text::time(zone.local(s.ends_at).time()),
                 class: slot_class(s, now),
+                roll: roll(s),
             })
             .collect(),
         zone: zone.letters(),

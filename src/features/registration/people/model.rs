@@ -40,7 +40,7 @@ crate::codes! {
         /// From a village's library.
         VillageLibrary = "village_library", "Perpustakaan desa/kelurahan";
         /// Somebody whose life the library changed.
-        ImpactBeneficiary = "impact_beneficiary", "Penerima manfaat (impact)";
+        ImpactBeneficiary = "impact_beneficiary", "Penerima manfaat";
         /// From a Desa Champion.
         ChampionVillage = "champion_village", "Desa Champion";
     }
