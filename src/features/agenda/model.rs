@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::kernel::{ids::ParticipantId, zone::Zone};
 
 crate::codes! {
-    /// What happens in a session (`domain.md` 2.4).
+    /// What happens in a session.
     pub enum SessionKind {
         /// People arrive and sign in.
         Registration = "registration", "Registrasi";
