@@ -422,3 +422,29 @@ async fn a_province_adopts_no_event_but_its_own() {
         assert_eq!(events, seen);
     }
 }
+
+#[tokio::test]
+async fn a_copied_agenda_carries_every_column_of_a_session_that_is_not_its_own() {
+    // What belongs to the one session alone: its place, its fate, and who made it.
+    let own = [
+        "event_id",
+        "id",
+        "template_batch",
+        "locked_at",
+        "locked_by",
+        "locked_by_account",
+        "removed_at",
+        "version",
+    ];
+    let world = World::new().await;
+    let left_out: Vec<String> = sqlx::query_scalar(
+        "select attname::text from pg_attribute
+          where attrelid = 'sessions'::regclass and attnum > 0 and not attisdropped and attname <> all($1)
+            and (select count(*) from regexp_matches((select prosrc from pg_proc where proname = 'copy_agenda'), '\\m' || attname || '\\M', 'g')) < 1",
+    )
+    .bind(own.map(str::to_owned))
+    .fetch_all(&mut world.look().await)
+    .await
+    .unwrap();
+    assert!(left_out.is_empty(), "copy_agenda leaves {left_out:?} out: carry them along, or list them here");
+}

@@ -42,28 +42,22 @@ pub struct Session {
     pub leader_names: Vec<String>,
 }
 
-/// The sessions of an event in the order of the day.
+/// The sessions of an event that have not been removed, in their order.
 pub async fn list_for_event(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Session>> {
-    sqlx::query_as!(
-        Session,
-        r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.dress_code,
-                  s.starts_at, s.ends_at, s.goals, s.takes_attendance, s.locked_at, s.version, s.changed_by, s.changed_at,
-                  coalesce(array_agg(p.id order by l.position) filter (where p.id is not null), '{}') as "leader_ids!",
-                  coalesce(array_agg(p.full_name order by l.position) filter (where p.id is not null), '{}') as "leader_names!"
-             from sessions s
-             left join session_leaders l on l.event_id = s.event_id and l.session_id = s.id
-             left join participants p on p.event_id = l.event_id and p.id = l.participant_id
-            where s.event_id = $1 and s.removed_at is null
-            group by s.event_id, s.id
-            order by s.starts_at, s.ends_at, s.id"#,
-        event.0
-    )
-    .fetch_all(conn)
-    .await
+    sessions(conn, event, None).await
 }
 
 /// One session that has not been removed.
 pub async fn find(conn: &mut PgConnection, event: EventId, session: SessionId) -> sqlx::Result<Session> {
+    sessions(conn, event, Some(session)).await?.pop().ok_or(sqlx::Error::RowNotFound)
+}
+
+/// The event's sessions, all or one.
+async fn sessions(
+    conn: &mut PgConnection,
+    event: EventId,
+    only: Option<SessionId>,
+) -> sqlx::Result<Vec<Session>> {
     sqlx::query_as!(
         Session,
         r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.dress_code,
@@ -73,12 +67,13 @@ pub async fn find(conn: &mut PgConnection, event: EventId, session: SessionId) -
              from sessions s
              left join session_leaders l on l.event_id = s.event_id and l.session_id = s.id
              left join participants p on p.event_id = l.event_id and p.id = l.participant_id
-            where s.event_id = $1 and s.id = $2 and s.removed_at is null
-            group by s.event_id, s.id"#,
+            where s.event_id = $1 and ($2::uuid is null or s.id = $2) and s.removed_at is null
+            group by s.event_id, s.id
+            order by s.starts_at, s.ends_at, s.id"#,
         event.0,
-        session.0
+        only.map(|session| session.0)
     )
-    .fetch_one(conn)
+    .fetch_all(conn)
     .await
 }
 

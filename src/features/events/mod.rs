@@ -127,7 +127,9 @@ pub async fn copy_agenda(
     let within = (midnight(new.dates.starts_on), midnight(new.dates.ends_on + chrono::TimeDelta::days(1)));
     let by = tx.scope().actor_name().to_owned();
     let hand = sql::Hand { by: &by, at: clock.now() };
-    Ok(sql::copy_agenda(tx, (from, to), old.shift_to(new), within, hand).await?)
+    let copied = sql::copy_agenda(tx, (from, to), old.shift_to(new), within, hand).await?;
+    Change::new(clock, "agenda.copy", to).in_event(to).after(&(from, copied)).record(tx).await?;
+    Ok(copied)
 }
 
 /// Does an act to an event's status if it can still be done; says whether it could.
