@@ -18,7 +18,10 @@ use crate::{
     features::{
         editions::{
             self,
-            model::{AwardCategory, CategoryLabel, Criterion, EditionPlan, Level, TemplateSession, WavePlan},
+            model::{
+                AwardCategory, AwardKind, AwardScope, Category, Criterion, EditionPlan, Goal, Level,
+                RankScheme, SessionKind, TemplateSession, WavePlan,
+            },
         },
         events::{
             self, NewEvent,
@@ -30,6 +33,7 @@ use crate::{
         tenants::{self, model::NewTenant},
     },
     kernel::{
+        clock::Clock,
         ids::{EditionId, EventId, WaveId},
         origin::{FieldOrigins, Origin},
         zone::Zone,
@@ -328,33 +332,7 @@ async fn edition(tx: &mut Tx, seeder: &Seeder<'_>) -> Result<(EditionId, HashMap
         wave_max_provinces: 7,
     };
     let id = editions::create(tx, clock, &plan, (Origin::Real, "jambi.wahananews.co")).await?;
-    let goals: Vec<_> = data::goals.rows()?.iter().map(|row| format!("{}.", row.text("text"))).collect();
-    editions::set_goals(tx, clock, id, &goals).await?;
-    let labels: Vec<_> = data::categories
-        .rows()?
-        .iter()
-        .map(|row| CategoryLabel { category: row.owned("key"), label: row.owned("label") })
-        .collect();
-    editions::set_categories(tx, clock, id, &labels).await?;
-    editions::set_award_categories(tx, clock, id, &awards()?).await?;
-    let template: Result<Vec<_>, Failure> = data::agenda_template
-        .rows()?
-        .iter()
-        .map(|row| {
-            Ok(TemplateSession {
-                day_offset: row.number("day")?,
-                starts_at: row.time("starts_at")?,
-                ends_at: row.time("ends_at")?,
-                kind: row.owned("kind"),
-                title: row.owned("title"),
-                room: row.owned("room_hint"),
-                goals: row.numbers("goals")?,
-                strategies: row.list("strategies"),
-                takes_attendance: row.is("takes_attendance"),
-            })
-        })
-        .collect();
-    editions::set_template(tx, clock, id, &template?).await?;
+    contents(tx, clock, id).await?;
     let mut waves = HashMap::new();
     for row in data::waves.rows()? {
         let plan = WavePlan {
@@ -368,6 +346,59 @@ async fn edition(tx: &mut Tx, seeder: &Seeder<'_>) -> Result<(EditionId, HashMap
     Ok((id, waves))
 }
 
+/// What the edition is about: goals, categories, awards and the agenda template.
+async fn contents(tx: &mut Tx, clock: &Clock, id: EditionId) -> Result<(), Failure> {
+    let goals: Result<Vec<_>, Failure> = data::goals
+        .rows()?
+        .iter()
+        .map(|row| {
+            Ok(Goal {
+                sentence: format!("{}.", row.text("text")),
+                short_label: row.owned("short_label"),
+                origin: row.origin()?,
+                source: row.owned("source"),
+            })
+        })
+        .collect();
+    editions::set_goals(tx, clock, id, &goals?).await?;
+    let categories: Result<Vec<_>, Failure> = data::categories
+        .rows()?
+        .iter()
+        .map(|row| {
+            Ok(Category {
+                category: row.owned("key"),
+                label: row.owned("label"),
+                short_label: row.owned("short_label"),
+                quota_percent: row.number("quota_percent")?,
+                note: row.owned("note"),
+                origin: row.origin()?,
+                source: row.owned("source"),
+            })
+        })
+        .collect();
+    editions::set_categories(tx, clock, id, &categories?).await?;
+    editions::set_award_categories(tx, clock, id, &awards()?, (Origin::Synthetic, "")).await?;
+    let template: Result<Vec<_>, Failure> = data::agenda_template
+        .rows()?
+        .iter()
+        .map(|row| {
+            Ok(TemplateSession {
+                day_offset: row.number("day")?,
+                starts_at: row.time("starts_at")?,
+                ends_at: row.time("ends_at")?,
+                kind: row.code("kind", SessionKind::from_code)?,
+                title: row.owned("title"),
+                room: row.owned("room_hint"),
+                goals: row.numbers("goals")?,
+                strategies: row.list("strategies"),
+                takes_attendance: row.is("takes_attendance"),
+            })
+        })
+        .collect();
+    editions::set_template(tx, clock, id, &template?, (Origin::Synthetic, "")).await?;
+    Ok(())
+}
+
 fn awards() -> Result<Vec<AwardCategory>, Failure> {
     let mut awards: Vec<AwardCategory> = Vec::new();
     for row in data::award_categories.rows()? {
@@ -376,9 +407,9 @@ fn awards() -> Result<Vec<AwardCategory>, Failure> {
             Some(award) if award.name == row.text("category_label") => award.criteria.push(criterion),
             _ => awards.push(AwardCategory {
                 name: row.owned("category_label"),
-                scope: row.owned("scope"),
-                kind: row.owned("kind"),
-                rank_scheme: row.owned("rank_scheme"),
+                scope: row.code("scope", AwardScope::from_code)?,
+                kind: row.code("kind", AwardKind::from_code)?,
+                rank_scheme: row.code("rank_scheme", RankScheme::from_code)?,
                 criteria: vec![criterion],
             }),
         }

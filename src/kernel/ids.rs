@@ -40,6 +40,10 @@ ids! {
     SignerId;
     /// A programme year.
     EditionId;
+    /// One session of an edition's agenda template.
+    TemplateSessionId;
+    /// One award category of an edition.
+    AwardCategoryId;
     /// A week in which several provinces hold their event.
     WaveId;
     /// One meeting at one place.

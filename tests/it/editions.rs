@@ -299,7 +299,7 @@ async fn an_editions_form_says_what_is_wrong_and_overwrites_nobody() {
         .fill("Tahun", "1990")
         .fill("Provinsi paling sedikit", "9")
         .fill("Tujuan", "abc")
-        .fill("Kategori 5: desa champion", "");
+        .fill("Kategori 5: Desa Champion", "");
     let page = coordinator.submit(form).await;
     page.expect(422);
     assert_eq!(page.problem("Tahun").as_deref(), Some("Isi tahun dengan angka 2018 sampai 2100."));
@@ -308,7 +308,7 @@ async fn an_editions_form_says_what_is_wrong_and_overwrites_nobody() {
         Some("Paling banyak tidak boleh kurang dari paling sedikit, 9.")
     );
     assert_eq!(page.problem("Tujuan").as_deref(), Some("Tujuan nomor 1 harus 5 sampai 400 huruf."));
-    assert_eq!(page.problem("Kategori 5: desa champion").as_deref(), Some("Isi sebutan kategori."));
+    assert_eq!(page.problem("Kategori 5: Desa Champion").as_deref(), Some("Isi sebutan kategori."));
     other.submit(theirs.form("Simpan edisi").fill("Sebutan pelatih", "Pelatih Ahli")).await.expect(200);
     let stale = coordinator.submit(edit.form("Simpan edisi").fill("Nama edisi", "PLM saya")).await;
     stale.expect(409).expect_text("Pelatih Ahli").expect_text("Koordinator Contoh");
@@ -336,4 +336,175 @@ async fn the_plan_is_the_nations_alone() {
     let mut tx2 = world.db.begin(&Scope::national()).await.unwrap();
     assert!(sqlx::query("update sessions set title = 'Dibajak'").execute(&mut *tx2).await.is_err());
     drop((tx, tx2));
+}
+
+#[tokio::test]
+async fn saving_an_edition_keeps_what_its_form_does_not_ask_for() {
+    let world = World::new().await;
+    sqlx::raw_sql(
+        "update edition_goals set short_label = 'Nomor ' || number, data_origin = 'derived', source = 'siaran pers';
+         update edition_categories set short_label = 'Singkat', note = 'Catatan', data_origin = 'derived', source = 'siaran pers',
+                quota_percent = case category when 'regency_office' then 60 when 'village_library' then 40 else 0 end",
+    )
+    .execute(&mut world.look().await)
+    .await
+    .unwrap();
+    let mut coordinator = world.browser(Who::Coordinator).await;
+    let edit = coordinator.open(format!("{BOARD}/ubah")).await;
+    assert_eq!(edit.count("input[name=share][value='60']"), 1);
+    let form = edit
+        .form("Simpan edisi")
+        .fill("Tujuan", "Tujuan nomor 5\r\nTujuan nomor 1\r\nTujuan yang baru")
+        .fill("Kategori 3: Perpustakaan Desa/Kelurahan", "Perpustakaan Desa");
+    coordinator.submit(form).await.expect(200);
+    let kept: Vec<(i32, String, String, String)> = sqlx::query_as(
+        "select number, sentence, short_label, data_origin from edition_goals order by number",
+    )
+    .fetch_all(&mut world.look().await)
+    .await
+    .unwrap();
+    let told: Vec<_> = kept.iter().map(|(n, s, l, o)| (*n, s.as_str(), l.as_str(), o.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            (1, "Tujuan nomor 5", "Nomor 5", "derived"),
+            (2, "Tujuan nomor 1", "Nomor 1", "derived"),
+            (3, "Tujuan yang baru", "Nomor 3", "real"),
+        ]
+    );
+    assert_eq!(
+        world
+            .count("select count(*) from edition_categories where short_label = 'Singkat' and note = 'Catatan' and data_origin = 'derived'")
+            .await,
+        5
+    );
+    assert_eq!(
+        world
+            .count("select count(*) from edition_categories where label = 'Perpustakaan Desa' and quota_percent = 40")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn shares_of_the_categories_add_up() {
+    let world = World::new().await;
+    let mut coordinator = world.browser(Who::Coordinator).await;
+    let edit = coordinator.open(format!("{BOARD}/ubah")).await;
+    let form =
+        edit.form("Simpan edisi").fill("Bagian kategori 1 (%)", "30").fill("Bagian kategori 2 (%)", "60");
+    let page = coordinator.submit(form).await;
+    page.expect(422).expect_text("Jumlah bagian semua kategori harus 100 atau 0, sekarang 90.");
+    let form = page.form("Simpan edisi").fill("Bagian kategori 3 (%)", "10");
+    coordinator.submit(form).await.expect(200).expect_text("disimpan");
+}
+
+#[tokio::test]
+async fn the_agenda_template_is_changed_session_by_session_and_the_next_event_takes_it_over() {
+    let world = World::new().await;
+    let mut coordinator = world.browser(Who::Coordinator).await;
+    let board = coordinator.open(BOARD).await;
+    let template = coordinator.click(&board, "Pola agenda").await;
+    template.expect_text("Hari ke-1").expect_text("Hari ke-2").expect_text("08.30 s.d. 09.15 Pembukaan");
+    let blank = coordinator.click(&template, "Tambah sesi").await;
+    let wrong = blank
+        .form("Simpan sesi")
+        .fill("Judul sesi", "Testimoni")
+        .fill("Jenis sesi", "Testimoni")
+        .fill("Hari", "Hari ke-2")
+        .fill("Mulai", "13.30")
+        .fill("Selesai", "13.00");
+    let page = coordinator.submit(wrong).await;
+    assert_eq!(page.expect(422).problem("Selesai").as_deref(), Some("Jam selesai harus sesudah jam mulai."));
+    let list = coordinator.submit(page.form("Simpan sesi").fill("Selesai", "14.15")).await;
+    list.expect(200).expect_text("ditambahkan ke pola").expect_text("13.30 s.d. 14.15 Testimoni");
+    let removed = coordinator.press(&list, "Hapus sesi Ishoma").await;
+    removed.expect_text("“Ishoma” dihapus dari pola");
+    let back = coordinator.press(&removed, "Urungkan").await;
+    back.expect_text("“Ishoma” ada lagi dalam pola");
+    coordinator.press(&back, "Hapus sesi Ishoma").await.expect(200);
+
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let agenda = format!("/jambi/kegiatan/{JAMBI}/agenda");
+    let empty = operator.open(&agenda).await;
+    operator
+        .press(&empty, "Pakai pola nasional")
+        .await
+        .expect_text("5 sesi dibuat dari pola.")
+        .expect_text("13.30 s.d. 14.15 Testimoni")
+        .expect_no_text("Ishoma");
+    assert_eq!(world.count("select count(*) from audit_log where action like 'template.%'").await, 4);
+}
+
+#[tokio::test]
+async fn a_stale_session_of_the_template_shows_the_others_change() {
+    let world = World::new().await;
+    let mut coordinator = world.browser(Who::Coordinator).await;
+    let template = coordinator.open(format!("{BOARD}/pola")).await;
+    let mine =
+        coordinator.click(&template, "Pembukaan").await.form("Simpan sesi").fill("Ruang", "Ruang saya");
+    let theirs = coordinator
+        .click(&template, "Pembukaan")
+        .await
+        .form("Simpan sesi")
+        .fill("Ruang", "Ruang lain")
+        .fill("Jenis sesi", "Registrasi");
+    coordinator.submit(theirs).await.expect(200);
+    let page = coordinator.submit(mine).await;
+    page.expect(409)
+        .expect_text("Ruang lain")
+        .expect_text("WIB: Registrasi")
+        .expect_text("Koordinator Contoh");
+    assert_eq!(page.count(".theirs"), 2);
+    coordinator.submit(page.form("Simpan sesi")).await.expect(200).expect_text("Ruang saya");
+}
+
+#[tokio::test]
+async fn awards_have_criteria_whose_weights_add_up_and_go_along_into_the_next_year() {
+    let world = World::new().await;
+    let mut coordinator = world.browser(Who::Coordinator).await;
+    let board = coordinator.open(BOARD).await;
+    let empty = coordinator.click(&board, "Penghargaan").await;
+    empty.expect_text("Belum ada penghargaan");
+    let blank = coordinator.click(&empty, "Tambah penghargaan").await;
+    let form = blank
+        .form("Simpan penghargaan")
+        .fill("Nama penghargaan", "Perpustakaan Desa Terbaik")
+        .fill("Pesertanya", "Perpustakaan desa/kelurahan")
+        .fill("Kriteria 1", "Pelibatan masyarakat")
+        .fill("Bobot kriteria 1", "60 %")
+        .fill("Kriteria 3", "Advokasi dan publikasi")
+        .fill("Bobot kriteria 3", "30");
+    let page = coordinator.submit(form).await;
+    page.expect(422).expect_text("Jumlah bobot harus 100, sekarang 90.");
+    assert_eq!(page.count("input[value='Advokasi dan publikasi']"), 1);
+    let list = coordinator.submit(page.form("Simpan penghargaan").fill("Bobot kriteria 3", "40")).await;
+    list.expect(200)
+        .expect_text("Perpustakaan Desa Terbaik")
+        .expect_text("Pelibatan masyarakat 60%")
+        .expect_text("Advokasi dan publikasi 40%");
+
+    let edit = coordinator.click(&list, "Perpustakaan Desa Terbaik").await;
+    let stale = edit.form("Simpan penghargaan").fill("Bobot kriteria 1", "70").fill("Bobot kriteria 2", "30");
+    coordinator
+        .submit(edit.form("Simpan penghargaan").fill("Nama penghargaan", "Perpustakaan Desa Teladan"))
+        .await
+        .expect(200);
+    coordinator
+        .submit(stale)
+        .await
+        .expect(409)
+        .expect_text("Perpustakaan Desa Teladan")
+        .expect_text("60, 40");
+
+    let list = coordinator.open("/nasional/edisi").await;
+    let copy = coordinator.click(&list, "Salin ke tahun berikutnya dari PLM 2022").await;
+    let next = coordinator.submit(copy.form("Simpan edisi")).await;
+    let awards = coordinator.click(&next, "Penghargaan").await;
+    awards.expect_text("Perpustakaan Desa Teladan").expect_text("Pelibatan masyarakat 60%");
+    // A copy has rows of its own.
+    let removed = coordinator.press(&awards, "Hapus Perpustakaan Desa Teladan").await;
+    removed.expect_text("Belum ada penghargaan");
+    coordinator.open(format!("{BOARD}/penghargaan")).await.expect_text("Perpustakaan Desa Teladan");
+    coordinator.press(&removed, "Urungkan").await.expect_text("Perpustakaan Desa Teladan");
 }

@@ -1,43 +1,14 @@
 //! What a session is, and how the edition's template becomes the sessions of an event.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-use crate::kernel::{ids::ParticipantId, zone::Zone};
+use crate::{
+    features::editions::model::TemplateSession,
+    kernel::{ids::ParticipantId, zone::Zone},
+};
 
-crate::codes! {
-    /// What happens in a session.
-    pub enum SessionKind {
-        /// People arrive and sign in.
-        Registration = "registration", "Registrasi";
-        /// An official opens the event.
-        Opening = "opening", "Pembukaan";
-        /// Libraries present what they achieved.
-        AchievementPresentation = "achievement_presentation", "Paparan capaian";
-        /// A walk along the photographs of achievements.
-        ExpoTour = "expo_tour", "Expo capaian";
-        /// Booths with products.
-        BoothExhibition = "booth_exhibition", "Lapak literasi";
-        /// A beneficiary tells.
-        Testimony = "testimony", "Testimoni";
-        /// A speaker of the province.
-        LocalSpeaker = "local_speaker", "Narasumber lokal";
-        /// New knowledge and skills.
-        CapacityBuilding = "capacity_building", "Peningkatan kapasitas";
-        /// Groups discuss challenges and solutions.
-        GroupDiscussion = "group_discussion", "Diskusi kelompok";
-        /// Plans for afterwards.
-        FollowUpPlanning = "follow_up_planning", "Penyusunan RTL";
-        /// Prizes.
-        AwardCeremony = "award_ceremony", "Penghargaan";
-        /// An official closes the event.
-        Closing = "closing", "Penutupan";
-        /// Break, prayer, meal.
-        BreakPrayer = "break_prayer", "Ishoma dan jeda";
-        /// Anything else.
-        Other = "other", "Lainnya";
-    }
-}
+pub use crate::features::editions::model::SessionKind;
 
 /// A session as a person wants it: the command that a form becomes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -60,27 +31,6 @@ pub struct SessionPlan {
     pub takes_attendance: bool,
     /// Who leads it, in order.
     pub leaders: Vec<ParticipantId>,
-}
-
-/// A session of an edition's template: days count from the first programme day.
-#[derive(Clone, Debug)]
-pub struct TemplateSession {
-    /// 0 is the first programme day.
-    pub day_offset: i32,
-    /// Local time.
-    pub starts_at: NaiveTime,
-    /// Local time, same day.
-    pub ends_at: NaiveTime,
-    /// What happens.
-    pub kind: SessionKind,
-    /// Its title.
-    pub title: String,
-    /// Where; may be empty.
-    pub room: String,
-    /// Which goals it serves.
-    pub goals: Vec<i32>,
-    /// Whether presence is marked.
-    pub takes_attendance: bool,
 }
 
 /// The template laid over an event's programme days. Sessions of days that the event does not have are counted
@@ -127,6 +77,8 @@ pub fn moment_class(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, now: DateT
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveTime;
+
     use super::*;
 
     fn day(d: u32) -> NaiveDate {
@@ -142,6 +94,7 @@ mod tests {
             title: "Pembukaan".into(),
             room: String::new(),
             goals: vec![1],
+            strategies: Vec::new(),
             takes_attendance: true,
         }
     }

@@ -16,6 +16,7 @@ use crate::{
         permission::{EditAgenda, ViewAgenda},
     },
     error::Result,
+    features::editions,
     kernel::{ids::SessionId, place::Place, text},
     web::{
         AppState, filters,
@@ -135,7 +136,7 @@ impl EditPage {
     ) -> Result<Self> {
         let event = can.event()?;
         let back = AgendaPath { place: can.place.clone(), event: event.id }.to_string();
-        let goals = sql::goals(conn, event.edition).await?;
+        let goals = editions::goals(conn, event.edition).await?;
         let leaders = sql::possible_leaders(conn, event.id).await?;
         Ok(Self {
             shell: can.shell().under("Agenda", &back),
@@ -150,9 +151,9 @@ impl EditPage {
                 .take_while(|day| *day <= event.ends_on)
                 .map(|day| Choice::new(day.to_string(), text::long_date(day)))
                 .collect(),
-            goals: goals
-                .into_iter()
-                .map(|(number, sentence)| Choice::new(number.to_string(), format!("{number}. {sentence}")))
+            goals: (1..)
+                .zip(goals)
+                .map(|(n, goal)| Choice::new(n.to_string(), format!("{n}. {}", goal.sentence)))
                 .collect(),
             leaders: leaders
                 .into_iter()

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::{SessionKind, SessionPlan, TemplateSession};
-use crate::kernel::ids::{EditionId, EventId, ParticipantId, SessionId};
+use super::model::{SessionKind, SessionPlan};
+use crate::kernel::ids::{EventId, ParticipantId, SessionId};
 
 /// A session as it stands.
 #[derive(Clone, Debug)]
@@ -231,20 +231,6 @@ pub(super) async fn is_empty_and_held(conn: &mut PgConnection, event: EventId) -
     .await
 }
 
-pub(super) async fn template(
-    conn: &mut PgConnection,
-    edition: EditionId,
-) -> sqlx::Result<Vec<TemplateSession>> {
-    sqlx::query_as!(
-        TemplateSession,
-        r#"select day_offset, starts_at, ends_at, kind as "kind: SessionKind", title, room, goals, takes_attendance
-             from agenda_template_sessions where edition_id = $1 order by position"#,
-        edition.0
-    )
-    .fetch_all(conn)
-    .await
-}
-
 /// Removes what one taking over of the template made and nobody has touched since.
 pub(super) async fn remove_batch(
     conn: &mut PgConnection,
@@ -285,15 +271,4 @@ pub(super) async fn possible_leaders(conn: &mut PgConnection, event: EventId) ->
     )
     .fetch_all(conn)
     .await
-}
-
-/// The goals of the edition: number and sentence.
-pub(super) async fn goals(conn: &mut PgConnection, edition: EditionId) -> sqlx::Result<Vec<(i32, String)>> {
-    sqlx::query!(
-        "select number, sentence from edition_goals where edition_id = $1 order by number",
-        edition.0
-    )
-    .fetch_all(conn)
-    .await
-    .map(|rows| rows.into_iter().map(|row| (row.number, row.sentence)).collect())
 }

@@ -11,6 +11,7 @@ use crate::{
     auth::actor::EventHead,
     db::Tx,
     error::Result,
+    features::editions,
     kernel::{clock::Clock, ids::SessionId},
 };
 
@@ -37,7 +38,8 @@ pub async fn take_over_template(tx: &mut Tx, clock: &Clock, event: &EventHead) -
     if !sql::is_empty_and_held(tx, event.id).await? {
         return Ok(Template::AgendaNotEmpty);
     }
-    let template = sql::template(tx, event.edition).await?;
+    let template: Vec<_> =
+        editions::template::list(tx, event.edition).await?.into_iter().map(|kept| kept.session).collect();
     let (plans, beyond) =
         model::lay_template(&template, event.programme_starts_on, event.programme_ends_on, event.zone);
     if plans.is_empty() {

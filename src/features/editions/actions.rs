@@ -9,18 +9,19 @@ use axum::{
 use chrono::{Datelike as _, TimeDelta};
 
 use super::{
+    awards,
     forms::EditionForm,
     model::{Level, WavePlan, days_between_years},
     pages::EditPage,
     paths::{EditEditionPath, EditionPath, NewEditionPath},
-    sql, verbs,
+    saved_by, sql, template, verbs,
 };
 use crate::{
     audit::Change,
     auth::permission::PlanEdition,
     db::{Tx, constraint},
     error::{Error, Result},
-    kernel::{ids::EditionId, origin::Origin, text, zone::Zone},
+    kernel::{ids::EditionId, origin::Origin},
     web::{
         AppState,
         flash::Done,
@@ -53,10 +54,15 @@ pub async fn create(
         return rejected(&EditPage::new(&can, None, FormState::rejected(form, problems)));
     }
     let id = verbs::create(&mut tx, &app.clock, &wanted.plan, (Origin::Real, "")).await?;
-    verbs::set_goals(&mut tx, &app.clock, id, &wanted.goals).await?;
-    verbs::set_categories(&mut tx, &app.clock, id, &wanted.categories).await?;
     let mut said = format!("Edisi “{}” dibuat.", wanted.plan.name);
-    if let Ok(from) = form.copied_from.parse::<EditionId>() {
+    let source = form.copied_from.parse::<EditionId>().ok();
+    let (goals, categories) = match source {
+        Some(from) => (sql::goals(&mut tx, from).await?, sql::categories(&mut tx, from).await?),
+        None => (Vec::new(), Vec::new()),
+    };
+    verbs::set_goals(&mut tx, &app.clock, id, &wanted.goals(&goals)).await?;
+    verbs::set_categories(&mut tx, &app.clock, id, &wanted.categories(&categories)).await?;
+    if let Some(from) = source {
         let waves = take_over(&mut tx, &app, from, id, wanted.plan.year).await?;
         let _ = write!(said, " Penghargaan, pola agenda, dan {waves} gelombang ikut disalin.");
     }
@@ -67,7 +73,8 @@ pub async fn create(
 /// Takes over awards, agenda template and waves; says how many waves. A wave that would leave the year stays away.
 async fn take_over(tx: &mut Tx, app: &AppState, from: EditionId, to: EditionId, year: i32) -> Result<usize> {
     let old = sql::find(tx, from).await?;
-    sql::copy_awards_and_template(tx, from, to).await?;
+    awards::copy(tx, from, to).await?;
+    template::copy(tx, from, to).await?;
     let by = TimeDelta::days(days_between_years(old.year, year));
     let mut copied = 0;
     for wave in sql::waves(tx, from).await? {
@@ -90,7 +97,8 @@ pub async fn update(
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     let before = sql::find(&mut tx, path.edition).await?;
-    let (goals, categories) = sql::goals_and_categories(&mut tx, path.edition).await?;
+    let goals = sql::goals(&mut tx, path.edition).await?;
+    let categories = sql::categories(&mut tx, path.edition).await?;
     let again = |form| EditPage::new(&can, Some(path.edition), form);
     let wanted = match form.parse() {
         Ok(wanted) => wanted,
@@ -102,9 +110,7 @@ pub async fn update(
     match constraint::unless_broken(saved, "editions_year_level_key")? {
         Some(true) => {}
         Some(false) => {
-            let by =
-                before.changed_at.map_or_else(String::new, |at| text::moment(Zone::Wib.local(at), Zone::Wib));
-            let by = format!("{}, {by}", before.changed_by);
+            let by = before.changed_at.map_or_else(String::new, |at| saved_by(&before.changed_by, at));
             form.version = before.version.to_string();
             let theirs = EditionForm::of(&before, &goals, &categories);
             let form = FormState::stale(form, &theirs, by).naming(|field, code| {
@@ -126,8 +132,8 @@ pub async fn update(
         let form = FormState::rejected(form, vec![Problem { field: "year", sentence }]);
         return rejected(&again(form));
     }
-    verbs::set_goals(&mut tx, &app.clock, path.edition, &wanted.goals).await?;
-    verbs::set_categories(&mut tx, &app.clock, path.edition, &wanted.categories).await?;
+    verbs::set_goals(&mut tx, &app.clock, path.edition, &wanted.goals(&goals)).await?;
+    verbs::set_categories(&mut tx, &app.clock, path.edition, &wanted.categories(&categories)).await?;
     Change::new(&app.clock, "edition.update", path.edition)
         .before(&EditionForm::of(&before, &goals, &categories))
         .after(&wanted.plan)

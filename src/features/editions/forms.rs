@@ -3,10 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    model::{CATEGORIES, CategoryLabel, EditionPlan, Level},
+    model::{CATEGORIES, Category, EditionPlan, Goal, Level, reworded},
     sql::Edition,
 };
-use crate::web::form::{Problem, Problems};
+use crate::{
+    kernel::origin::Origin,
+    web::form::{Problem, Problems},
+};
 
 /// An edition as typed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -30,6 +33,8 @@ pub struct EditionForm {
     pub village_library: String,
     pub impact_beneficiary: String,
     pub champion_village: String,
+    /// The usual share of an event's places of each category, in percent, in the order of [`CATEGORIES`].
+    pub share: Vec<String>,
     /// The edition it is a copy of; empty when it is none.
     pub copied_from: String,
     pub version: String,
@@ -39,8 +44,36 @@ pub struct EditionForm {
 #[derive(Clone, Debug)]
 pub struct Wanted {
     pub plan: EditionPlan,
-    pub goals: Vec<String>,
-    pub categories: Vec<CategoryLabel>,
+    goals: Vec<String>,
+    /// Code, label and share of each category.
+    categories: Vec<(&'static str, String, i32)>,
+}
+
+impl Wanted {
+    /// The goals, with what is known of those that were there.
+    pub fn goals(&self, old: &[Goal]) -> Vec<Goal> {
+        reworded(old, &self.goals)
+    }
+
+    /// The categories, with what no form asks for kept from those that were there.
+    pub fn categories(&self, old: &[Category]) -> Vec<Category> {
+        let plain = |category: &str| Category {
+            category: category.to_owned(),
+            label: String::new(),
+            short_label: String::new(),
+            quota_percent: 0,
+            note: String::new(),
+            origin: Origin::Real,
+            source: String::new(),
+        };
+        self.categories
+            .iter()
+            .map(|(code, label, share)| {
+                let kept = old.iter().find(|c| c.category == *code).cloned().unwrap_or_else(|| plain(code));
+                Category { label: label.clone(), quota_percent: *share, ..kept }
+            })
+            .collect()
+    }
 }
 
 impl EditionForm {
@@ -59,6 +92,7 @@ impl EditionForm {
             wave_count: "5".into(),
             wave_min_provinces: "6".into(),
             wave_max_provinces: "8".into(),
+            share: vec!["0".into(); CATEGORIES.len()],
             ..Self::default()
         };
         for (category, label) in CATEGORIES {
@@ -68,7 +102,10 @@ impl EditionForm {
     }
 
     /// The form of an edition as it stands.
-    pub fn of(edition: &Edition, goals: &[String], categories: &[CategoryLabel]) -> Self {
+    pub fn of(edition: &Edition, goals: &[Goal], categories: &[Category]) -> Self {
+        let share =
+            |code: &str| categories.iter().find(|c| c.category == code).map_or(0, |c| c.quota_percent);
+        let sentences: Vec<&str> = goals.iter().map(|goal| goal.sentence.as_str()).collect();
         let mut form = Self {
             year: edition.year.to_string(),
             level: edition.level.code().into(),
@@ -82,7 +119,8 @@ impl EditionForm {
             wave_count: edition.wave_count.to_string(),
             wave_min_provinces: edition.wave_min_provinces.to_string(),
             wave_max_provinces: edition.wave_max_provinces.to_string(),
-            goals: goals.join("\n"),
+            goals: sentences.join("\n"),
+            share: CATEGORIES.iter().map(|(code, _)| share(code).to_string()).collect(),
             version: edition.version.to_string(),
             ..Self::default()
         };
@@ -194,7 +232,7 @@ impl EditionForm {
         goals
     }
 
-    fn categories(&self, problems: &mut Problems) -> Vec<CategoryLabel> {
+    fn categories(&self, problems: &mut Problems) -> Vec<(&'static str, String, i32)> {
         let fields = [
             ("province_office", &self.province_office),
             ("regency_office", &self.regency_office),
@@ -202,13 +240,53 @@ impl EditionForm {
             ("impact_beneficiary", &self.impact_beneficiary),
             ("champion_village", &self.champion_village),
         ];
-        fields
-            .into_iter()
-            .map(|(category, raw)| CategoryLabel {
-                category: category.to_owned(),
-                label: named(problems, category, raw, "sebutan kategori", 2, 80),
+        let share =
+            |n: usize| self.share.get(n).map(|raw| raw.trim()).filter(|raw| !raw.is_empty()).unwrap_or("0");
+        let mut categories = Vec::new();
+        for (n, (code, raw)) in fields.into_iter().enumerate() {
+            let label = named(problems, code, raw, "sebutan kategori", 2, 80);
+            let share = share(n).parse::<i32>().ok().filter(|share| (0..=100).contains(share));
+            if share.is_none() && problems.is_empty_for("share") {
+                problems.add("share", format!("Isi bagian kategori {} dengan angka 0 sampai 100.", n + 1));
+            }
+            categories.push((code, label, share.unwrap_or_default()));
+        }
+        let sum: i32 = categories.iter().map(|(_, _, share)| share).sum();
+        if problems.is_empty_for("share") && sum != 0 && sum != 100 {
+            problems.add("share", format!("Jumlah bagian semua kategori harus 100 atau 0, sekarang {sum}."));
+        }
+        categories
+    }
+
+    /// What the form's part about categories shows: field, label, number, share.
+    pub(super) fn category_fields(&self) -> Vec<CategoryField> {
+        (1..)
+            .zip(CATEGORIES)
+            .map(|(number, (code, usual))| CategoryField {
+                number,
+                code,
+                usual,
+                label: self.clone().label(code).map(|label| label.clone()).unwrap_or_default(),
+                share: self.share.get(number - 1).cloned().unwrap_or_default(),
             })
             .collect()
+    }
+}
+
+/// One category as the form shows it.
+pub(super) struct CategoryField {
+    /// From 1.
+    pub number: usize,
+    pub code: &'static str,
+    pub usual: &'static str,
+    pub label: String,
+    pub share: String,
+}
+
+impl CategoryField {
+    /// `Kategori 1: Dinas Perpustakaan Provinsi`.
+    pub fn heading(&self) -> String {
+        format!("Kategori {}: {}", self.number, self.usual)
     }
 }
 

@@ -7,17 +7,31 @@
 //! - A wave lies within the edition's year. Which province meets in which wave is said by the events' plan.
 
 mod actions;
+pub mod awards;
 mod forms;
 pub mod model;
 mod pages;
 pub mod paths;
 mod sql;
+pub mod template;
 mod verbs;
 
-pub use sql::{Edition, Wave, find, waves};
-pub use verbs::{add_wave, create, set_award_categories, set_categories, set_goals, set_template};
+pub use awards::set_award_categories;
+pub use sql::{Edition, Wave, find, goals, waves};
+pub use template::set_template;
+pub use verbs::{add_wave, create, set_categories, set_goals};
 
-use crate::web::{page::Area, routes::Routes};
+use chrono::{DateTime, Utc};
+
+use crate::{
+    kernel::{text, zone::Zone},
+    web::{page::Area, routes::Routes},
+};
+
+/// Who saved something, and when, by the clock of Jakarta where editions are planned.
+fn saved_by(by: &str, at: DateTime<Utc>) -> String {
+    format!("{by}, {}", text::moment(Zone::Wib.local(at), Zone::Wib))
+}
 
 /// The feature's routes.
 pub fn routes() -> Routes {
@@ -28,4 +42,6 @@ pub fn routes() -> Routes {
         .action(actions::create)
         .page(pages::edit)
         .action(actions::update)
+        .merge(template::routes())
+        .merge(awards::routes())
 }

@@ -1,5 +1,7 @@
 //! What an edition is.
 
+use crate::kernel::origin::Origin;
+
 crate::codes! {
     /// How far a meeting reaches.
     pub enum Level {
@@ -11,6 +13,78 @@ crate::codes! {
         Regional = "regional", "Regional";
         /// All of Indonesia.
         National = "nasional", "Nasional";
+    }
+}
+
+crate::codes! {
+    /// What happens in a session.
+    pub enum SessionKind {
+        /// People arrive and sign in.
+        Registration = "registration", "Registrasi";
+        /// An official opens the event.
+        Opening = "opening", "Pembukaan";
+        /// Libraries present what they achieved.
+        AchievementPresentation = "achievement_presentation", "Paparan capaian";
+        /// A walk along the photographs of achievements.
+        ExpoTour = "expo_tour", "Expo capaian";
+        /// Booths with products.
+        BoothExhibition = "booth_exhibition", "Lapak literasi";
+        /// A beneficiary tells.
+        Testimony = "testimony", "Testimoni";
+        /// A speaker of the province.
+        LocalSpeaker = "local_speaker", "Narasumber lokal";
+        /// New knowledge and skills.
+        CapacityBuilding = "capacity_building", "Peningkatan kapasitas";
+        /// Groups discuss challenges and solutions.
+        GroupDiscussion = "group_discussion", "Diskusi kelompok";
+        /// Plans for afterwards.
+        FollowUpPlanning = "follow_up_planning", "Penyusunan RTL";
+        /// Prizes.
+        AwardCeremony = "award_ceremony", "Penghargaan";
+        /// An official closes the event.
+        Closing = "closing", "Penutupan";
+        /// Break, prayer, meal.
+        BreakPrayer = "break_prayer", "Ishoma dan jeda";
+        /// Anything else.
+        Other = "other", "Lainnya";
+    }
+}
+
+crate::codes! {
+    /// Who competes for an award.
+    pub enum AwardScope {
+        /// Everybody who takes part.
+        Any = "any", "Semua perpustakaan";
+        /// The province's own office.
+        ProvinceOffice = "province_office", "Dinas perpustakaan provinsi";
+        /// Offices of kabupaten and kota.
+        RegencyOffice = "regency_office", "Perpustakaan kabupaten/kota";
+        /// Village libraries.
+        VillageLibrary = "village_library", "Perpustakaan desa/kelurahan";
+    }
+}
+
+crate::codes! {
+    /// What an award is for.
+    pub enum AwardKind {
+        /// The best library, by its achievements.
+        Best = "best", "Terbaik, menurut capaian";
+        /// Whoever took part most; proposed by numbers.
+        MostActive = "most_active", "Teraktif, menurut keikutsertaan";
+        /// The best booth.
+        Booth = "booth", "Lapak literasi terbaik";
+        /// The best exposition of achievements.
+        Expo = "expo", "Expo capaian terbaik";
+    }
+}
+
+crate::codes! {
+    /// Which ranks an award gives.
+    pub enum RankScheme {
+        /// First to third, and three honourable mentions.
+        Ordered = "ordered", "Juara I-III dan Harapan I-III";
+        /// One best, without ranks.
+        UnorderedBest = "unordered_best", "Satu terbaik";
     }
 }
 
@@ -54,13 +128,55 @@ pub struct WavePlan {
     pub ends_on: chrono::NaiveDate,
 }
 
-/// A category of participants under the edition's own label.
+/// What an edition wants to reach.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct CategoryLabel {
+pub struct Goal {
+    /// As it is written.
+    pub sentence: String,
+    /// In few words; may be empty.
+    pub short_label: String,
+    /// How far it can be relied on.
+    pub origin: Origin,
+    /// Where it was found; may be empty.
+    pub source: String,
+}
+
+/// The goals as a person wants them, with what is known of those that were there: a sentence that stays keeps everything,
+/// wherever it moves; one that was reworded in its place keeps its short label.
+pub fn reworded(old: &[Goal], wanted: &[String]) -> Vec<Goal> {
+    let same = |sentence: &String| old.iter().find(|goal| goal.sentence == *sentence);
+    wanted
+        .iter()
+        .enumerate()
+        .map(|(i, sentence)| {
+            let in_place = old.get(i).filter(|goal| !wanted.contains(&goal.sentence));
+            same(sentence).cloned().unwrap_or_else(|| Goal {
+                sentence: sentence.clone(),
+                short_label: in_place.map(|goal| goal.short_label.clone()).unwrap_or_default(),
+                origin: Origin::Real,
+                source: String::new(),
+            })
+        })
+        .collect()
+}
+
+/// A category of participants, as the edition calls it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Category {
     /// The category's code.
     pub category: String,
     /// What it is called that year.
     pub label: String,
+    /// In few words; may be empty.
+    pub short_label: String,
+    /// Its usual share of an event's places, in percent; all are 0, or together they are 100.
+    pub quota_percent: i32,
+    /// A word about it; may be empty.
+    pub note: String,
+    /// How far it can be relied on.
+    pub origin: Origin,
+    /// Where it was found; may be empty.
+    pub source: String,
 }
 
 /// An award that every event of the edition gives.
@@ -69,17 +185,17 @@ pub struct AwardCategory {
     /// What it is called.
     pub name: String,
     /// Who competes.
-    pub scope: String,
-    /// `best`, `most_active`, `booth` or `expo`.
-    pub kind: String,
-    /// `ordered` (Juara I-III, Harapan I-III) or `unordered_best`.
-    pub rank_scheme: String,
+    pub scope: AwardScope,
+    /// What it is for.
+    pub kind: AwardKind,
+    /// Which ranks it gives.
+    pub rank_scheme: RankScheme,
     /// What is judged, and its weight in percent.
     pub criteria: Vec<Criterion>,
 }
 
 /// What is judged, and how much it counts.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Criterion {
     /// What is judged.
     pub name: String,
@@ -96,8 +212,8 @@ pub struct TemplateSession {
     pub starts_at: chrono::NaiveTime,
     /// Local time, same day.
     pub ends_at: chrono::NaiveTime,
-    /// The session kind's code.
-    pub kind: String,
+    /// What happens.
+    pub kind: SessionKind,
     /// Its title.
     pub title: String,
     /// Where; may be empty.
@@ -129,6 +245,28 @@ pub fn days_between_years(from: i32, to: i32) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_goal_that_stays_keeps_what_is_known_of_it() {
+        let goal = |sentence: &str, short: &str| Goal {
+            sentence: sentence.into(),
+            short_label: short.into(),
+            origin: Origin::Synthetic,
+            source: "contoh".into(),
+        };
+        let old = [goal("Satu.", "1"), goal("Dua.", "2"), goal("Tiga.", "3")];
+        let new = reworded(&old, &["Tiga.".into(), "Dua, lain.".into(), "Baru.".into()]);
+        let kept: Vec<_> =
+            new.iter().map(|g| (g.sentence.as_str(), g.short_label.as_str(), g.origin)).collect();
+        assert_eq!(
+            kept,
+            [
+                ("Tiga.", "3", Origin::Synthetic),
+                ("Dua, lain.", "2", Origin::Real),
+                ("Baru.", "", Origin::Real)
+            ]
+        );
+    }
 
     #[test]
     fn a_copied_wave_keeps_its_weekday_and_its_season() {

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use super::{
-    forms::EditionForm,
+    forms::{CategoryField, EditionForm},
     model::Level,
     paths::{EditEditionPath, EditionPath, EditionsPath, NewEditionPath},
     sql,
@@ -94,6 +94,10 @@ impl EditPage {
             back,
         }
     }
+
+    fn categories(&self) -> Vec<CategoryField> {
+        self.form.values.category_fields()
+    }
 }
 
 /// Which edition to begin from.
@@ -113,7 +117,8 @@ pub async fn create(
     let mut tx = app.db.begin(&can.scope).await?;
     let form = if let Ok(id) = from.dari.parse::<EditionId>() {
         let edition = sql::find(&mut tx, id).await?;
-        let (goals, categories) = sql::goals_and_categories(&mut tx, id).await?;
+        let goals = sql::goals(&mut tx, id).await?;
+        let categories = sql::categories(&mut tx, id).await?;
         EditionForm::of(&edition, &goals, &categories).a_year_later(&edition)
     } else {
         let today = Zone::Wib.date(app.clock.programme_now());
@@ -130,7 +135,8 @@ pub async fn edit(
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     let edition = sql::find(&mut tx, path.edition).await?;
-    let (goals, categories) = sql::goals_and_categories(&mut tx, path.edition).await?;
+    let goals = sql::goals(&mut tx, path.edition).await?;
+    let categories = sql::categories(&mut tx, path.edition).await?;
     let form = EditionForm::of(&edition, &goals, &categories);
     page(&EditPage::new(&can, Some(path.edition), FormState::fresh(form)))
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::model::{AwardCategory, CategoryLabel, EditionPlan, Level, TemplateSession, WavePlan};
+use super::model::{Category, EditionPlan, Goal, Level, WavePlan};
 use crate::kernel::{
     ids::{EditionId, WaveId},
     origin::Origin,
@@ -67,14 +67,20 @@ pub(super) async fn insert_wave(
 pub(super) async fn replace_goals(
     conn: &mut PgConnection,
     edition: EditionId,
-    goals: &[String],
+    goals: &[Goal],
 ) -> sqlx::Result<()> {
     sqlx::query!("delete from edition_goals where edition_id = $1", edition.0).execute(&mut *conn).await?;
+    let column = |f: fn(&Goal) -> &str| goals.iter().map(|goal| f(goal).to_owned()).collect::<Vec<_>>();
     sqlx::query!(
-        "insert into edition_goals (edition_id, number, sentence)
-         select $1, g.number::integer, g.sentence from unnest($2::text[]) with ordinality as g (sentence, number)",
+        "insert into edition_goals (edition_id, number, sentence, short_label, data_origin, source)
+         select $1, g.number::integer, g.sentence, g.short_label, g.origin, g.source
+           from unnest($2::text[], $3::text[], $4::text[], $5::text[]) with ordinality
+                as g (sentence, short_label, origin, source, number)",
         edition.0,
-        goals
+        &column(|goal| &goal.sentence),
+        &column(|goal| &goal.short_label),
+        &column(|goal| goal.origin.code()),
+        &column(|goal| &goal.source)
     )
     .execute(conn)
     .await
@@ -84,75 +90,29 @@ pub(super) async fn replace_goals(
 pub(super) async fn replace_categories(
     conn: &mut PgConnection,
     edition: EditionId,
-    labels: &[CategoryLabel],
+    categories: &[Category],
 ) -> sqlx::Result<()> {
-    let (codes, names): (Vec<String>, Vec<String>) =
-        labels.iter().map(|label| (label.category.clone(), label.label.clone())).unzip();
     sqlx::query!("delete from edition_categories where edition_id = $1", edition.0)
         .execute(&mut *conn)
         .await?;
+    let column = |f: fn(&Category) -> &str| categories.iter().map(|c| f(c).to_owned()).collect::<Vec<_>>();
     sqlx::query!(
-        "insert into edition_categories (edition_id, category, label, position)
-         select $1, c.category, c.label, c.position::integer
-           from unnest($2::text[], $3::text[]) with ordinality as c (category, label, position)",
+        "insert into edition_categories (edition_id, category, label, short_label, quota_percent, note, data_origin, source, position)
+         select $1, c.category, c.label, c.short_label, c.quota_percent, c.note, c.origin, c.source, c.position::integer
+           from unnest($2::text[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::text[], $8::text[]) with ordinality
+                as c (category, label, short_label, quota_percent, note, origin, source, position)",
         edition.0,
-        &codes,
-        &names
+        &column(|c| &c.category),
+        &column(|c| &c.label),
+        &column(|c| &c.short_label),
+        &categories.iter().map(|c| c.quota_percent).collect::<Vec<_>>(),
+        &column(|c| &c.note),
+        &column(|c| c.origin.code()),
+        &column(|c| &c.source)
     )
     .execute(conn)
     .await
     .map(|_| ())
-}
-
-pub(super) async fn replace_awards(
-    conn: &mut PgConnection,
-    edition: EditionId,
-    awards: &[AwardCategory],
-) -> sqlx::Result<()> {
-    sqlx::query!("delete from edition_award_categories where edition_id = $1", edition.0)
-        .execute(&mut *conn)
-        .await?;
-    let list = serde_json::to_value(awards).unwrap_or_default();
-    sqlx::query!(
-        "insert into edition_award_categories (edition_id, position, name, scope, kind, rank_scheme, criteria)
-         select $1, a.position::integer, a.award ->> 'name', a.award ->> 'scope', a.award ->> 'kind', a.award ->> 'rank_scheme', a.award -> 'criteria'
-           from jsonb_array_elements($2) with ordinality as a (award, position)",
-        edition.0,
-        list
-    )
-    .execute(conn)
-    .await
-    .map(|_| ())
-}
-
-pub(super) async fn replace_template(
-    conn: &mut PgConnection,
-    edition: EditionId,
-    sessions: &[TemplateSession],
-) -> sqlx::Result<()> {
-    sqlx::query!("delete from agenda_template_sessions where edition_id = $1", edition.0)
-        .execute(&mut *conn)
-        .await?;
-    for (position, session) in (1_i32..).zip(sessions) {
-        sqlx::query!(
-            "insert into agenda_template_sessions (edition_id, position, day_offset, starts_at, ends_at, kind, title, room, goals, strategies, takes_attendance)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            edition.0,
-            position,
-            session.day_offset,
-            session.starts_at,
-            session.ends_at,
-            session.kind,
-            session.title,
-            session.room,
-            &session.goals,
-            &session.strategies,
-            session.takes_attendance
-        )
-        .execute(&mut *conn)
-        .await?;
-    }
-    Ok(())
 }
 
 /// An edition as it stands.
@@ -245,25 +205,27 @@ pub async fn waves(conn: &mut PgConnection, edition: EditionId) -> sqlx::Result<
     .await
 }
 
-/// The goals in their order, and the categories' labels by code.
-pub(super) async fn goals_and_categories(
-    conn: &mut PgConnection,
-    edition: EditionId,
-) -> sqlx::Result<(Vec<String>, Vec<CategoryLabel>)> {
-    let goals = sqlx::query_scalar!(
-        "select sentence from edition_goals where edition_id = $1 order by number",
-        edition.0
-    )
-    .fetch_all(&mut *conn)
-    .await?;
-    let categories = sqlx::query_as!(
-        CategoryLabel,
-        "select category, label from edition_categories where edition_id = $1 order by position",
+/// The goals in their order.
+pub async fn goals(conn: &mut PgConnection, edition: EditionId) -> sqlx::Result<Vec<Goal>> {
+    sqlx::query_as!(
+        Goal,
+        r#"select sentence, short_label, data_origin as "origin: Origin", source from edition_goals where edition_id = $1 order by number"#,
         edition.0
     )
     .fetch_all(conn)
-    .await?;
-    Ok((goals, categories))
+    .await
+}
+
+/// The categories in their order.
+pub(super) async fn categories(conn: &mut PgConnection, edition: EditionId) -> sqlx::Result<Vec<Category>> {
+    sqlx::query_as!(
+        Category,
+        r#"select category, label, short_label, quota_percent, note, data_origin as "origin: Origin", source
+             from edition_categories where edition_id = $1 order by position"#,
+        edition.0
+    )
+    .fetch_all(conn)
+    .await
 }
 
 /// Changes an edition that is still at `version`; says whether it was.
@@ -300,32 +262,4 @@ pub(super) async fn update(
     .execute(conn)
     .await
     .map(|done| done.rows_affected() == 1)
-}
-
-/// Copies what no form asks for: the awards with their criteria, and the agenda template.
-pub(super) async fn copy_awards_and_template(
-    conn: &mut PgConnection,
-    from: EditionId,
-    to: EditionId,
-) -> sqlx::Result<()> {
-    sqlx::query!(
-        "insert into edition_award_categories (edition_id, position, key, name, scope, kind, rank_scheme, criteria, data_origin, source)
-         select $2, position, key, name, scope, kind, rank_scheme, criteria, data_origin, source
-           from edition_award_categories where edition_id = $1",
-        from.0,
-        to.0
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query!(
-        "insert into agenda_template_sessions (edition_id, position, day_offset, starts_at, ends_at, kind, title, room, goals, strategies,
-                takes_attendance, data_origin, source)
-         select $2, position, day_offset, starts_at, ends_at, kind, title, room, goals, strategies, takes_attendance, data_origin, source
-           from agenda_template_sessions where edition_id = $1",
-        from.0,
-        to.0
-    )
-    .execute(conn)
-    .await
-    .map(|_| ())
 }

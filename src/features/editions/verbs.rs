@@ -1,7 +1,7 @@
 //! What is done to an edition, with its row in the audit log. National scope.
 
 use super::{
-    model::{AwardCategory, CategoryLabel, EditionPlan, TemplateSession, WavePlan},
+    model::{Category, EditionPlan, Goal, WavePlan},
     sql,
 };
 use crate::{
@@ -43,40 +43,18 @@ pub async fn add_wave(
 }
 
 /// Sets the goals, numbered from one.
-pub async fn set_goals(tx: &mut Tx, clock: &Clock, edition: EditionId, goals: &[String]) -> Result<()> {
+pub async fn set_goals(tx: &mut Tx, clock: &Clock, edition: EditionId, goals: &[Goal]) -> Result<()> {
     sql::replace_goals(tx, edition, goals).await?;
     Change::new(clock, "edition.set_goals", edition).after(&goals).record(tx).await
 }
 
-/// Sets the labels of the participant categories, in their order.
+/// Sets the participant categories, in their order.
 pub async fn set_categories(
     tx: &mut Tx,
     clock: &Clock,
     edition: EditionId,
-    labels: &[CategoryLabel],
+    categories: &[Category],
 ) -> Result<()> {
-    sql::replace_categories(tx, edition, labels).await?;
-    Change::new(clock, "edition.set_categories", edition).after(&labels).record(tx).await
-}
-
-/// Sets the awards, in their order.
-pub async fn set_award_categories(
-    tx: &mut Tx,
-    clock: &Clock,
-    edition: EditionId,
-    awards: &[AwardCategory],
-) -> Result<()> {
-    sql::replace_awards(tx, edition, awards).await?;
-    Change::new(clock, "edition.set_award_categories", edition).after(&awards).record(tx).await
-}
-
-/// Sets the agenda template, in its order.
-pub async fn set_template(
-    tx: &mut Tx,
-    clock: &Clock,
-    edition: EditionId,
-    sessions: &[TemplateSession],
-) -> Result<()> {
-    sql::replace_template(tx, edition, sessions).await?;
-    Change::new(clock, "edition.set_template", edition).after(&sessions).record(tx).await
+    sql::replace_categories(tx, edition, categories).await?;
+    Change::new(clock, "edition.set_categories", edition).after(&categories).record(tx).await
 }

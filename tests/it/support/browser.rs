@@ -261,8 +261,12 @@ impl Form {
             .and_then(|option| option.attr("value"))
             .unwrap_or(value)
             .to_owned();
-        self.fields.retain(|(n, _)| *n != name);
-        self.fields.push((name, value));
+        // Several fields may share a name; each stands for itself, in the order of the form.
+        let nth = html.select(&selector(&format!("[name='{name}']"))).position(|other| other == field);
+        match self.fields.iter_mut().filter(|(n, _)| *n == name).nth(nth.unwrap_or_default()) {
+            Some((_, typed)) => *typed = value,
+            None => self.fields.push((name, value)),
+        }
         self
     }
 
@@ -348,5 +352,5 @@ fn forms_are_filled_by_their_labels() {
     let as_it_stands = page.form("Simpan");
     assert_eq!(as_it_stands.fields, [pair("hadir", "ya"), pair("kerja", "guru"), pair("catatan", "lama")]);
     let filled = as_it_stands.untick("Hadir").tick("Petani").fill("Catatan", "baru");
-    assert_eq!(filled.fields, [pair("kerja", "tani"), pair("catatan", "baru")]);
+    assert_eq!(filled.fields, [pair("catatan", "baru"), pair("kerja", "tani")]);
 }

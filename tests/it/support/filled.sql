@@ -27,7 +27,12 @@ insert into audit_log (id, at, actor_name, scope, province_code, event_id, actio
 insert into audit_log (id, at, actor_name, scope, action) values (gen_random_uuid(), '2022-08-01', 'contoh', 'national', 'contoh');
 
 -- Editions and events.
-insert into edition_award_categories (edition_id, position, name) values ('00000000-0000-0000-0000-000000000ed0', 1, 'Peserta teraktif');
+insert into edition_award_categories (edition_id, id, position, name, kind, criteria, removed_at) values
+  (pg_temp.id('', 'ed0'), pg_temp.id('', 'a11'), 1, 'Perpustakaan desa terbaik', 'best', '[{"name": "Pelibatan masyarakat", "weight": 60}, {"name": "Advokasi dan publikasi", "weight": 40}]', null),
+  (pg_temp.id('', 'ed0'), pg_temp.id('', 'a12'), 2, 'Peserta teraktif', 'most_active', '[]', '2022-07-01');
+insert into agenda_template_sessions (edition_id, id, day_offset, starts_at, ends_at, kind, title, takes_attendance, removed_at) values
+  (pg_temp.id('', 'ed0'), pg_temp.id('', '7e1'), 1, '13:00', '14:00', 'testimony', 'Testimoni penerima manfaat', true, null),
+  (pg_temp.id('', 'ed0'), pg_temp.id('', '7e2'), 1, '15:00', '16:00', 'closing', 'Penutupan', true, '2022-07-01');
 insert into event_officials (event_id, id, ceremony, phase, full_name) select event, pg_temp.id('c', owner), 'opener', 'planned', 'Pembuka ' || province from hosts;
 
 -- Registration.

@@ -36,6 +36,10 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "login" => row(0x9, side.owner),
         "token" => token(side),
         "edition" => Uuid::from_u128(0xed0).to_string(),
+        "template_session" if path.ends_with("/pulihkan") => Uuid::from_u128(0x7e2).to_string(),
+        "template_session" => Uuid::from_u128(0x7e1).to_string(),
+        "award" if path.ends_with("/pulihkan") => Uuid::from_u128(0xa12).to_string(),
+        "award" => Uuid::from_u128(0xa11).to_string(),
         "wave" => Uuid::from_u128(0xa04).to_string(),
         "act" => "tunda".into(),
         "official" => "pembuka-rencana".into(),
@@ -59,6 +63,17 @@ pub fn token(side: Side) -> String {
 pub fn is_owned(placeholder: &str) -> bool {
     !matches!(
         placeholder,
-        "place" | "event" | "province" | "act" | "official" | "to" | "edition" | "wave" | "version" | "*file"
+        "place"
+            | "event"
+            | "province"
+            | "act"
+            | "official"
+            | "to"
+            | "edition"
+            | "template_session"
+            | "award"
+            | "wave"
+            | "version"
+            | "*file"
     )
 }

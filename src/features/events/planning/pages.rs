@@ -15,7 +15,9 @@ use crate::{
     features::{
         editions::{
             self, Wave,
+            awards::paths::AwardsPath,
             paths::{EditEditionPath, EditionPath, EditionsPath, RemoveWavePath, WavePath, WavesPath},
+            template::paths::TemplatePath,
         },
         events::{
             model::Status,
@@ -38,6 +40,8 @@ pub(super) struct BoardPage {
     name: String,
     counted: String,
     edit: String,
+    template: String,
+    awards: String,
     checks: Vec<Check>,
     open_checks: usize,
     place: String,
@@ -106,6 +110,8 @@ impl BoardPage {
                 model::counted(&plan.iter().collect::<Vec<_>>())
             ),
             edit: EditEditionPath { edition }.to_string(),
+            template: TemplatePath { edition }.to_string(),
+            awards: AwardsPath { edition }.to_string(),
             open_checks: checks.iter().filter(|check| !check.is_met).count(),
             checks,
             place: PlacePath { edition }.to_string(),

@@ -1,0 +1,120 @@
+//! What is done to a template.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+
+use super::{
+    forms::TemplateSessionForm,
+    pages::EditPage,
+    paths::{
+        NewTemplateSessionPath, RemoveTemplateSessionPath, RestoreTemplateSessionPath, TemplatePath,
+        TemplateSessionPath,
+    },
+    sql, verbs,
+};
+use crate::{
+    auth::permission::PlanEdition,
+    error::Result,
+    features::editions::{self, model::SessionKind, saved_by},
+    web::{
+        AppState,
+        flash::Done,
+        form::{Form, FormState, Problems},
+        guard::Can,
+        page::{rejected, stale},
+    },
+};
+
+/// Adds a session.
+pub async fn create(
+    path: NewTemplateSessionPath,
+    can: Can<PlanEdition>,
+    State(app): State<AppState>,
+    Form(form): Form<TemplateSessionForm>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    editions::find(&mut tx, path.edition).await?;
+    let session = match form.parse() {
+        Ok(session) => session,
+        Err(problems) => {
+            let form = FormState::rejected(form, problems);
+            return rejected(&EditPage::load(&mut tx, &can, path.edition, None, form).await?);
+        }
+    };
+    verbs::add(&mut tx, &app.clock, path.edition, &session).await?;
+    tx.commit().await?;
+    Ok(Done::to(TemplatePath { edition: path.edition })
+        .saying(format!("Sesi “{}” ditambahkan ke pola.", session.title))
+        .into_response())
+}
+
+/// Changes a session, unless somebody else did meanwhile.
+pub async fn update(
+    path: TemplateSessionPath,
+    can: Can<PlanEdition>,
+    State(app): State<AppState>,
+    Form(form): Form<TemplateSessionForm>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let before = sql::find(&mut tx, path.edition, path.template_session).await?;
+    let session = match form.parse() {
+        Ok(session) => session,
+        Err(problems) => {
+            let form = FormState::rejected(form, problems);
+            return rejected(&EditPage::load(&mut tx, &can, path.edition, Some(before.id), form).await?);
+        }
+    };
+    let version = Problems::version(&form.version);
+    if !verbs::change(&mut tx, &app.clock, path.edition, &before, version, &session).await? {
+        let theirs = sql::find(&mut tx, path.edition, path.template_session).await?;
+        let mine = TemplateSessionForm {
+            version: theirs.version.to_string(),
+            ..TemplateSessionForm::of_plan(&session)
+        };
+        let by = saved_by(&theirs.changed_by, theirs.changed_at);
+        let form =
+            FormState::stale(mine, &TemplateSessionForm::of(&theirs), by).naming(
+                |field, value| match field {
+                    "kind" => SessionKind::from_code(value).map(|kind| kind.label().to_owned()),
+                    "day" => Some(format!("Hari ke-{value}")),
+                    _ => None,
+                },
+            );
+        return stale(&EditPage::load(&mut tx, &can, path.edition, Some(before.id), form).await?);
+    }
+    tx.commit().await?;
+    Ok(Done::to(TemplatePath { edition: path.edition })
+        .saying(format!("Sesi “{}” disimpan.", session.title))
+        .into_response())
+}
+
+/// Removes a session; the next page offers to bring it back.
+pub async fn remove(
+    path: RemoveTemplateSessionPath,
+    can: Can<PlanEdition>,
+    State(app): State<AppState>,
+) -> Result<Done> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let kept = sql::find(&mut tx, path.edition, path.template_session).await?;
+    verbs::set_removed(&mut tx, &app.clock, path.edition, kept.id, true).await?;
+    tx.commit().await?;
+    Ok(Done::to(TemplatePath { edition: path.edition })
+        .saying(format!("Sesi “{}” dihapus dari pola.", kept.session.title))
+        .undo(RestoreTemplateSessionPath { edition: path.edition, template_session: kept.id }))
+}
+
+/// Brings a removed session back.
+pub async fn restore(
+    path: RestoreTemplateSessionPath,
+    can: Can<PlanEdition>,
+    State(app): State<AppState>,
+) -> Result<Done> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    verbs::set_removed(&mut tx, &app.clock, path.edition, path.template_session, false).await?;
+    let kept = sql::find(&mut tx, path.edition, path.template_session).await?;
+    tx.commit().await?;
+    Ok(Done::to(TemplatePath { edition: path.edition })
+        .saying(format!("Sesi “{}” ada lagi dalam pola.", kept.session.title)))
+}

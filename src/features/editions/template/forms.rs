@@ -1,0 +1,98 @@
+//! The form of a template's session.
+
+use serde::{Deserialize, Serialize};
+
+use super::sql::Kept;
+use crate::{
+    features::editions::model::{SessionKind, TemplateSession},
+    kernel::text,
+    web::form::{Problem, Problems},
+};
+
+/// The most days that a template may have.
+pub(super) const MOST_DAYS: i32 = 10;
+
+/// A session as typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TemplateSessionForm {
+    pub title: String,
+    pub kind: String,
+    /// 1 is the first programme day.
+    pub day: String,
+    pub starts: String,
+    pub ends: String,
+    pub room: String,
+    pub goals: Vec<String>,
+    pub takes_attendance: String,
+    pub version: String,
+}
+
+impl TemplateSessionForm {
+    /// The form of a session that does not exist yet.
+    pub fn blank() -> Self {
+        Self {
+            kind: SessionKind::Other.code().into(),
+            day: "1".into(),
+            takes_attendance: "ya".into(),
+            ..Self::default()
+        }
+    }
+
+    /// The form of a session as it stands.
+    pub fn of(kept: &Kept) -> Self {
+        Self { version: kept.version.to_string(), ..Self::of_plan(&kept.session) }
+    }
+
+    /// The same of a plan, with the hours as this program writes them.
+    pub fn of_plan(session: &TemplateSession) -> Self {
+        Self {
+            title: session.title.clone(),
+            kind: session.kind.code().into(),
+            day: (session.day_offset + 1).to_string(),
+            starts: text::time(session.starts_at),
+            ends: text::time(session.ends_at),
+            room: session.room.clone(),
+            goals: session.goals.iter().map(ToString::to_string).collect(),
+            takes_attendance: if session.takes_attendance { "ya".into() } else { String::new() },
+            version: String::new(),
+        }
+    }
+
+    /// The command, or what is wrong.
+    pub fn parse(&self) -> Result<TemplateSession, Vec<Problem>> {
+        let mut problems = Problems::new();
+        let title = problems.required("title", &self.title, "judul sesi", 200);
+        if title.chars().count() == 1 {
+            problems.add("title", "Judul sesi paling sedikit 2 huruf.");
+        }
+        let kind = problems.choice("kind", &self.kind, "jenis sesi", SessionKind::from_code);
+        let day = problems.choice("day", &self.day, "hari", |raw| {
+            raw.parse::<i32>().ok().filter(|day| (1..=MOST_DAYS).contains(day))
+        });
+        let starts = problems.time("starts", &self.starts, "jam mulai");
+        let ends = problems.time("ends", &self.ends, "jam selesai");
+        if let (Some(starts), Some(ends)) = (starts, ends)
+            && ends <= starts
+        {
+            problems.add("ends", "Jam selesai harus sesudah jam mulai.");
+        }
+        let room = problems.optional("room", &self.room, "ruang", 100);
+        let goals =
+            self.goals.iter().filter_map(|goal| goal.parse().ok()).filter(|goal| (1..=9).contains(goal));
+        let session = (|| {
+            Some(TemplateSession {
+                day_offset: day? - 1,
+                starts_at: starts?,
+                ends_at: ends?,
+                kind: kind?,
+                title,
+                room,
+                goals: goals.collect(),
+                strategies: Vec::new(),
+                takes_attendance: self.takes_attendance == "ya",
+            })
+        })();
+        problems.into_result(session)
+    }
+}

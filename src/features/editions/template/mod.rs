@@ -1,0 +1,28 @@
+//! The agenda template of an edition ("Pola agenda"): the sessions that an event can take over in one action. Days count
+//! from the first programme day, hours are each event's own. Changing it changes no event that has taken it over.
+
+mod actions;
+mod forms;
+mod pages;
+pub mod paths;
+mod sql;
+mod verbs;
+
+pub use sql::list;
+pub use verbs::set_template;
+
+pub(super) use sql::copy;
+
+use crate::web::routes::Routes;
+
+/// The template's routes.
+pub fn routes() -> Routes {
+    Routes::new()
+        .page(pages::list)
+        .page(pages::create)
+        .action(actions::create)
+        .page(pages::edit)
+        .action(actions::update)
+        .action(actions::remove)
+        .action(actions::restore)
+}

@@ -1,0 +1,85 @@
+//! What is done to a template, with its row in the audit log. National scope.
+
+use super::{
+    forms::TemplateSessionForm,
+    sql::{self, Hand, Kept},
+};
+use crate::{
+    audit::Change,
+    db::Tx,
+    error::Result,
+    features::editions::model::TemplateSession,
+    kernel::{
+        clock::Clock,
+        ids::{EditionId, TemplateSessionId},
+        origin::Origin,
+    },
+};
+
+/// Adds sessions to the template, as a whole.
+pub async fn set_template(
+    tx: &mut Tx,
+    clock: &Clock,
+    edition: EditionId,
+    sessions: &[TemplateSession],
+    origin: (Origin, &str),
+) -> Result<()> {
+    let by = tx.scope().actor_name().to_owned();
+    for session in sessions {
+        let hand = Hand { by: &by, at: clock.now() };
+        sql::insert(tx, edition, TemplateSessionId::new(), session, origin, hand).await?;
+    }
+    Change::new(clock, "template.set", edition).after(&sessions).record(tx).await
+}
+
+/// Adds one session.
+pub(super) async fn add(
+    tx: &mut Tx,
+    clock: &Clock,
+    edition: EditionId,
+    session: &TemplateSession,
+) -> Result<()> {
+    let by = tx.scope().actor_name().to_owned();
+    let id = TemplateSessionId::new();
+    let hand = Hand { by: &by, at: clock.now() };
+    sql::insert(tx, edition, id, session, (Origin::Real, ""), hand).await?;
+    Change::new(clock, "template.add", id).after(session).record(tx).await
+}
+
+/// Changes a session, unless somebody else did since `version`; says whether it was changed.
+pub(super) async fn change(
+    tx: &mut Tx,
+    clock: &Clock,
+    edition: EditionId,
+    before: &Kept,
+    version: i32,
+    session: &TemplateSession,
+) -> Result<bool> {
+    let by = tx.scope().actor_name().to_owned();
+    let hand = Hand { by: &by, at: clock.now() };
+    let changed = sql::update(tx, edition, before.id, version, session, hand).await?;
+    if changed {
+        Change::new(clock, "template.change", before.id)
+            .before(&TemplateSessionForm::of(before))
+            .after(session)
+            .record(tx)
+            .await?;
+    }
+    Ok(changed)
+}
+
+/// Removes a session, or brings it back.
+pub(super) async fn set_removed(
+    tx: &mut Tx,
+    clock: &Clock,
+    edition: EditionId,
+    id: TemplateSessionId,
+    removed: bool,
+) -> Result<()> {
+    let by = tx.scope().actor_name().to_owned();
+    if sql::set_removed(tx, edition, id, removed, Hand { by: &by, at: clock.now() }).await? {
+        let action = if removed { "template.remove" } else { "template.restore" };
+        Change::new(clock, action, id).record(tx).await?;
+    }
+    Ok(())
+}
