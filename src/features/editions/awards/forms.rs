@@ -70,11 +70,11 @@ impl AwardForm {
         self
     }
 
-    /// The rows of the form: as typed, filled up with blank ones.
+    /// The rows of the form: as typed, and some blank ones as far as there is room.
     pub(super) fn criteria(&self) -> Vec<TypedCriterion> {
         let at = |column: &[String], i: usize| column.get(i).cloned().unwrap_or_default();
         let typed = self.criterion.len().max(self.weight.len());
-        (0..typed.max(MOST_CRITERIA))
+        (0..typed.max((typed + 3).clamp(5, MOST_CRITERIA)))
             .map(|i| TypedCriterion {
                 number: i + 1,
                 name: at(&self.criterion, i),

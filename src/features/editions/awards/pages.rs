@@ -53,7 +53,7 @@ pub async fn list(path: AwardsPath, can: Can<PlanEdition>, State(app): State<App
     let rows = awards
         .into_iter()
         .map(|kept| Row {
-            sub: format!("{}; {}", kept.award.kind.label(), kept.award.rank_scheme.label().to_lowercase()),
+            sub: format!("{} · {}", kept.award.kind.label(), kept.award.rank_scheme.label()),
             name: kept.award.name,
             scope: kept.award.scope.label(),
             criteria: kept.award.criteria.iter().map(|c| format!("{} {}%", c.name, c.weight)).collect(),
