@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How often something that should come is looked for, and how long one waits between looks.
-const LOOKS: u32 = 100;
+const LOOKS: u32 = 300;
 const BETWEEN: Duration = Duration::from_millis(50);
 
 /// Finds what is to be pressed by its words, as far as it is shown.
