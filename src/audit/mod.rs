@@ -3,6 +3,7 @@
 
 mod sql;
 
+use chrono::{DateTime, Utc};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -11,6 +12,22 @@ use crate::{
     error::{Error, Result},
     kernel::{clock::Clock, ids::EventId},
 };
+
+/// Whose hand changes a row, and when: what the row itself keeps of its last change.
+#[derive(Clone, Debug)]
+pub struct Hand {
+    /// The actor's name.
+    pub by: String,
+    /// The time.
+    pub at: DateTime<Utc>,
+}
+
+impl Hand {
+    /// The hand of whoever this transaction acts for, now.
+    pub fn of(tx: &Tx, clock: &Clock) -> Self {
+        Self { by: tx.scope().actor_name().to_owned(), at: clock.now() }
+    }
+}
 
 /// What was done, in the words of the glossary: `session.create`, `participant.cancel`.
 #[derive(Debug)]

@@ -14,11 +14,11 @@ use super::{
         AgendaPath, NewSessionPath, RemoveSessionPath, RestoreSessionPath, SessionPath, TemplatePath,
         UndoTemplatePath,
     },
-    sql::{self, Hand},
+    sql,
     verbs::{self, Template},
 };
 use crate::{
-    audit::Change,
+    audit::{Change, Hand},
     auth::permission::EditAgenda,
     error::{Error, Result},
     kernel::{ids::SessionId, text},
@@ -49,8 +49,8 @@ pub async fn create(
         }
     };
     let id = SessionId::new();
-    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
-    sql::insert(&mut tx, path.event, id, &plan, None, hand).await?;
+    let hand = Hand::of(&tx, &app.clock);
+    sql::insert(&mut tx, path.event, id, &plan, None, &hand).await?;
     Change::new(&app.clock, "session.create", id).in_event(path.event).after(&plan).record(&mut tx).await?;
     tx.commit().await?;
     Ok(Done::to(AgendaPath { place: path.place, event: path.event })
@@ -86,9 +86,9 @@ pub async fn update(
             return rejected(&EditPage::load(&mut tx, &can, Some(path.session), form).await?);
         }
     };
-    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
+    let hand = Hand::of(&tx, &app.clock);
     let version = Problems::version(&form.version);
-    if !sql::update(&mut tx, path.event, path.session, version, &plan, hand).await? {
+    if !sql::update(&mut tx, path.event, path.session, version, &plan, &hand).await? {
         let theirs = sql::find(&mut tx, path.event, path.session).await?;
         let by = format!(
             "{}, {}",
@@ -128,8 +128,8 @@ pub async fn remove(
             closed().sentence
         )));
     }
-    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
-    if sql::remove(&mut tx, path.event, path.session, hand).await? {
+    let hand = Hand::of(&tx, &app.clock);
+    if sql::remove(&mut tx, path.event, path.session, &hand).await? {
         Change::new(&app.clock, "session.remove", path.session).in_event(path.event).record(&mut tx).await?;
         tx.commit().await?;
     }
@@ -146,8 +146,8 @@ pub async fn restore(
     State(app): State<AppState>,
 ) -> Result<Done> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
-    if sql::restore(&mut tx, path.event, path.session, hand).await? {
+    let hand = Hand::of(&tx, &app.clock);
+    if sql::restore(&mut tx, path.event, path.session, &hand).await? {
         Change::new(&app.clock, "session.restore", path.session).in_event(path.event).record(&mut tx).await?;
     }
     let session = sql::find(&mut tx, path.event, path.session).await?;
@@ -193,8 +193,8 @@ pub async fn undo_template(
     State(app): State<AppState>,
 ) -> Result<Done> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
-    let removed = sql::remove_batch(&mut tx, path.event, path.batch, hand).await?;
+    let hand = Hand::of(&tx, &app.clock);
+    let removed = sql::remove_batch(&mut tx, path.event, path.batch, &hand).await?;
     if removed == 0 {
         return Err(Error::NotFound);
     }

@@ -5,7 +5,10 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::model::{SessionKind, SessionPlan};
-use crate::kernel::ids::{EventId, ParticipantId, SessionId};
+use crate::{
+    audit::Hand,
+    kernel::ids::{EventId, ParticipantId, SessionId},
+};
 
 /// A session as it stands.
 #[derive(Clone, Debug)]
@@ -77,20 +80,13 @@ async fn sessions(
     .await
 }
 
-/// Who changes a session, and when.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hand<'a> {
-    pub by: &'a str,
-    pub at: DateTime<Utc>,
-}
-
 pub(super) async fn insert(
     conn: &mut PgConnection,
     event: EventId,
     id: SessionId,
     plan: &SessionPlan,
     batch: Option<Uuid>,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into sessions (event_id, id, kind, title, room, dress_code, starts_at, ends_at, goals, takes_attendance, template_batch, changed_by, changed_at)
@@ -121,7 +117,7 @@ pub(super) async fn update(
     id: SessionId,
     version: i32,
     plan: &SessionPlan,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     let changed = sqlx::query!(
         "update sessions set kind = $4, title = $5, room = $6, dress_code = $7, starts_at = $8, ends_at = $9, goals = $10,
@@ -185,7 +181,7 @@ pub(super) async fn remove(
     conn: &mut PgConnection,
     event: EventId,
     id: SessionId,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update sessions set removed_at = $3, changed_by = $4, changed_at = $3, version = version + 1
@@ -205,7 +201,7 @@ pub(super) async fn restore(
     conn: &mut PgConnection,
     event: EventId,
     id: SessionId,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update sessions set removed_at = null, changed_by = $4, changed_at = $3, version = version + 1
@@ -236,7 +232,7 @@ pub(super) async fn remove_batch(
     conn: &mut PgConnection,
     event: EventId,
     batch: Uuid,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<u64> {
     sqlx::query!(
         "update sessions set removed_at = $3, changed_by = $4, changed_at = $3, version = version + 1

@@ -2,12 +2,9 @@
 
 use uuid::Uuid;
 
-use super::{
-    model,
-    sql::{self, Hand},
-};
+use super::{model, sql};
 use crate::{
-    audit::Change,
+    audit::{Change, Hand},
     auth::actor::EventHead,
     db::Tx,
     error::Result,
@@ -46,10 +43,9 @@ pub async fn take_over_template(tx: &mut Tx, clock: &Clock, event: &EventHead) -
         return Ok(Template::Missing);
     }
     let batch = Uuid::now_v7();
-    let by = tx.scope().actor_name().to_owned();
     for plan in &plans {
-        sql::insert(tx, event.id, SessionId::new(), plan, Some(batch), Hand { by: &by, at: clock.now() })
-            .await?;
+        let hand = Hand::of(tx, clock);
+        sql::insert(tx, event.id, SessionId::new(), plan, Some(batch), &hand).await?;
     }
     Change::new(clock, "agenda.apply_template", batch).in_event(event.id).after(&plans).record(tx).await?;
     Ok(Template::Taken { made: plans.len(), beyond, batch })

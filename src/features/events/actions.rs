@@ -16,10 +16,10 @@ use super::{
         edit::{EditPage, ReasonPage, fundings_of},
     },
     paths::{ActPath, EditPath, EventPath, NewEventPath},
-    sql::{self, Event, Hand},
+    sql::{self, Event},
 };
 use crate::{
-    audit::Change,
+    audit::{Change, Hand},
     auth::permission::{DraftEvent, EditEvent},
     error::{Error, Result},
     kernel::{
@@ -58,10 +58,10 @@ pub async fn update(
             return rejected(&EditPage::new(&can, &before, has_agenda, FormState::rejected(form, problems)));
         }
     };
-    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
+    let hand = Hand::of(&tx, &app.clock);
     let today = app.clock.programme_now();
     let version = Problems::version(&form.version);
-    if !sql::update_frame(&mut tx, path.event, version, &frame, today, hand).await? {
+    if !sql::update_frame(&mut tx, path.event, version, &frame, today, &hand).await? {
         let theirs = sql::find(&mut tx, path.event).await?;
         form.version = theirs.version.to_string();
         let form =
@@ -71,7 +71,7 @@ pub async fn update(
     let shift = before.frame().shift_to(&frame);
     let mut said = format!("“{}” disimpan.", frame.title);
     if shift != 0 && has_agenda && form.move_agenda == "ya" {
-        let moved = sql::shift_agenda(&mut tx, path.event, shift, hand).await?;
+        let moved = sql::shift_agenda(&mut tx, path.event, shift, &hand).await?;
         let _ = write!(said, " {moved} sesi ikut digeser.");
     }
     let outside = sql::programme(&mut tx, &[path.event])

@@ -22,7 +22,7 @@ pub use sql::{Event, Party, find, parties};
 use chrono::{DateTime, Utc};
 
 use crate::{
-    audit::Change,
+    audit::{Change, Hand},
     db::{Tx, scope::ProvinceCode},
     error::Result,
     features::editions::model::Level,
@@ -102,8 +102,8 @@ pub struct NewEvent {
 /// Makes an event: in a wave by the national plan, outside one by its province.
 pub async fn create(tx: &mut Tx, clock: &Clock, new: &NewEvent) -> Result<EventId> {
     let id = EventId::new();
-    let by = tx.scope().actor_name().to_owned();
-    sql::insert(tx, id, new, sql::Hand { by: &by, at: clock.now() }).await?;
+    let hand = Hand::of(tx, clock);
+    sql::insert(tx, id, new, &hand).await?;
     sql::insert_party(tx, id, new, new.host.as_str(), true, new.quota).await?;
     if tx.scope().province_code().is_some() {
         sql::adopt(tx, id).await?;
@@ -125,17 +125,16 @@ pub async fn copy_agenda(
 ) -> Result<i64> {
     let midnight = |day: chrono::NaiveDate| new.zone.instant(day.and_time(chrono::NaiveTime::MIN));
     let within = (midnight(new.dates.starts_on), midnight(new.dates.ends_on + chrono::TimeDelta::days(1)));
-    let by = tx.scope().actor_name().to_owned();
-    let hand = sql::Hand { by: &by, at: clock.now() };
-    let copied = sql::copy_agenda(tx, (from, to), old.shift_to(new), within, hand).await?;
+    let hand = Hand::of(tx, clock);
+    let copied = sql::copy_agenda(tx, (from, to), old.shift_to(new), within, &hand).await?;
     Change::new(clock, "agenda.copy", to).in_event(to).after(&(from, copied)).record(tx).await?;
     Ok(copied)
 }
 
 /// Does an act to an event's status if it can still be done; says whether it could.
 pub async fn act(tx: &mut Tx, clock: &Clock, event: EventId, act: Act, reason: &str) -> Result<bool> {
-    let by = tx.scope().actor_name().to_owned();
-    let done = sql::act(tx, event, act, reason, sql::Hand { by: &by, at: clock.now() }).await?;
+    let hand = Hand::of(tx, clock);
+    let done = sql::act(tx, event, act, reason, &hand).await?;
     if done {
         Change::new(clock, act.action(), event).in_event(event).after(&reason).record(tx).await?;
     }

@@ -6,6 +6,7 @@ use sqlx::{PgConnection, types::Json};
 use super::NewEvent;
 use super::model::{Act, Dates, Frame, Funding, Kind, Mode, Status};
 use crate::{
+    audit::Hand,
     features::editions::model::Level,
     kernel::{
         ids::{EditionId, EventId, SessionId, WaveId},
@@ -255,13 +256,6 @@ pub(super) async fn programme(conn: &mut PgConnection, events: &[EventId]) -> sq
     .await
 }
 
-/// Who changes an event, and when.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hand<'a> {
-    pub by: &'a str,
-    pub at: DateTime<Utc>,
-}
-
 /// Changes the frame of an event that is still at `version`; says whether it was. `today` is the programme's time, by
 /// which it is judged whether the venue was set early enough.
 pub(super) async fn update_frame(
@@ -270,7 +264,7 @@ pub(super) async fn update_frame(
     version: i32,
     frame: &Frame,
     today: DateTime<Utc>,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update events set title = $3, venue = $4, room = $5, address = $6, city = $7, starts_on = $8, ends_on = $9,
@@ -309,7 +303,7 @@ pub(super) async fn act(
     event: EventId,
     act: Act,
     reason: &str,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     let from: Vec<String> = act.from().iter().map(|status| status.code().to_owned()).collect();
     sqlx::query!(
@@ -334,7 +328,7 @@ pub(super) async fn shift_agenda(
     conn: &mut PgConnection,
     event: EventId,
     seconds: i64,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"select shift_agenda($1, $2::bigint * interval '1 second', $3, $4) as "moved!""#,
@@ -353,7 +347,7 @@ pub(super) async fn copy_agenda(
     (from, to): (EventId, EventId),
     seconds: i64,
     within: (DateTime<Utc>, DateTime<Utc>),
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"select copy_agenda($1, $2, $3::bigint * interval '1 second', $4, $5, $6, $7) as "copied!""#,
@@ -374,7 +368,7 @@ pub(super) async fn insert(
     conn: &mut PgConnection,
     id: EventId,
     new: &NewEvent,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<()> {
     let frame = &new.frame;
     sqlx::query!(

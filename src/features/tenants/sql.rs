@@ -5,6 +5,7 @@ use sqlx::PgConnection;
 
 use super::model::{ActingStatus, NewTenant, OfficeContact, Paper, Settings, SignerPlan};
 use crate::{
+    audit::Hand,
     db::scope::ProvinceCode,
     kernel::{
         ids::{EventId, SignerId},
@@ -106,14 +107,7 @@ pub async fn find(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Res
     })
 }
 
-/// Who changes a row, and when.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hand<'a> {
-    pub by: &'a str,
-    pub at: DateTime<Utc>,
-}
-
-pub(super) async fn insert(conn: &mut PgConnection, tenant: &NewTenant, hand: Hand<'_>) -> sqlx::Result<()> {
+pub(super) async fn insert(conn: &mut PgConnection, tenant: &NewTenant, hand: &Hand) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into tenants (province_code, slug, province_name, zone, official_name, short_name, city, data_origin, source, changed_by, changed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -140,7 +134,7 @@ pub(super) async fn update(
     province: &ProvinceCode,
     version: i32,
     settings: &Settings,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     let changed = sqlx::query!(
         "update tenants set official_name = $3, short_name = $4, address = $5, city = $6, phone = $7, email = $8,
@@ -261,7 +255,7 @@ pub(super) async fn insert_signer(
     province: &ProvinceCode,
     id: SignerId,
     plan: &SignerPlan,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into tenant_signers (province_code, id, full_name, title_prefix, title_suffix, position, acting_status, nip, changed_by, changed_at)
@@ -289,7 +283,7 @@ pub(super) async fn update_signer(
     id: SignerId,
     version: i32,
     plan: &SignerPlan,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update tenant_signers set full_name = $4, title_prefix = $5, title_suffix = $6, position = $7,
@@ -318,7 +312,7 @@ pub(super) async fn set_signer_removed(
     province: &ProvinceCode,
     id: SignerId,
     removed: bool,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update tenant_signers set removed_at = case when $3 then $4::timestamptz end, changed_by = $5, changed_at = $4,

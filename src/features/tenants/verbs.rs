@@ -2,19 +2,14 @@
 
 use super::{
     model::{NewTenant, Settings, SignerPlan},
-    sql::{self, Hand, Signer, Tenant},
+    sql::{self, Signer, Tenant},
 };
 use crate::{
-    audit::Change,
+    audit::{Change, Hand},
     db::{Tx, scope::ProvinceCode},
     error::Result,
     kernel::{clock::Clock, ids::SignerId},
 };
-
-/// Whose hand the transaction is, now.
-fn hand<'a>(scope: &'a crate::db::scope::Scope, clock: &Clock) -> Hand<'a> {
-    Hand { by: scope.actor_name(), at: clock.now() }
-}
 
 /// The subject of a tenant's audit rows: its code, as the last digits of an id.
 fn subject(province: &ProvinceCode) -> uuid::Uuid {
@@ -23,8 +18,8 @@ fn subject(province: &ProvinceCode) -> uuid::Uuid {
 
 /// Takes a province's office into the programme. National scope.
 pub async fn add(tx: &mut Tx, clock: &Clock, tenant: &NewTenant) -> Result<()> {
-    let scope = tx.scope().clone();
-    sql::insert(tx, tenant, hand(&scope, clock)).await?;
+    let hand = Hand::of(tx, clock);
+    sql::insert(tx, tenant, &hand).await?;
     Change::new(clock, "tenant.add", subject(&tenant.province))
         .in_province(&tenant.province)
         .after(tenant)
@@ -40,8 +35,8 @@ pub async fn configure(
     version: i32,
     settings: &Settings,
 ) -> Result<bool> {
-    let scope = tx.scope().clone();
-    let changed = sql::update(tx, &before.province, version, settings, hand(&scope, clock)).await?;
+    let hand = Hand::of(tx, clock);
+    let changed = sql::update(tx, &before.province, version, settings, &hand).await?;
     if changed {
         Change::new(clock, "tenant.configure", subject(&before.province))
             .before(&before.settings())
@@ -59,9 +54,9 @@ pub async fn add_signer(
     province: &ProvinceCode,
     plan: &SignerPlan,
 ) -> Result<SignerId> {
-    let scope = tx.scope().clone();
+    let hand = Hand::of(tx, clock);
     let id = SignerId::new();
-    sql::insert_signer(tx, province, id, plan, hand(&scope, clock)).await?;
+    sql::insert_signer(tx, province, id, plan, &hand).await?;
     Change::new(clock, "signer.add", id).after(plan).record(tx).await?;
     Ok(id)
 }
@@ -75,8 +70,8 @@ pub async fn change_signer(
     version: i32,
     plan: &SignerPlan,
 ) -> Result<bool> {
-    let scope = tx.scope().clone();
-    let changed = sql::update_signer(tx, province, before.id, version, plan, hand(&scope, clock)).await?;
+    let hand = Hand::of(tx, clock);
+    let changed = sql::update_signer(tx, province, before.id, version, plan, &hand).await?;
     if changed {
         Change::new(clock, "signer.change", before.id).before(&before.plan()).after(plan).record(tx).await?;
     }
@@ -91,8 +86,8 @@ pub async fn set_signer_removed(
     id: SignerId,
     removed: bool,
 ) -> Result<bool> {
-    let scope = tx.scope().clone();
-    let changed = sql::set_signer_removed(tx, province, id, removed, hand(&scope, clock)).await?;
+    let hand = Hand::of(tx, clock);
+    let changed = sql::set_signer_removed(tx, province, id, removed, &hand).await?;
     if changed {
         let action = if removed { "signer.remove" } else { "signer.restore" };
         Change::new(clock, action, id).record(tx).await?;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, types::Json};
 
 use crate::{
+    audit::Hand,
     features::editions::model::{AwardCategory, AwardKind, AwardScope, Criterion, RankScheme},
     kernel::{
         ids::{AwardCategoryId, EditionId},
@@ -71,13 +72,6 @@ async fn kept(
     Ok(rows.collect())
 }
 
-/// Who changes a category, and when.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hand<'a> {
-    pub by: &'a str,
-    pub at: DateTime<Utc>,
-}
-
 /// Adds a category after the others.
 pub(super) async fn insert(
     conn: &mut PgConnection,
@@ -85,7 +79,7 @@ pub(super) async fn insert(
     id: AwardCategoryId,
     award: &AwardCategory,
     (origin, source): (Origin, &str),
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into edition_award_categories (edition_id, id, position, name, scope, kind, rank_scheme, criteria, data_origin, source,
@@ -116,7 +110,7 @@ pub(super) async fn update(
     id: AwardCategoryId,
     version: i32,
     award: &AwardCategory,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update edition_award_categories set name = $4, scope = $5, kind = $6, rank_scheme = $7, criteria = $8, changed_by = $9,
@@ -144,7 +138,7 @@ pub(super) async fn set_removed(
     edition: EditionId,
     id: AwardCategoryId,
     removed: bool,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update edition_award_categories set removed_at = case when $3 then $5::timestamptz end, changed_by = $4, changed_at = $5,

@@ -2,10 +2,10 @@
 
 use super::{
     forms::AwardForm,
-    sql::{self, Hand, Kept},
+    sql::{self, Kept},
 };
 use crate::{
-    audit::Change,
+    audit::{Change, Hand},
     db::Tx,
     error::Result,
     features::editions::model::AwardCategory,
@@ -24,20 +24,18 @@ pub async fn set_award_categories(
     awards: &[AwardCategory],
     origin: (Origin, &str),
 ) -> Result<()> {
-    let by = tx.scope().actor_name().to_owned();
     for award in awards {
-        let hand = Hand { by: &by, at: clock.now() };
-        sql::insert(tx, edition, AwardCategoryId::new(), award, origin, hand).await?;
+        let hand = Hand::of(tx, clock);
+        sql::insert(tx, edition, AwardCategoryId::new(), award, origin, &hand).await?;
     }
     Change::new(clock, "award_category.set", edition).after(&awards).record(tx).await
 }
 
 /// Adds one category after the others.
 pub(super) async fn add(tx: &mut Tx, clock: &Clock, edition: EditionId, award: &AwardCategory) -> Result<()> {
-    let by = tx.scope().actor_name().to_owned();
     let id = AwardCategoryId::new();
-    let hand = Hand { by: &by, at: clock.now() };
-    sql::insert(tx, edition, id, award, (Origin::Real, ""), hand).await?;
+    let hand = Hand::of(tx, clock);
+    sql::insert(tx, edition, id, award, (Origin::Real, ""), &hand).await?;
     Change::new(clock, "award_category.add", id).after(award).record(tx).await
 }
 
@@ -50,9 +48,8 @@ pub(super) async fn change(
     version: i32,
     award: &AwardCategory,
 ) -> Result<bool> {
-    let by = tx.scope().actor_name().to_owned();
-    let hand = Hand { by: &by, at: clock.now() };
-    let changed = sql::update(tx, edition, before.id, version, award, hand).await?;
+    let hand = Hand::of(tx, clock);
+    let changed = sql::update(tx, edition, before.id, version, award, &hand).await?;
     if changed {
         Change::new(clock, "award_category.change", before.id)
             .before(&AwardForm::of(before))
@@ -71,8 +68,8 @@ pub(super) async fn set_removed(
     id: AwardCategoryId,
     removed: bool,
 ) -> Result<()> {
-    let by = tx.scope().actor_name().to_owned();
-    if sql::set_removed(tx, edition, id, removed, Hand { by: &by, at: clock.now() }).await? {
+    let hand = Hand::of(tx, clock);
+    if sql::set_removed(tx, edition, id, removed, &hand).await? {
         let action = if removed { "award_category.remove" } else { "award_category.restore" };
         Change::new(clock, action, id).record(tx).await?;
     }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use crate::{
+    audit::Hand,
     features::editions::model::{SessionKind, TemplateSession},
     kernel::{
         ids::{EditionId, TemplateSessionId},
@@ -76,20 +77,13 @@ async fn kept(
     Ok(rows.collect())
 }
 
-/// Who changes the template, and when.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hand<'a> {
-    pub by: &'a str,
-    pub at: DateTime<Utc>,
-}
-
 pub(super) async fn insert(
     conn: &mut PgConnection,
     edition: EditionId,
     id: TemplateSessionId,
     session: &TemplateSession,
     (origin, source): (Origin, &str),
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into agenda_template_sessions (edition_id, id, day_offset, starts_at, ends_at, kind, title, room, goals, strategies,
@@ -123,7 +117,7 @@ pub(super) async fn update(
     id: TemplateSessionId,
     version: i32,
     session: &TemplateSession,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update agenda_template_sessions set day_offset = $4, starts_at = $5, ends_at = $6, kind = $7, title = $8, room = $9,
@@ -154,7 +148,7 @@ pub(super) async fn set_removed(
     edition: EditionId,
     id: TemplateSessionId,
     removed: bool,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update agenda_template_sessions set removed_at = case when $3 then $5::timestamptz end, changed_by = $4, changed_at = $5,

@@ -2,10 +2,10 @@
 
 use super::{
     forms::TemplateSessionForm,
-    sql::{self, Hand, Kept},
+    sql::{self, Kept},
 };
 use crate::{
-    audit::Change,
+    audit::{Change, Hand},
     db::Tx,
     error::Result,
     features::editions::model::TemplateSession,
@@ -24,10 +24,9 @@ pub async fn set_template(
     sessions: &[TemplateSession],
     origin: (Origin, &str),
 ) -> Result<()> {
-    let by = tx.scope().actor_name().to_owned();
     for session in sessions {
-        let hand = Hand { by: &by, at: clock.now() };
-        sql::insert(tx, edition, TemplateSessionId::new(), session, origin, hand).await?;
+        let hand = Hand::of(tx, clock);
+        sql::insert(tx, edition, TemplateSessionId::new(), session, origin, &hand).await?;
     }
     Change::new(clock, "template.set", edition).after(&sessions).record(tx).await
 }
@@ -39,10 +38,9 @@ pub(super) async fn add(
     edition: EditionId,
     session: &TemplateSession,
 ) -> Result<()> {
-    let by = tx.scope().actor_name().to_owned();
     let id = TemplateSessionId::new();
-    let hand = Hand { by: &by, at: clock.now() };
-    sql::insert(tx, edition, id, session, (Origin::Real, ""), hand).await?;
+    let hand = Hand::of(tx, clock);
+    sql::insert(tx, edition, id, session, (Origin::Real, ""), &hand).await?;
     Change::new(clock, "template.add", id).after(session).record(tx).await
 }
 
@@ -55,9 +53,8 @@ pub(super) async fn change(
     version: i32,
     session: &TemplateSession,
 ) -> Result<bool> {
-    let by = tx.scope().actor_name().to_owned();
-    let hand = Hand { by: &by, at: clock.now() };
-    let changed = sql::update(tx, edition, before.id, version, session, hand).await?;
+    let hand = Hand::of(tx, clock);
+    let changed = sql::update(tx, edition, before.id, version, session, &hand).await?;
     if changed {
         Change::new(clock, "template.change", before.id)
             .before(&TemplateSessionForm::of(before))
@@ -76,8 +73,8 @@ pub(super) async fn set_removed(
     id: TemplateSessionId,
     removed: bool,
 ) -> Result<()> {
-    let by = tx.scope().actor_name().to_owned();
-    if sql::set_removed(tx, edition, id, removed, Hand { by: &by, at: clock.now() }).await? {
+    let hand = Hand::of(tx, clock);
+    if sql::set_removed(tx, edition, id, removed, &hand).await? {
         let action = if removed { "template.remove" } else { "template.restore" };
         Change::new(clock, action, id).record(tx).await?;
     }

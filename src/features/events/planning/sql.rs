@@ -6,10 +6,8 @@ use uuid::Uuid;
 
 use super::model::{Candidate, Planned};
 use crate::{
-    features::events::{
-        model::{Dates, Status},
-        sql::Hand,
-    },
+    audit::Hand,
+    features::events::model::{Dates, Status},
     kernel::{
         ids::{EditionId, EventId, WaveId},
         zone::Zone,
@@ -97,7 +95,7 @@ pub(super) async fn reschedule(
     event: EventId,
     wave: WaveId,
     dates: &Dates,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "update events set wave_id = $2, starts_on = $3, programme_starts_on = $4, programme_ends_on = $5, ends_on = $6,
@@ -172,7 +170,7 @@ pub(super) async fn retitle(
     event: EventId,
     from: &str,
     to: &str,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "update events set title = $3, changed_by = $4, changed_at = $5, version = version + 1 where id = $1 and title = $2",

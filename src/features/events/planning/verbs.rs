@@ -2,7 +2,7 @@
 
 use super::{model, sql};
 use crate::{
-    audit::Change,
+    audit::{Change, Hand},
     db::{Tx, scope::ProvinceCode},
     error::{Error, Result},
     features::{
@@ -10,7 +10,6 @@ use crate::{
         events::{
             self, NewEvent,
             model::{Dates, Frame, Funding, Kind, Mode, Status},
-            sql::Hand,
         },
     },
     kernel::{
@@ -71,10 +70,9 @@ pub async fn move_to_wave(
     let before = events::find(tx, event).await?;
     let days = (to.starts_on - from.starts_on).num_days();
     let dates = before.dates().shifted(days);
-    let by = tx.scope().actor_name().to_owned();
-    let hand = Hand { by: &by, at: clock.now() };
-    sql::reschedule(tx, event, to.id, &dates, hand).await?;
-    events::sql::shift_agenda(tx, event, days * 86_400, hand).await?;
+    let hand = Hand::of(tx, clock);
+    sql::reschedule(tx, event, to.id, &dates, &hand).await?;
+    events::sql::shift_agenda(tx, event, days * 86_400, &hand).await?;
     Change::new(clock, "event.move", event)
         .in_event(event)
         .before(&before.dates())
@@ -130,8 +128,8 @@ pub async fn split(tx: &mut Tx, clock: &Clock, edition: &Edition, joint: EventId
 /// Gives an event the title of its provinces now, if it still had the plan's title.
 async fn retitle(tx: &mut Tx, clock: &Clock, edition: &Edition, event: EventId, old: &str) -> Result<()> {
     let new = model::title(edition, &provinces_of(tx, event).await?);
-    let by = tx.scope().actor_name().to_owned();
-    sql::retitle(tx, event, old, &new, Hand { by: &by, at: clock.now() }).await?;
+    let hand = Hand::of(tx, clock);
+    sql::retitle(tx, event, old, &new, &hand).await?;
     Ok(())
 }
 

@@ -10,10 +10,10 @@ use super::{
     model::{LibraryKind, LibraryPlan},
     pages::EditPage,
     paths::{LibrariesPath, LibraryPath, NewLibraryPath, RemoveLibraryPath, RestoreLibraryPath},
-    sql::{self, Hand, NAME_KEY},
+    sql::{self, NAME_KEY},
 };
 use crate::{
-    audit::Change,
+    audit::{Change, Hand},
     auth::permission::EditLibraries,
     db::{Tx, constraint, scope::ProvinceCode},
     error::{Error, Result},
@@ -41,8 +41,8 @@ pub async fn add_library(
     plan: &LibraryPlan,
 ) -> Result<LibraryId> {
     let id = LibraryId::new();
-    let by = tx.scope().actor_name().to_owned();
-    sql::insert(tx, province, id, plan, Hand { by: &by, at: clock.now() }).await?;
+    let hand = Hand::of(tx, clock);
+    sql::insert(tx, province, id, plan, &hand).await?;
     Change::new(clock, "library.add", id).after(plan).record(tx).await?;
     Ok(id)
 }
@@ -137,9 +137,9 @@ pub async fn update(
             return rejected(&EditPage::load(&mut tx, &can, Some(library), form).await?);
         }
     };
-    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
+    let hand = Hand::of(&tx, &app.clock);
     let version = Problems::version(&form.version);
-    let updated = sql::update(&mut tx, province, library, version, &before.name, &plan, hand).await;
+    let updated = sql::update(&mut tx, province, library, version, &before.name, &plan, &hand).await;
     let Some(updated) = constraint::unless_broken(updated, NAME_KEY)? else {
         return name_taken(&app, &can, Some(library), form).await;
     };
@@ -176,8 +176,8 @@ pub async fn remove(
 ) -> Result<Done> {
     let province = &can.office()?.province;
     let mut tx = app.db.begin(&can.scope).await?;
-    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
-    let name = sql::remove(&mut tx, province, path.library, hand).await?.ok_or(Error::NotFound)?;
+    let hand = Hand::of(&tx, &app.clock);
+    let name = sql::remove(&mut tx, province, path.library, &hand).await?.ok_or(Error::NotFound)?;
     Change::new(&app.clock, "library.remove", path.library).record(&mut tx).await?;
     tx.commit().await?;
     let RemoveLibraryPath { place, library } = path;
@@ -194,9 +194,9 @@ pub async fn restore(
 ) -> Result<Done> {
     let province = &can.office()?.province;
     let mut tx = app.db.begin(&can.scope).await?;
-    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
+    let hand = Hand::of(&tx, &app.clock);
     let back = LibrariesPath { place: path.place };
-    let restored = sql::restore(&mut tx, province, path.library, hand).await;
+    let restored = sql::restore(&mut tx, province, path.library, &hand).await;
     let Some(restored) = constraint::unless_broken(restored, NAME_KEY)? else {
         return Ok(Done::to(back).saying(
             "Belum dipulihkan: namanya kini dipakai perpustakaan lain di wilayah yang sama. Ubah dulu nama itu.",

@@ -5,7 +5,10 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::model::{LibraryKind, LibraryPlan};
-use crate::{db::scope::ProvinceCode, kernel::ids::LibraryId};
+use crate::{
+    audit::Hand,
+    {db::scope::ProvinceCode, kernel::ids::LibraryId},
+};
 
 /// A library as it stands.
 #[derive(Clone, Debug)]
@@ -145,13 +148,6 @@ pub(super) async fn cohorts(conn: &mut PgConnection, province: &ProvinceCode) ->
     .await
 }
 
-/// Who changes a library, and when.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hand<'a> {
-    pub by: &'a str,
-    pub at: DateTime<Utc>,
-}
-
 /// The rule that two libraries of one name lie in different regions.
 pub(super) const NAME_KEY: &str = "libraries_name_key";
 
@@ -160,7 +156,7 @@ pub(super) async fn insert(
     province: &ProvinceCode,
     id: LibraryId,
     plan: &LibraryPlan,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into libraries (province_code, id, kind, name, also_known_as, agency_name, region_code, unit_word, partner_since, cohorts,
@@ -201,7 +197,7 @@ pub(super) async fn update(
     version: i32,
     old_name: &str,
     plan: &LibraryPlan,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     let changed = sqlx::query!(
         "update libraries set kind = $4, name = $5, also_known_as = $6, agency_name = $7, region_code = $8, unit_word = $9,
@@ -253,7 +249,7 @@ pub(super) async fn remove(
     conn: &mut PgConnection,
     province: &ProvinceCode,
     id: LibraryId,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!(
         "update libraries set removed_at = $3, changed_by = $4, changed_at = $3, version = version + 1
@@ -272,7 +268,7 @@ pub(super) async fn restore(
     conn: &mut PgConnection,
     province: &ProvinceCode,
     id: LibraryId,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!(
         "update libraries set removed_at = null, changed_by = $4, changed_at = $3, version = version + 1

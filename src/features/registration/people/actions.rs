@@ -11,11 +11,11 @@ use super::{
     pages::EditPage,
     paths::{NewPersonPath, PeoplePath, PersonPath, StatusPath, StatusWord},
     scene::{Counts, Scene},
-    sql::{self, Hand, Probe, Twin},
+    sql::{self, Probe, Twin},
     verbs,
 };
 use crate::{
-    audit::Change,
+    audit::{Change, Hand},
     auth::permission::EditParticipants,
     db::Tx,
     error::Result,
@@ -133,9 +133,9 @@ pub async fn update(
     } else {
         plan = verbs::with_agency(&mut tx, &plan).await?;
     }
-    let hand = Hand { by: &can.actor.name, at: app.clock.now() };
+    let hand = Hand::of(&tx, &app.clock);
     let version = Problems::version(&form.version);
-    if !sql::update(&mut tx, path.event, path.participant, version, &plan, hand).await? {
+    if !sql::update(&mut tx, path.event, path.participant, version, &plan, &hand).await? {
         let theirs = sql::find(&mut tx, path.event, path.participant).await?;
         let at = theirs.changed_at.unwrap_or_default();
         let by = format!("{}, {}", theirs.changed_by, text::moment(event.zone.local(at), event.zone));

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::model::{Category, Contact, PersonKind, PersonPlan, Status, TrainerKind};
 use crate::{
+    audit::Hand,
     db::scope::ProvinceCode,
     kernel::{
         ids::{EditionId, EventId, LibraryId, ParticipantId},
@@ -65,19 +66,12 @@ pub(super) async fn find(conn: &mut PgConnection, event: EventId, id: Participan
     .await
 }
 
-/// Who changes a person's row, and when.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hand<'a> {
-    pub by: &'a str,
-    pub at: DateTime<Utc>,
-}
-
 pub(super) async fn insert(
     conn: &mut PgConnection,
     event: EventId,
     id: ParticipantId,
     plan: &PersonPlan,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into participants (event_id, id, province_code, kind, category, library_id, agency_name, full_name, title_prefix,
@@ -145,7 +139,7 @@ pub(super) async fn update(
     id: ParticipantId,
     version: i32,
     plan: &PersonPlan,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     let changed = sqlx::query!(
         "update participants set kind = $4, category = $5, library_id = $6, agency_name = $7, full_name = $8, title_prefix = $9,
@@ -189,7 +183,7 @@ pub(super) async fn set_status(
     id: ParticipantId,
     from: Status,
     to: Status,
-    hand: Hand<'_>,
+    hand: &Hand,
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update participants set status = $4, changed_by = $5, changed_at = $6, version = version + 1

@@ -3,10 +3,10 @@
 
 use super::{
     model::{PersonPlan, Status},
-    sql::{self, Hand},
+    sql,
 };
 use crate::{
-    audit::Change,
+    audit::{Change, Hand},
     db::Tx,
     error::{Error, Result},
     features::registration::libraries,
@@ -36,8 +36,8 @@ async fn insert(
     id: ParticipantId,
     plan: &PersonPlan,
 ) -> Result<()> {
-    let by = tx.scope().actor_name().to_owned();
-    sql::insert(tx, event, id, plan, Hand { by: &by, at: clock.now() }).await?;
+    let hand = Hand::of(tx, clock);
+    sql::insert(tx, event, id, plan, &hand).await?;
     Change::new(clock, "participant.register", id).in_event(event).after(plan).record(tx).await
 }
 
@@ -79,8 +79,8 @@ async fn change_status(
     person: ParticipantId,
     (from, to): (Status, Status),
 ) -> Result<()> {
-    let by = tx.scope().actor_name().to_owned();
-    if !sql::set_status(tx, event, person, from, to, Hand { by: &by, at: clock.now() }).await? {
+    let hand = Hand::of(tx, clock);
+    if !sql::set_status(tx, event, person, from, to, &hand).await? {
         return Err(Error::Invalid(
             "Status orang ini baru saja diubah orang lain. Muat ulang daftarnya, lalu ulangi bila masih perlu.",
         ));
