@@ -32,7 +32,7 @@ use sejawat::{
         embedded::{Durability, Embedded, Login},
         setup,
     },
-    kernel::clock::Clock,
+    kernel::{clock::Clock, text},
 };
 use sqlx::{Connection as _, PgConnection};
 use tokio::net::TcpListener;
@@ -47,6 +47,11 @@ const SESSION: Uuid = Uuid::from_u128(0x5e55);
 const FACILITATOR: Uuid = Uuid::from_u128(0xf33);
 const OPERATOR: Uuid = Uuid::from_u128(0xb15);
 const SECRET: &str = "bench-sign-in";
+/// What storing a mark takes at the least, and all that is asked for one; what is asked for the page. `@TOKEN@` stands
+/// for the hash of the sign-in's secret.
+const MARK: (&str, &str) = (include_str!("mark.sql"), "mark");
+const MARK_ALL: (&str, &str) = (include_str!("mark_all.sql"), "mark");
+const PAGE: (&str, &str) = (include_str!("page.sql"), "page");
 /// How long each figure is measured.
 const SECONDS: u64 = 4;
 
@@ -83,8 +88,8 @@ async fn measure() {
 
     println!("\nOne mark stored (durable), per second and CPU of the server process");
     println!("{:<34}{:>12}{:>12}{:>14}{:>14}", "", "1 client", "8 clients", "us CPU/req", "of bare");
-    let pg = [pgbench(&server, folder.path(), 1), pgbench(&server, folder.path(), 8)];
-    row("pgbench, the same statements", pg, None, None);
+    row("pgbench, the two inserts alone", pgbench(&server, folder.path(), MARK), None, None);
+    row("pgbench, all that Sejawat asks", pgbench(&server, folder.path(), MARK_ALL), None, None);
     let mark = |address: String| move |n: u64| load::mark_request(&address, n);
     let b = bare.both(mark(bare.address.clone())).await;
     row("bare axum handler", b.rates, Some(b.cpu), None);
@@ -93,6 +98,7 @@ async fn measure() {
 
     println!("\nParticipants page, 50 people, signed in");
     println!("{:<34}{:>12}{:>12}{:>14}{:>14}", "", "1 client", "8 clients", "us CPU/req", "of bare");
+    row("pgbench, all that Sejawat asks", pgbench(&server, folder.path(), PAGE), None, None);
     let page = |address: String| move |_: u64| load::page_request(&address);
     let b = bare.both(page(bare.address.clone())).await;
     row("bare axum handler (rows as text)", b.rates, Some(b.cpu), None);
@@ -141,10 +147,16 @@ async fn fill(server: &Embedded) {
     sqlx::raw_sql("vacuum analyze").execute(&mut conn).await.unwrap();
 }
 
-/// Transactions per second by pgbench with the statements that storing a mark takes.
-fn pgbench(server: &Embedded, folder: &Path, clients: u32) -> f64 {
-    let script = folder.join("mark.sql");
-    std::fs::write(&script, include_str!("mark.sql")).unwrap();
+/// Transactions per second by pgbench at one and at eight clients.
+fn pgbench(server: &Embedded, folder: &Path, (script, who): (&str, &str)) -> [f64; 2] {
+    let token = text::hex(&token::hash(&format!("{SECRET}-{who}")));
+    let script = script.replace("@TOKEN@", &token);
+    [1, 8].map(|clients| pgbench_at(server, folder, &script, clients))
+}
+
+fn pgbench_at(server: &Embedded, folder: &Path, statements: &str, clients: u32) -> f64 {
+    let script = folder.join("statements.sql");
+    std::fs::write(&script, statements).unwrap();
     // pgbench runs as whoever runs the benchmark, and reaches the socket as that user.
     let socket = server.running().socket_dir().to_path_buf();
     let output = Command::new(beside_postgres(server))

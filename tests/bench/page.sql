@@ -1,0 +1,12 @@
+select resolve_request('\x@TOKEN@'::bytea, now(), 'jambi', '00000000-0000-0000-0000-000000000e15');
+begin read only;
+set local role scope_province;
+select set_config('app.actor', '00000000-0000-0000-0000-000000000b15', true), set_config('app.province', '15', true), set_config('app.events', '{00000000-0000-0000-0000-000000000e15}', true), set_config('app.hosted', '{00000000-0000-0000-0000-000000000e15}', true);
+select ep.province_code, t.province_name, ep.quota from event_provinces ep join tenants t on t.province_code = ep.province_code where ep.event_id = '00000000-0000-0000-0000-000000000e15' order by ep.part <> 'host', t.province_name;
+select category, label from edition_categories where edition_id = '00000000-0000-0000-0000-000000000ed0' order by position;
+select province_code, kind, category, count(*) from participants where event_id = '00000000-0000-0000-0000-000000000e15' and status in ('invited', 'awaiting_approval', 'registered', 'confirmed') group by province_code, kind, category;
+select province_code, category, places from category_quotas where event_id = '00000000-0000-0000-0000-000000000e15';
+select count(*) from participants p where p.event_id = '00000000-0000-0000-0000-000000000e15' and p.status = any(array['invited', 'awaiting_approval', 'registered', 'confirmed']);
+select p.id, p.province_code, p.kind, p.category, p.agency_name, p.full_name, p.title_prefix, p.title_suffix, p.sex, p.delegation_role, p.job_title, p.status from participants p where p.event_id = '00000000-0000-0000-0000-000000000e15' and p.status = any(array['invited', 'awaiting_approval', 'registered', 'confirmed']) order by lower(p.full_name), p.id limit 50;
+select participant_id, phone from participant_details where event_id = '00000000-0000-0000-0000-000000000e15' and participant_id in (select id from participants where event_id = '00000000-0000-0000-0000-000000000e15' limit 50) and phone <> '';
+rollback;
