@@ -27,7 +27,7 @@ pub fn phone(typed: &str) -> Result<String, &'static str> {
             '0'..='9' => digits.push(c),
             '+' if digits.is_empty() => {}
             ' ' | '-' | '.' | '(' | ')' | '\u{a0}' => {}
-            _ => return Err("Nomor telepon hanya berisi angka, misalnya 0812-3456-7890."),
+            _ => return Err("Nomor telepon hanya berisi angka dan tanda hubung, misalnya 0812-3456-7890."),
         }
     }
     let national = if typed.trim_start().starts_with('+') && !digits.starts_with("62") {

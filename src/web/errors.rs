@@ -6,7 +6,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     extract::Request,
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
@@ -35,6 +35,8 @@ struct LinkOverPage {
 #[template(path = "error/signed_out.html")]
 struct SignedOutPage {
     shell: Shell,
+    /// The page that was being filled in, percent-encoded, or empty.
+    back: String,
 }
 
 #[derive(Template)]
@@ -58,6 +60,15 @@ struct FailedPage {
     request_id: String,
 }
 
+/// The path of the page that the browser was on, percent-encoded for a query; only our own pages tell.
+fn came_from(headers: &HeaderMap) -> String {
+    let told = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
+    let path = told(header::REFERER).and_then(|url| url.parse::<Uri>().ok()).filter(|url| {
+        url.authority().map(axum::http::uri::Authority::as_str) == told(header::HOST)
+    });
+    path.map(|url| utf8_percent_encode(url.path(), NON_ALPHANUMERIC).to_string()).unwrap_or_default()
+}
+
 fn is_refused_unread(response: &Response) -> bool {
     response.status() == StatusCode::PAYLOAD_TOO_LARGE
         && response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind != "application/json")
@@ -66,6 +77,7 @@ fn is_refused_unread(response: &Response) -> bool {
 /// Draws the page of an answer that carries an [`Error`].
 pub async fn draw(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default();
+    let back = came_from(request.headers());
     let response = next.run(request).await;
     let error = match response.extensions().get::<Arc<Error>>() {
         Some(error) => Arc::clone(error),
@@ -76,7 +88,7 @@ pub async fn draw(request: Request, next: Next) -> Response {
     let drawn = match error.as_ref() {
         // What was sent cannot be sent again after signing in, so the page says that it was not kept.
         Error::SignIn { next } if next.is_empty() => {
-            page_with(StatusCode::UNAUTHORIZED, &SignedOutPage { shell: Shell::default() })
+            page_with(StatusCode::UNAUTHORIZED, &SignedOutPage { shell: Shell::default(), back })
         }
         Error::SignIn { next } => {
             let next = utf8_percent_encode(next, NON_ALPHANUMERIC);

@@ -81,7 +81,7 @@ all("[data-remember]").forEach((el) => {
 
 // A form left half filled warns; a form is sent once, unless it says data-again (a download, a live form).
 const changed = new Set();
-const watched = (form) => form instanceof HTMLFormElement && form.method === "post" && form.classList.contains("form");
+const watched = (form) => form instanceof HTMLFormElement && form.method === "post" && form.classList.contains("form") && !form.closest(".sign-in");
 all("form.form").forEach((form) => { if (watched(form) && document.querySelector("[data-focus]")) changed.add(form); });
 document.addEventListener("input", (event) => { if (watched(event.target.form)) changed.add(event.target.form); });
 window.addEventListener("beforeunload", (event) => { if (changed.size > 0) event.preventDefault(); });
@@ -97,6 +97,55 @@ document.addEventListener("submit", (event) => {
     if (button) { button.setAttribute("aria-busy", "true"); button.disabled = true; }
   });
 });
+// A form that is sent after the sign-in has ended is not lost: it is kept in this tab until the person is back on its page.
+const DRAFT = "sejawat.draft";
+const session = {
+  get() { try { return JSON.parse(sessionStorage.getItem(DRAFT)); } catch { return null; } },
+  set(value) { try { sessionStorage.setItem(DRAFT, JSON.stringify(value)); } catch { /* a private window */ } },
+  drop() { try { sessionStorage.removeItem(DRAFT); } catch { /* a private window */ } },
+};
+const me = () => document.querySelector(".account-name")?.textContent ?? "";
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!watched(form) || event.defaultPrevented) return;
+  const fields = [...form.elements].filter((el) => el.name && !["hidden", "password", "submit", "button", "fieldset"].includes(el.type));
+  session.set({ path: location.pathname, who: me(), fields: fields.map((el) => [el.name, el.value, el.checked ?? null]) });
+});
+const restore = (form, fields) => {
+  const seen = {};
+  // A table of rows grows first to as many as there were.
+  const most = Math.max(...fields.map(([name]) => fields.filter(([other]) => other === name).length));
+  form.dispatchEvent(new CustomEvent("rows", { detail: most }));
+  for (const [name, value, checked] of fields) {
+    const same = [...form.elements].filter((el) => el.name === name && el.type !== "hidden");
+    const nth = seen[name] = (seen[name] ?? -1) + 1;
+    const el = ["checkbox", "radio"].includes(same[0]?.type) ? same.find((box) => box.value === value) : same[nth];
+    if (!el) continue;
+    if (["checkbox", "radio"].includes(el.type)) el.checked = checked;
+    else el.value = value;
+  }
+  changed.add(form);
+  const note = document.createElement("p");
+  note.className = "note way";
+  note.setAttribute("role", "status");
+  note.textContent = "Isian Anda sebelum keluar sudah dipulihkan, dan belum tersimpan. Periksa, lalu simpan lagi.";
+  form.before(note);
+};
+// After the page's own scripts have run.
+document.addEventListener("DOMContentLoaded", () => {
+  const draft = session.get();
+  const note = document.querySelector("[data-draft-note]");
+  if (draft && note) {
+    note.hidden = false;
+    session.set({ ...draft, back: true });
+  } else if (draft && me()) {
+    const form = document.querySelector("form.form[method=post]");
+    const isIts = draft.back && draft.path === location.pathname && draft.who === me();
+    if (isIts && form && !document.querySelector("[data-focus]")) restore(form, draft.fields);
+    session.drop();
+  }
+});
+
 window.addEventListener("pageshow", () => {
   all("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
   all("button[aria-busy]").forEach((button) => { button.removeAttribute("aria-busy"); button.disabled = false; });

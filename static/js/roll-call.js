@@ -25,6 +25,9 @@ function uuid7() {
 // Server minus device, from answers that took less than five seconds.
 let offset = null;
 let waiting = 0;
+// Milliseconds within which the same tap on the same person is the same tap.
+const BOUNCE = 700;
+const taps = new Map();
 
 function say(text, meaning) {
   if (!state) return;
@@ -53,7 +56,8 @@ function recountRest() {
   if (!rest) return;
   const open = counted().filter((person) => !person.querySelector("input[name=was]")?.value).length;
   rest.querySelector("button").textContent = `Tandai sisanya hadir (${open})`;
-  rest.hidden = open === 0;
+  // What is not in view is not marked: while a name is searched for, one marks by name.
+  rest.hidden = open === 0 || document.querySelector("[data-roll-search] input")?.value.trim() !== "";
 }
 
 function show(person, code) {
@@ -63,7 +67,7 @@ function show(person, code) {
   word.textContent = WORDS[code];
   word.className = `status ${CLASSES[code]}`;
   const note = person.querySelector("[data-note]");
-  if (note) note.hidden = code === "cleared";
+  if (note) note.toggleAttribute("data-off", code === "cleared");
   recount();
   recountRest();
 }
@@ -75,7 +79,7 @@ class Refused extends Error {
 
 const WHY = {
   403: "Belum tersimpan: peran Anda di kegiatan ini sudah berakhir.",
-  404: "Belum tersimpan: sesi ini tidak ada lagi. Muat ulang daftarnya.",
+  404: "Belum tersimpan: sesi ini tidak ada lagi, atau tugas Anda di kegiatan ini sudah berakhir. Tanda sebelumnya tetap tersimpan.",
   409: "Belum tersimpan: orang lain sudah masuk pada perangkat ini. Muat ulang halaman.",
 };
 
@@ -101,6 +105,10 @@ for (const list of lists) {
     if (!(form instanceof HTMLFormElement) || form.dataset.marks === undefined || !event.submitter?.classList.contains("mark")) return;
     event.preventDefault();
     const person = form.closest("[data-person]");
+    // A finger that bounces is one tap, and does not take its own mark back.
+    const last = taps.get(person);
+    if (last && last.value === event.submitter.value && Date.now() - last.at < BOUNCE) return;
+    taps.set(person, { value: event.submitter.value, at: Date.now() });
     const before = form.elements.was.value || "cleared";
     const wanted = event.submitter.value === before ? "cleared" : event.submitter.value;
     const mark = {
@@ -133,10 +141,17 @@ for (const list of lists) {
 const search = document.querySelector("[data-roll-search]");
 if (search) {
   search.hidden = false;
+  // "nuraini" finds "Nur'aini".
+  const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N} ]/gu, "");
+  const none = document.querySelector("[data-roll-none]");
   search.querySelector("input").addEventListener("input", (event) => {
-    const wanted = event.target.value.trim().toLowerCase();
+    const wanted = plain(event.target.value.trim());
+    let found = 0;
     document.querySelectorAll("[data-person]").forEach((person) => {
-      person.hidden = !person.querySelector(".person-head").textContent.toLowerCase().includes(wanted);
+      person.hidden = !plain(person.querySelector(".person-head").textContent).includes(wanted);
+      if (!person.hidden) found += 1;
     });
+    none.hidden = found > 0;
+    recountRest();
   });
 }

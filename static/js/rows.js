@@ -38,7 +38,27 @@ const put = (cell, text) => {
   cell.value = option ? option.value : "";
 };
 
+// What a pasted heading means: the column it goes into, the numbering, or something that has no place here.
+const NUMBER = -2;
+const UNKNOWN = -1;
+const HEADINGS = [
+  [/^(nama|nama lengkap|nama peserta)$/, 0],
+  [/^(l\/?p|jk|jenis kelamin|kelamin)$/, 1],
+  [/^(perpustakaan|instansi|asal instansi|asal|lembaga|unit kerja|nama perpustakaan|perpustakaan atau instansi)$/, 2],
+  [/^(kategori|kategori peserta)$/, 3],
+  [/^(telepon|no\.? ?(hp|wa|telp|telepon)|no\.? ?hp ?\/ ?wa|hp|wa|whatsapp|nomor (hp|wa|telepon|whatsapp))$/, 4],
+  [/^(no|no\.|nomor|nomor urut)$/, NUMBER],
+];
+const named = (heading) => HEADINGS.find(([words]) => words.test(heading.toLowerCase()))?.[1] ?? UNKNOWN;
+
 if (form && body) {
+  // More rows without a reload, and on to the first of them.
+  form.querySelector("button[value=more]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    const added = Array.from({ length: 10 }, addRow).find(Boolean);
+    if (added) cells(added)[0].focus();
+  });
+  form.addEventListener("rows", (event) => { while (rows().length < event.detail && addRow()); });
   body.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
@@ -53,13 +73,28 @@ if (form && body) {
     if (!/[\t\n]/.test(text.trim())) return;
     event.preventDefault();
     const start = event.target.closest("tr");
-    const column = cells(start).indexOf(event.target);
+    let lines = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t").map((value) => value.trim()));
+    const headings = lines[0].map(named);
+    const first = cells(start).indexOf(event.target);
+    // Which of our columns each pasted one goes into; by its heading, else in the order it stands.
+    let into = lines[0].map((_, i) => first + i);
+    let left = 0;
+    if (headings.filter((column) => column >= 0).length >= 2) {
+      into = headings;
+      left = headings.filter((column) => column === UNKNOWN).length;
+      lines = lines.slice(1);
+    } else if (lines.length > 1 && lines.every((line, i) => line[0] === String(Number(lines[0][0]) + i))) {
+      into = lines[0].map((_, i) => (i === 0 ? NUMBER : first + i - 1));
+    }
     let at = rows().indexOf(start);
-    for (const line of text.replace(/\r/g, "").replace(/\n+$/, "").split("\n")) {
+    for (const line of lines) {
       const row = rows()[at++] ?? addRow();
       if (!row) { document.querySelector("[data-rows-full]").hidden = false; break; }
-      line.split("\t").forEach((value, i) => { const cell = cells(row)[column + i]; if (cell) put(cell, value.trim()); });
+      line.forEach((value, i) => { const cell = cells(row)[into[i]]; if (cell) put(cell, value); });
     }
+    const unknown = document.querySelector("[data-columns-left]");
+    unknown.hidden = left === 0;
+    unknown.textContent = `${left} kolom yang tidak dikenali tidak ikut ditempel.`;
     event.target.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }

@@ -14,6 +14,7 @@ mod chromium;
 mod journey;
 mod keyboard;
 mod link;
+mod kept;
 mod link_cut;
 mod pages;
 mod site;

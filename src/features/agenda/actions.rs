@@ -153,7 +153,7 @@ pub async fn restore(
     let session = sql::find(&mut tx, path.event, path.session).await?;
     tx.commit().await?;
     Ok(Done::to(AgendaPath { place: path.place, event: path.event })
-        .saying(format!("Sesi “{}” ada lagi.", session.title)))
+        .saying(format!("Sesi “{}” dikembalikan.", session.title)))
 }
 
 /// Takes over the edition's template into an empty agenda.

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     auth::{
         actor::EventHead,
-        permission::{MarkAttendance, Permission, SettleAttendance, ViewAttendance},
+        permission::{MarkAttendance, Permission, Role, SettleAttendance, ViewAttendance},
     },
     error::Result,
     features::agenda,
@@ -38,6 +38,8 @@ use crate::{
 struct OverviewPage {
     shell: Shell,
     zone: &'static str,
+    /// Whether the reader's province visits: it sees its own people, whom the host marks.
+    is_guest: bool,
     present: i64,
     expected: i64,
     days: Vec<Day>,
@@ -86,7 +88,8 @@ pub async fn overview(
         }
     }
     days.sort_by_key(|day| !day.is_today);
-    page(&OverviewPage { shell: can.shell(), zone: event.zone.letters(), present, expected, days })
+    let is_guest = matches!(can.role, Role::GuestAdmin | Role::GuestOperator);
+    page(&OverviewPage { shell: can.shell(), zone: event.zone.letters(), is_guest, present, expected, days })
 }
 
 fn line(

@@ -50,7 +50,7 @@ pub async fn list(_: EditionsPath, can: Can<PlanEdition>, State(app): State<AppS
             href: EditionPath { edition: edition.id }.to_string(),
             sub: format!("{}, tingkat {}", edition.meeting_label, edition.level.label().to_lowercase()),
             waves: format!(
-                "{} gelombang, {} sampai {} provinsi",
+                "{} gelombang, masing-masing {} sampai {} provinsi",
                 edition.wave_count, edition.wave_min_provinces, edition.wave_max_provinces
             ),
             targets: format!(

@@ -19,6 +19,7 @@ use crate::{
     error::Result,
     web::{
         AppState, cookies,
+        flash::Done,
         form::{Form, FormState, Problem},
         guard::{AtTheDoor, DEVICE_COOKIE, DEVICE_LASTS, SESSION_COOKIE},
         page::page_with,
@@ -89,7 +90,7 @@ pub async fn sign_out(
     if let Some(secret) = cookies::read(&headers, SESSION_COOKIE) {
         sign_in::sign_out(&app.db, &door.scope, secret, app.clock.now()).await?;
     }
-    let mut response = Redirect::to(&SignInPath.to_string()).into_response();
+    let mut response = Done::to(SignInPath).saying("Anda sudah keluar.").into_response();
     cookies::set(&mut response, SESSION_COOKIE, "", 0)?;
     Ok(response)
 }

@@ -76,7 +76,7 @@ pub struct Progress {
 pub struct Cell {
     /// Which step.
     pub step: Step,
-    /// What is shown: `ada`, `16 dari 18`, `belum`.
+    /// What is shown: `ada`, `16 dari 18`, `belum ada`.
     pub text: String,
     /// Whether everything expected is there.
     pub done: bool,
@@ -115,7 +115,7 @@ impl Progress {
                 let text = if done || self.sessions > 0 {
                     format!("{} sesi", self.sessions)
                 } else {
-                    "belum".into()
+                    "belum ada".into()
                 };
                 let missing = match (self.sessions > 0, self.is_published) {
                     (false, _) => "Agenda belum disusun.",
@@ -138,7 +138,7 @@ impl Progress {
                 let text = if self.present > 0 {
                     format!("{} hadir", text::number(self.present))
                 } else {
-                    "belum".into()
+                    "belum ada".into()
                 };
                 let sentence = match (self.sessions_to_take, open) {
                     (0, _) => "Belum ada sesi yang dicatat kehadirannya.".into(),
@@ -181,7 +181,7 @@ fn yes_or_no(done: bool, missing: &str) -> (bool, bool, String, String) {
     if done {
         (true, true, "ada".into(), String::new())
     } else {
-        (false, false, "belum".into(), missing.to_owned())
+        (false, false, "belum ada".into(), missing.to_owned())
     }
 }
 

@@ -76,7 +76,7 @@ pub async fn board(
     Query(query): Query<BoardQuery>,
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let editions = sql::editions(&mut tx).await?;
+    let editions = sql::editions(&mut tx, Zone::Wib.date(app.clock.programme_now())).await?;
     let Some(edition) = choose(&editions, &query.edisi) else {
         return page(&BoardPage::without_edition(can.shell()));
     };
@@ -259,7 +259,7 @@ pub async fn province(
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     let contact = sql::contact(&mut tx, &path.province).await?;
-    let editions = sql::editions(&mut tx).await?;
+    let editions = sql::editions(&mut tx, Zone::Wib.date(app.clock.programme_now())).await?;
     let rows = match choose(&editions, &query.edisi) {
         Some(edition) => sql::rows(&mut tx, edition.id, Some(&path.province)).await?,
         None => Vec::new(),
@@ -319,7 +319,7 @@ fn message_link(app: &AppState, contact: &Contact, rows: &[Row], now: DateTime<U
         return None;
     }
     let to = if contact.person.is_empty() { &contact.official_name } else { &contact.person };
-    let mut message = format!("Yth. {to}.");
+    let mut message = format!("Yth. {}.", to.trim_end_matches('.'));
     let missing: Vec<String> = rows.iter().flat_map(|row| still_missing(row, now)).collect();
     if missing.is_empty() {
         message.push_str(" Persiapan PLM Anda sudah lengkap. Terima kasih.");

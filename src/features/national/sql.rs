@@ -18,11 +18,16 @@ pub(super) struct Edition {
     pub wave_count: i32,
 }
 
-pub(super) async fn editions(conn: &mut PgConnection) -> sqlx::Result<Vec<Edition>> {
+/// The editions: the one that meets on this day first, then those whose events are published, then the plans.
+pub(super) async fn editions(conn: &mut PgConnection, today: NaiveDate) -> sqlx::Result<Vec<Edition>> {
     sqlx::query_as!(
         Edition,
-        r#"select id as "id: EditionId", name, target_provinces, wave_count from editions
-           order by year desc, level limit 50"#
+        r#"select d.id as "id: EditionId", d.name, d.target_provinces, d.wave_count
+             from editions d
+             left join (select edition_id, bool_or($1 between starts_on and ends_on) as meets
+                          from events where status not in ('draft', 'cancelled') group by edition_id) e on e.edition_id = d.id
+            order by e.meets desc nulls last, d.year desc, d.level limit 50"#,
+        today
     )
     .fetch_all(conn)
     .await

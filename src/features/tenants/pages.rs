@@ -145,15 +145,21 @@ fn missing_settings(place: &Place, tenant: &Tenant, no_signer: bool) -> Vec<Todo
 }
 
 fn missing_in(place: &Place, event: &OfficeEvent) -> Vec<Todo> {
-    let mut missing = Vec::new();
+    let mut missing: Vec<String> = Vec::new();
+    if event.registered < i64::from(event.quota) {
+        missing.push(format!("peserta terdaftar {} dari {}", event.registered, event.quota));
+    }
+    if event.sessions == 0 {
+        missing.push("agendanya masih kosong".into());
+    }
     if event.venue.is_empty() {
-        missing.push("tempatnya belum ditetapkan");
+        missing.push("tempatnya belum ditetapkan".into());
     }
     if event.quota == 0 {
-        missing.push("kuotanya belum diisi");
+        missing.push("kuotanya belum diisi".into());
     }
     if event.status == "draft" {
-        missing.push("masih berupa konsep, belum terbit");
+        missing.push("masih berupa konsep, belum terbit".into());
     }
     missing
         .into_iter()

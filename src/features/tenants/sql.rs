@@ -346,6 +346,10 @@ pub(super) struct OfficeEvent {
     pub is_host: bool,
     pub host_name: String,
     pub quota: i32,
+    /// Participants registered.
+    pub registered: i64,
+    /// Sessions of the agenda.
+    pub sessions: i64,
 }
 
 /// The events that a province hosts or visits, the latest first.
@@ -358,9 +362,10 @@ pub(super) async fn events(
         OfficeEvent,
         r#"select e.id as "id: EventId", e.title, e.venue, e.city, e.starts_on, e.ends_on, e.programme_starts_on,
                   e.programme_ends_on, e.zone as "zone: Zone", e.status, e.status_reason, ep.part = 'host' as "is_host!",
-                  host.province_name as host_name, ep.quota
+                  host.province_name as host_name, ep.quota, n.registered as "registered!", n.sessions as "sessions!"
              from event_provinces ep
              join events e on e.id = ep.event_id
+             join event_progress n on n.event_id = e.id
              join tenants host on host.province_code = e.host_province
             where ep.province_code = $1
             order by e.starts_on desc, e.id

@@ -112,5 +112,5 @@ pub async fn restore(
     let kept = sql::find(&mut tx, path.edition, path.award).await?;
     tx.commit().await?;
     Ok(Done::to(AwardsPath { edition: path.edition })
-        .saying(format!("Penghargaan “{}” ada lagi.", kept.award.name)))
+        .saying(format!("Penghargaan “{}” dikembalikan.", kept.award.name)))
 }

@@ -116,5 +116,5 @@ pub async fn restore(
     let kept = sql::find(&mut tx, path.edition, path.template_session).await?;
     tx.commit().await?;
     Ok(Done::to(TemplatePath { edition: path.edition })
-        .saying(format!("Sesi “{}” ada lagi dalam pola.", kept.session.title)))
+        .saying(format!("Sesi “{}” dikembalikan ke pola.", kept.session.title)))
 }

@@ -205,5 +205,5 @@ pub async fn restore(
     let name = restored.ok_or(Error::NotFound)?;
     Change::new(&app.clock, "library.restore", path.library).record(&mut tx).await?;
     tx.commit().await?;
-    Ok(Done::to(back).saying(format!("{name} ada lagi.")))
+    Ok(Done::to(back).saying(format!("{name} dikembalikan.")))
 }

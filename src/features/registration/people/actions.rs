@@ -94,7 +94,7 @@ pub async fn create(
         PeoplePath { place: place.clone(), event }.to_string()
     };
     Ok(Done::to(to)
-        .saying(format!("{} terdaftar.{over}", plan.titled()))
+        .saying(format!("{} terdaftar{}.{over}", plan.titled(), scene.said_as(plan.category)))
         .undo(StatusPath { place, event, participant, to: StatusWord::Dibatalkan })
         .into_response())
 }

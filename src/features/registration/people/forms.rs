@@ -55,7 +55,6 @@ pub struct Kept {
     /// The kind's code.
     pub jenis: String,
     /// The category's code.
-    pub kategori: String,
     /// The library's id.
     pub perpustakaan: String,
     /// An agency that is no library.
@@ -70,7 +69,6 @@ impl PersonForm {
         let kind = PersonKind::from_code(&kept.jenis).unwrap_or(PersonKind::Peserta);
         Self {
             kind: kind.code().into(),
-            category: kept.kategori.clone(),
             library: kept.perpustakaan.clone(),
             agency_name: kept.instansi.clone(),
             province: kept.provinsi.clone(),
@@ -83,7 +81,6 @@ impl PersonForm {
         Kept {
             lanjut: "ya".into(),
             jenis: self.kind.clone(),
-            kategori: self.category.clone(),
             perpustakaan: self.library.clone(),
             instansi: if self.library.is_empty() { self.agency_name.clone() } else { String::new() },
             provinsi: self.province.clone(),

@@ -104,7 +104,7 @@ impl PeopleFilter {
         [
             ("Nama", "nama"),
             ("Perpustakaan atau instansi", "instansi"),
-            ("Jenis", "kategori"),
+            ("Kategori", "kategori"),
             ("Status", "status"),
         ]
         .into_iter()

@@ -57,6 +57,11 @@ impl Scene {
         Self { kept, ..self }
     }
 
+    /// ` sebagai Desa Champion`: a category that followed from the library is seen this way. Nothing for who has none.
+    pub fn said_as(&self, category: Option<Category>) -> String {
+        category.map_or_else(String::new, |category| format!(" sebagai {}", self.category_label(category)))
+    }
+
     /// Whether there are people of several provinces to be seen.
     pub fn sees_all_provinces(&self) -> bool {
         !self.is_guest && self.provinces.len() > 1

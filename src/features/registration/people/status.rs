@@ -72,7 +72,7 @@ pub async fn change(
         Status::Cancelled => format!("Pendaftaran {name} dibatalkan."),
         Status::Declined => format!("{name} berhalangan hadir."),
         Status::Confirmed => format!("{name} terkonfirmasi."),
-        _ => format!("{name} ada lagi dalam daftar."),
+        _ => format!("{name} dikembalikan ke daftar."),
     };
     Ok(back.saying(sentence).undo(StatusPath { place, event, participant, to: before.into() }))
 }
@@ -169,5 +169,5 @@ pub async fn undo_replace(
     let name = sql::find(&mut tx, event, first).await?.titled();
     tx.commit().await?;
     Ok(Done::to(PeoplePath { place, event })
-        .saying(format!("Penggantian dibatalkan; {name} ada lagi dalam daftar.")))
+        .saying(format!("Penggantian dibatalkan; {name} dikembalikan ke daftar.")))
 }

@@ -141,7 +141,7 @@ fn parse_row(row: &TypedRow, frame: &Frame, scene: &Scene) -> Result<PersonPlan,
         let usual = library.and_then(|library| usual_category(library.kind, library.is_champion));
         // A library that has to be mended first may bring the category along.
         if usual.is_none() && problems.is_empty_for("library") {
-            problems.add("category", "Pilih kategori.");
+            problems.add("category", "Perpustakaan ini tidak ada dalam daftar, jadi pilih kategorinya.");
         }
         usual
     } else {
