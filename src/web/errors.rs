@@ -63,9 +63,9 @@ struct FailedPage {
 /// The path of the page that the browser was on, percent-encoded for a query; only our own pages tell.
 fn came_from(headers: &HeaderMap) -> String {
     let told = |name| headers.get(name).and_then(|value: &header::HeaderValue| value.to_str().ok());
-    let path = told(header::REFERER).and_then(|url| url.parse::<Uri>().ok()).filter(|url| {
-        url.authority().map(axum::http::uri::Authority::as_str) == told(header::HOST)
-    });
+    let path = told(header::REFERER)
+        .and_then(|url| url.parse::<Uri>().ok())
+        .filter(|url| url.authority().map(axum::http::uri::Authority::as_str) == told(header::HOST));
     path.map(|url| utf8_percent_encode(url.path(), NON_ALPHANUMERIC).to_string()).unwrap_or_default()
 }
 

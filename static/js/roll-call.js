@@ -123,6 +123,7 @@ for (const list of lists) {
       waiting -= 1;
       if (outcome === "refused") {
         show(person, before);
+        taps.delete(person);
         say("Satu tanda ditolak. Muat ulang daftar ini.", "refused");
       } else if (waiting === 0) {
         say(SAID[outcome] ?? "Semua tanda tersimpan", SAID[outcome] ? "late" : "done");
@@ -130,6 +131,7 @@ for (const list of lists) {
     } catch (error) {
       waiting -= 1;
       show(person, before);
+      taps.delete(person);
       say(error instanceof Refused
         ? WHY[error.status] ?? "Belum tersimpan: server tidak dapat menyimpannya. Muat ulang halaman, lalu ketuk lagi."
         : "Belum tersimpan: tidak ada sambungan, atau Anda sudah keluar. Ketuk lagi saat ada sinyal, atau muat ulang.", "refused");

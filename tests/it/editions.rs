@@ -421,7 +421,7 @@ async fn the_agenda_template_is_changed_session_by_session_and_the_next_event_ta
     let removed = coordinator.press(&list, "Hapus sesi Ishoma").await;
     removed.expect_text("“Ishoma” dihapus dari pola");
     let back = coordinator.press(&removed, "Urungkan").await;
-    back.expect_text("“Ishoma” ada lagi dalam pola");
+    back.expect_text("“Ishoma” dikembalikan ke pola");
     coordinator.press(&back, "Hapus sesi Ishoma").await.expect(200);
 
     let mut operator = world.browser(Who::JambiOperator).await;

@@ -46,7 +46,7 @@ async fn a_library_is_added_changed_removed_and_brought_back() {
     let edit = operator.click(&list, "Perpustakaan Kota Jambi Baru").await;
     let gone = operator.press(&edit, "Hapus perpustakaan").await;
     gone.expect_text("dihapus.").expect_text("Belum ada perpustakaan");
-    operator.press(&gone, "Urungkan").await.expect_text("ada lagi.").expect_text("0812-3456-7890");
+    operator.press(&gone, "Urungkan").await.expect_text("dikembalikan.").expect_text("0812-3456-7890");
     assert_eq!(world.count("select count(*) from audit_log where action like 'library.%'").await, 4);
 }
 

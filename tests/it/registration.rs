@@ -150,7 +150,7 @@ async fn one_mistake_in_many_rows_is_said_once() {
 }
 
 #[tokio::test]
-async fn one_by_one_the_form_keeps_library_and_category_and_starts_with_the_name() {
+async fn one_by_one_the_form_keeps_the_library_and_starts_with_the_name() {
     let world = World::new().await;
     library(&world, "15", "Perpustakaan Kota Jambi", LibraryKind::RegencyOffice).await;
     let mut operator = world.browser(Who::JambiOperator).await;
@@ -162,16 +162,23 @@ async fn one_by_one_the_form_keeps_library_and_category_and_starts_with_the_name
         .fill("Kategori peserta", "Penerima manfaat")
         .fill("NIP", "Non-ASN");
     let next = operator.submit(first).await;
-    next.expect(200).expect_text("Ninik terdaftar.");
+    next.expect(200).expect_text("Ninik terdaftar sebagai Penerima manfaat.");
     assert_eq!(next.count("#field-full_name[autofocus][value='']"), 1);
     assert_eq!(next.count("#field-library option[selected]"), 1);
-    assert_eq!(next.count("option[value=impact_beneficiary][selected]"), 1);
+    assert_eq!(
+        next.count("option[value=impact_beneficiary][selected]"),
+        0,
+        "a category is chosen for each person"
+    );
     // Enter presses the first button of the form.
     let html = next.html();
     let enter = html.select(&scraper::Selector::parse("main form.form button").unwrap()).next().unwrap();
     assert_eq!(enter.attr("value"), Some("again"));
-    let second =
-        next.form("Simpan").fill("Nama lengkap", &format!("{} O'Brien", "Aa".repeat(56))).forge("sex", "L");
+    let second = next
+        .form("Simpan")
+        .fill("Nama lengkap", &format!("{} O'Brien", "Aa".repeat(56)))
+        .forge("sex", "L")
+        .fill("Kategori peserta", "Desa Champion");
     let list = operator.submit(second).await;
     list.expect(200).expect_text("O'Brien").expect_text("2 dari 16");
     let cancelled = operator.press(&list, "Urungkan").await;
@@ -229,7 +236,7 @@ async fn doubles_are_shown_before_saving_and_can_be_meant() {
     let same_nip = operator.submit(fields(blank, "Lain").fill("NIP", "19000101 192001 2 999")).await;
     same_nip.expect(422).expect_text("NIP sama");
     let list = operator.submit(same_name.form("Simpan").tick("Tetap simpan")).await;
-    list.expect(200).expect_text("terdaftar.");
+    list.expect(200).expect_text("terdaftar sebagai Desa Champion.");
     assert_eq!(world.count("select count(*) from participants where full_name ilike 'siti aminah'").await, 2);
 
     let quick = operator.open(format!("{}/isi-banyak", people_of("jambi", JAMBI))).await;
@@ -260,7 +267,7 @@ async fn people_are_confirmed_declined_cancelled_and_replaced_each_with_undo() {
     let list = operator.press(&budi, "Batalkan pendaftaran").await;
     list.expect_text("Pendaftaran Budi dibatalkan.");
     let list = operator.press(&list, "Urungkan").await;
-    list.expect_text("Budi ada lagi dalam daftar.");
+    list.expect_text("Budi dikembalikan ke daftar.");
 
     let swap =
         operator.click(&operator.clone().click(&list, "Budi").await, "Gantikan dengan orang lain").await;
@@ -278,7 +285,7 @@ async fn people_are_confirmed_declined_cancelled_and_replaced_each_with_undo() {
         operator.submit(swap.form("Simpan pengganti").fill("Nama lengkap", "Tono").forge("sex", "L")).await;
     again.expect(400).expect_text("sudah digantikan");
     let list = operator.press(&list, "Urungkan").await;
-    list.expect_text("Budi ada lagi dalam daftar.");
+    list.expect_text("Budi dikembalikan ke daftar.");
     assert_eq!(
         world
             .count("select count(*) from participants where full_name = 'Wati' and status = 'cancelled'")

@@ -55,7 +55,9 @@ pub async fn open(
             return Ok(response);
         }
         Opening::NoLink => return Err(Error::LinkOver),
-        Opening::Wrong => "Kode tidak cocok. Ketik 4 angka terakhir nomor telepon Anda, atau kode dari panitia.",
+        Opening::Wrong => {
+            "Kode tidak cocok. Ketik 4 angka terakhir nomor telepon Anda, atau kode dari panitia."
+        }
         Opening::Wait => {
             "Terlalu banyak percobaan. Tunggu 15 menit lalu coba lagi, atau minta bantuan panitia."
         }
