@@ -288,6 +288,36 @@ async fn last_years_edition_is_copied_with_everything_but_its_provinces() {
 }
 
 #[tokio::test]
+async fn the_next_edition_is_placed_as_the_last_one_and_a_wave_of_drafts_can_be_emptied() {
+    let world = with_all_offices().await;
+    let mut coordinator = world.browser(Who::Coordinator).await;
+    let list = coordinator.open("/nasional/edisi").await;
+    let copy = coordinator.click(&list, "Salin ke tahun berikutnya dari PLM 2022").await;
+    let board = coordinator.submit(copy.form("Simpan edisi")).await;
+    board.expect_text("Sasaran edisi 34 provinsi, sedangkan pada 1 Januari 2023 ada 38.");
+    let form = board.form("Tempatkan seperti edisi itu");
+    let followed = coordinator.submit(form.clone()).await;
+    followed
+        .expect_text("4 provinsi ditempatkan seperti PLM 2022.")
+        .expect_text("4 provinsi di 3 lokasi")
+        .expect_text("Jawa Barat dan DKI Jakarta");
+    let twice = coordinator.submit(form.clone()).await;
+    twice.expect_text("Tidak ada yang ditempatkan").expect_text("4 provinsi di 3 lokasi");
+
+    // An event somebody works on is not taken out, and neither are the others.
+    let venue = "update events set venue = $1 where title = 'Peer Learning Meeting Provinsi Jambi 2023'";
+    let set_venue = |venue_name: &'static str| sqlx::query(venue).bind(venue_name);
+    set_venue("Hotel Contoh").execute(&mut world.look().await).await.unwrap();
+    let split = coordinator.press(&twice, "Pisahkan Jawa Barat dan DKI Jakarta").await;
+    let refused = coordinator.press(&split, "Kosongkan Gelombang 4").await;
+    refused.expect_text("Belum dikosongkan: kegiatan Jambi").expect_text("4 provinsi di 4 lokasi");
+    set_venue("").execute(&mut world.look().await).await.unwrap();
+    let emptied = coordinator.press(&refused, "Kosongkan Gelombang 4").await;
+    emptied.expect_text("Gelombang 4 dikosongkan.").expect_text("0 provinsi di 0 lokasi");
+    coordinator.submit(form).await.expect_text("4 provinsi ditempatkan seperti PLM 2022.");
+}
+
+#[tokio::test]
 async fn an_editions_form_says_what_is_wrong_and_overwrites_nobody() {
     let world = World::new().await;
     let mut coordinator = world.browser(Who::Coordinator).await;

@@ -57,6 +57,8 @@ async fn a_provinces_card_says_what_is_missing_and_whom_to_call() {
     let card = coordinator.click(&board, "Jambi").await;
     card.expect(200).expect_text("Agenda belum disusun.").expect_text("16 peserta belum didaftarkan.");
     card.expect_text("Dinas Perpustakaan dan Arsip Daerah Provinsi Jambi");
+    let staff = coordinator.click(&card, "Lihat adminnya di Staf").await;
+    staff.expect_text("admin.jambi@");
     coordinator.open("/nasional/provinsi/atlantis").await.expect(404);
 }
 

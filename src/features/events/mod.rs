@@ -54,6 +54,8 @@ pub fn routes() -> Routes {
         .action(officials::actions::remove)
         .page(planning::pages::board)
         .action(planning::actions::place)
+        .action(planning::actions::place_like)
+        .action(planning::actions::empty_wave)
         .action(planning::actions::move_event)
         .action(planning::actions::join)
         .action(planning::actions::split)

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::{
     error::Error,
     kernel::{
-        ids::{EditionId, EventId},
+        ids::{EditionId, EventId, WaveId},
         place::Place,
     },
 };
@@ -94,6 +94,24 @@ pub struct RemoveOfficialPath {
 pub struct PlacePath {
     /// In which edition.
     pub edition: EditionId,
+}
+
+/// Provinces put where they stood in another edition.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/nasional/edisi/{edition}/tempatkan-seperti", rejection(Error))]
+pub struct PlaceLikePath {
+    /// In which edition.
+    pub edition: EditionId,
+}
+
+/// A wave whose provinces are all taken out again.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/nasional/edisi/{edition}/gelombang/{wave}/kosongkan", rejection(Error))]
+pub struct EmptyWavePath {
+    /// In which edition.
+    pub edition: EditionId,
+    /// Which wave.
+    pub wave: WaveId,
 }
 
 /// An event moved to another wave.

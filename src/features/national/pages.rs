@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::{DateTime, NaiveDate, Utc};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
 use super::{
@@ -15,6 +16,7 @@ use super::{
 use crate::{
     auth::permission::ViewBoard,
     error::Result,
+    features::identity::paths::NationalStaffPath,
     kernel::{ids::EditionId, names, text, zone::Zone},
     web::{
         AppState, filters,
@@ -233,6 +235,8 @@ struct ProvincePage {
     shell: Shell,
     contact: Contact,
     person_phone: String,
+    /// The staff of this office, for when it has not named whom to call.
+    staff: String,
     whatsapp: Option<String>,
     events: Vec<EventCard>,
 }
@@ -271,6 +275,11 @@ pub async fn province(
     let events = rows.into_iter().map(|row| event_card(row, now)).collect();
     page(&ProvincePage {
         shell: can.shell().under("Papan nasional", BoardPath),
+        staff: format!(
+            "{}?cari={}",
+            NationalStaffPath,
+            utf8_percent_encode(&contact.province, NON_ALPHANUMERIC)
+        ),
         person_phone: names::phone_for_people(&contact.person_phone),
         contact,
         whatsapp,

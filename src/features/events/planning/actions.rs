@@ -6,20 +6,20 @@ use axum::{
 };
 
 use super::{
-    forms::{JoinForm, MoveForm, PlaceForm},
+    forms::{JoinForm, LikeForm, MoveForm, PlaceForm},
+    model,
     pages::BoardPage,
     sql, verbs,
 };
 use crate::{
-    audit::Change,
     auth::permission::PlanEvents,
     db::{Tx, constraint, scope::ProvinceCode},
     error::{Error, Result},
     features::{
-        editions::{self, paths::EditionPath},
+        editions::{self, Edition, Wave, paths::EditionPath},
         events::{
             model::Dates,
-            paths::{JoinPath, MovePath, PlacePath, SplitPath, TakeOutPath},
+            paths::{EmptyWavePath, JoinPath, MovePath, PlaceLikePath, PlacePath, SplitPath, TakeOutPath},
         },
     },
     kernel::{ids::EditionId, ids::EventId, text},
@@ -89,6 +89,46 @@ pub async fn place(
     tx.commit().await?;
     let said = format!("{} ditempatkan di gelombang {}.", placed.join(", "), wave.number);
     Ok(Done::to(EditionPath { edition: path.edition }).saying(said).into_response())
+}
+
+/// Puts the provinces that have no wave yet where they stood in another edition.
+pub async fn place_like(
+    path: PlaceLikePath,
+    can: Can<PlanEvents>,
+    State(app): State<AppState>,
+    Form(form): Form<LikeForm>,
+) -> Result<Done> {
+    let back = Done::to(EditionPath { edition: path.edition });
+    let Some(other) = form.other() else {
+        return Ok(back.saying("Belum ditempatkan: pilih edisi yang diikuti dulu."));
+    };
+    let mut tx = app.db.begin(&can.scope).await?;
+    sql::hold(&mut tx, path.edition).await?;
+    let edition = editions::find(&mut tx, path.edition).await?;
+    let like = editions::find(&mut tx, other).await?;
+    let found = found_in(&mut tx, &edition, other).await?;
+    let mut placed = 0;
+    for (wave, provinces) in &found {
+        placed += verbs::place_together(&mut tx, &app.clock, &edition, wave, provinces).await?;
+    }
+    tx.commit().await?;
+    Ok(back.saying(match placed {
+        0 => format!(
+            "Tidak ada yang ditempatkan: gelombang {} tidak cocok dengan yang ada di sini.",
+            like.name
+        ),
+        _ => format!("{placed} provinsi ditempatkan seperti {}.", like.name),
+    }))
+}
+
+/// Where the provinces that an edition has not placed yet stand in another.
+async fn found_in(tx: &mut Tx, edition: &Edition, other: EditionId) -> Result<Vec<(Wave, Vec<String>)>> {
+    let planned = |rows: Vec<sql::Row>| rows.into_iter().map(|row| row.planned).collect::<Vec<_>>();
+    let candidates = sql::candidates(tx, edition.regions_as_of).await?;
+    let plan = planned(sql::plan(tx, edition.id).await?);
+    let theirs = (editions::waves(tx, other).await?, planned(sql::plan(tx, other).await?));
+    let waves = editions::waves(tx, edition.id).await?;
+    Ok(model::as_in(&model::unplaced(&candidates, &plan), &waves, (&theirs.0, &theirs.1)))
 }
 
 /// Moves an event to another wave.
@@ -161,15 +201,32 @@ pub async fn take_out(path: TakeOutPath, can: Can<PlanEvents>, State(app): State
     let mut tx = app.db.begin(&can.scope).await?;
     sql::hold(&mut tx, path.edition).await?;
     let row = planned(&mut tx, path.edition, path.event).await?;
-    let untouched = sql::is_untouched(&mut tx, path.event).await?;
-    let gone = untouched
-        && unless_in_use(sql::delete(&mut tx, path.event).await.map(|()| true).map_err(Error::from))?;
-    if !gone {
+    if !unless_in_use(verbs::take_out(&mut tx, &app.clock, path.event, &row.title).await)? {
         return Ok(back.saying(format!("Belum dikeluarkan: kegiatan {} {IN_USE}", names(&row))));
     }
-    Change::new(&app.clock, "event.take_out", path.event).before(&row.title).record(&mut tx).await?;
     tx.commit().await?;
     Ok(back.saying(format!("{} dikeluarkan dari rencana.", names(&row))))
+}
+
+/// Takes every event of a wave out of the plan, or none: all must be empty still.
+pub async fn empty_wave(
+    path: EmptyWavePath,
+    can: Can<PlanEvents>,
+    State(app): State<AppState>,
+) -> Result<Done> {
+    let back = Done::to(EditionPath { edition: path.edition });
+    let mut tx = app.db.begin(&can.scope).await?;
+    sql::hold(&mut tx, path.edition).await?;
+    let waves = editions::waves(&mut tx, path.edition).await?;
+    let wave = waves.iter().find(|wave| wave.id == path.wave).ok_or(Error::NotFound)?;
+    let rows = sql::plan(&mut tx, path.edition).await?;
+    for row in rows.iter().filter(|row| row.planned.wave == wave.id) {
+        if !unless_in_use(verbs::take_out(&mut tx, &app.clock, row.planned.event, &row.title).await)? {
+            return Ok(back.saying(format!("Belum dikosongkan: kegiatan {} {IN_USE}", names(row))));
+        }
+    }
+    tx.commit().await?;
+    Ok(back.saying(format!("Gelombang {} dikosongkan.", wave.number)))
 }
 
 /// A foreign key that something else hangs on means that the event is in use.

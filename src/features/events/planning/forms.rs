@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::model;
 use crate::{
     features::editions::Wave,
-    kernel::ids::{EventId, WaveId},
+    kernel::ids::{EditionId, EventId, WaveId},
     web::form::{Problem, Problems},
 };
 
@@ -31,6 +31,20 @@ impl PlaceForm {
         });
         let provinces: Vec<String> = self.provinces.iter().take(100).cloned().collect();
         problems.into_result(wave.map(|wave| (wave, provinces)))
+    }
+}
+
+/// Which edition's placing is followed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LikeForm {
+    pub other: String,
+}
+
+impl LikeForm {
+    /// The edition.
+    pub fn other(&self) -> Option<EditionId> {
+        self.other.parse().ok()
     }
 }
 

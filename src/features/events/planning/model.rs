@@ -56,6 +56,27 @@ pub fn unplaced<'a>(candidates: &'a [Candidate], plan: &[Planned]) -> Vec<&'a Ca
     candidates.iter().filter(|candidate| !placed(&candidate.code)).collect()
 }
 
+/// Where provinces without a wave would stand as in another edition: the wave of the same number, together with those
+/// they met with there, the host first. Codes of provinces whose offices take part.
+pub fn as_in(
+    unplaced: &[&Candidate],
+    waves: &[Wave],
+    (their_waves, their_plan): (&[Wave], &[Planned]),
+) -> Vec<(Wave, Vec<String>)> {
+    let number = |event: &Planned| their_waves.iter().find(|wave| wave.id == event.wave).map(|w| w.number);
+    let is_free =
+        |code: &str| unplaced.iter().any(|candidate| candidate.code == code && candidate.has_office);
+    their_plan
+        .iter()
+        .filter_map(|event| {
+            let wave = waves.iter().find(|wave| Some(wave.number) == number(event))?;
+            let codes: Vec<String> =
+                event.provinces.iter().map(|(code, _)| code.clone()).filter(|code| is_free(code)).collect();
+            (!codes.is_empty()).then(|| (wave.clone(), codes))
+        })
+        .collect()
+}
+
 /// `34 provinsi di 33 lokasi`: provinces and venues are counted apart.
 pub fn counted(plan: &[&Planned]) -> String {
     let provinces: usize = plan.iter().map(|event| event.provinces.len()).sum();
@@ -74,6 +95,15 @@ pub fn checks(edition: &Edition, candidates: &[Candidate], waves: &[Wave], plan:
     if !strangers.is_empty() {
         let day = text::date(edition.regions_as_of);
         out.push(check(false, format!("Belum menjadi provinsi pada {day}: {}.", strangers.join(", "))));
+    }
+    if usize::try_from(edition.target_provinces) != Ok(candidates.len()) {
+        let day = text::date(edition.regions_as_of);
+        let sentence = format!(
+            "Sasaran edisi {} provinsi, sedangkan pada {day} ada {}. Samakan lewat Ubah edisi.",
+            edition.target_provinces,
+            candidates.len()
+        );
+        out.push(check(false, sentence));
     }
     let expected = usize::try_from(edition.wave_count).unwrap_or_default();
     let planned = format!("{} gelombang dari {expected} yang direncanakan.", waves.len());
@@ -244,6 +274,27 @@ mod tests {
                 assert_eq!(outside, plan[moved].wave != to.id);
             }
         }
+    }
+
+    #[test]
+    fn whoever_has_no_wave_stands_as_in_another_edition_whatever_was_placed_before() {
+        let (candidates, waves, theirs) = whole_plan();
+        let next: Vec<Wave> = waves.iter().map(|w| Wave { id: WaveId::new(), ..w.clone() }).collect();
+        for placed in 0..theirs.len() {
+            let own = [Planned { wave: next[0].id, ..theirs[placed].clone() }];
+            let found = as_in(&unplaced(&candidates, &own), &next, (&waves, &theirs));
+            assert_eq!(found.len(), theirs.len() - 1);
+            for ((wave, codes), event) in found.iter().zip(theirs.iter().filter(|e| e.event != own[0].event))
+            {
+                let theirs: Vec<_> = event.provinces.iter().map(|(code, _)| code.clone()).collect();
+                assert_eq!(codes, &theirs);
+                assert_eq!(wave.number, waves.iter().find(|w| w.id == event.wave).unwrap().number);
+            }
+        }
+        let fewer = as_in(&unplaced(&candidates, &[]), &next[..4], (&waves, &theirs));
+        assert!(fewer.iter().all(|(wave, _)| wave.number <= 4), "a wave that is not there takes nobody");
+        let shut: Vec<_> = candidates.into_iter().map(|c| Candidate { has_office: false, ..c }).collect();
+        assert!(as_in(&unplaced(&shut, &[]), &next, (&waves, &theirs)).is_empty());
     }
 
     #[test]

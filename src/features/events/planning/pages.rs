@@ -21,7 +21,7 @@ use crate::{
         },
         events::{
             model::Status,
-            paths::{JoinPath, MovePath, PlacePath, SplitPath, TakeOutPath},
+            paths::{EmptyWavePath, JoinPath, MovePath, PlaceLikePath, PlacePath, SplitPath, TakeOutPath},
         },
     },
     kernel::{ids::EditionId, text},
@@ -47,6 +47,9 @@ pub(super) struct BoardPage {
     place: String,
     form: FormState<PlaceForm>,
     unplaced: Vec<Choice>,
+    place_like: String,
+    /// The editions whose placing can be followed.
+    others: Vec<Choice>,
     /// Provinces that cannot be placed because their office does not take part.
     without_office: String,
     waves: Vec<WaveCard>,
@@ -62,6 +65,8 @@ struct WaveCard {
     edit: String,
     /// Where an empty wave is removed.
     remove: Option<String>,
+    /// Where a wave of drafts is emptied.
+    empty: Option<String>,
     rows: Vec<Row>,
 }
 
@@ -121,6 +126,12 @@ impl BoardPage {
                 .filter(|c| c.has_office)
                 .map(|c| Choice::new(c.code.clone(), c.name.clone()))
                 .collect(),
+            place_like: PlaceLikePath { edition }.to_string(),
+            others: sql::placed_elsewhere(conn, edition)
+                .await?
+                .into_iter()
+                .map(|(id, name)| Choice::new(id.to_string(), name))
+                .collect(),
             without_office: without.join(", "),
             wave_choices: wave_choices(&waves, None),
             waves: waves.iter().map(|wave| card(edition, wave, &waves, &rows)).collect(),
@@ -152,6 +163,8 @@ fn card(edition: EditionId, wave: &Wave, waves: &[Wave], rows: &[sql::Row]) -> W
         days: text::date_range(wave.starts_on, wave.ends_on),
         counted: model::counted(&own.iter().map(|row| &row.planned).collect::<Vec<_>>()),
         edit: WavePath { edition, wave: wave.id }.to_string(),
+        empty: (!own.is_empty() && own.iter().all(|row| row.status == Status::Draft))
+            .then(|| EmptyWavePath { edition, wave: wave.id }.to_string()),
         remove: own.is_empty().then(|| RemoveWavePath { edition, wave: wave.id }.to_string()),
         rows: own.iter().map(|row| drawn(edition, wave, waves, row, rows)).collect(),
     }

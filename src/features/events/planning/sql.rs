@@ -89,6 +89,22 @@ pub(super) async fn plan(conn: &mut PgConnection, edition: EditionId) -> sqlx::R
         .collect())
 }
 
+/// The other editions that have placed somebody, newest first.
+pub(super) async fn placed_elsewhere(
+    conn: &mut PgConnection,
+    edition: EditionId,
+) -> sqlx::Result<Vec<(EditionId, String)>> {
+    sqlx::query!(
+        r#"select id as "id: EditionId", name from editions d
+            where id <> $1 and exists (select from events e where e.edition_id = d.id and e.wave_id is not null)
+            order by year desc, level limit 50"#,
+        edition.0
+    )
+    .fetch_all(conn)
+    .await
+    .map(|rows| rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
 /// Moves an event to a wave and to other days. The provinces' rows follow by their key.
 pub(super) async fn reschedule(
     conn: &mut PgConnection,

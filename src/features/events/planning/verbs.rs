@@ -60,6 +60,39 @@ pub async fn place(
     events::create(tx, clock, &new).await
 }
 
+/// Makes one event for provinces that meet together, the first as host. Says for how many.
+pub(super) async fn place_together(
+    tx: &mut Tx,
+    clock: &Clock,
+    edition: &Edition,
+    wave: &Wave,
+    provinces: &[String],
+) -> Result<usize> {
+    let dates = Dates::within_wave(wave.starts_on, wave.ends_on);
+    let mut joint = None;
+    for code in provinces {
+        let code = ProvinceCode::parse(code).ok_or(Error::NotFound)?;
+        let own = place(tx, clock, edition, (wave.id, dates), &code).await?;
+        match joint {
+            None => joint = Some(own),
+            Some(joint) => {
+                join(tx, clock, edition, own, joint).await?;
+            }
+        }
+    }
+    Ok(provinces.len())
+}
+
+/// Takes an event on which nothing has been done out of the plan; says whether it could.
+pub(super) async fn take_out(tx: &mut Tx, clock: &Clock, event: EventId, title: &str) -> Result<bool> {
+    if !sql::is_untouched(tx, event).await? {
+        return Ok(false);
+    }
+    sql::delete(tx, event).await?;
+    Change::new(clock, "event.take_out", event).before(&title).record(tx).await?;
+    Ok(true)
+}
+
 /// Moves an event to a wave by the distance of the waves' first days, with its agenda.
 pub async fn move_to_wave(
     tx: &mut Tx,

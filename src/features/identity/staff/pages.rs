@@ -20,7 +20,7 @@ use crate::features::identity::{
 use crate::{
     auth::permission::{ManageNationalStaff, ManageStaff},
     error::Result,
-    kernel::{place::Place, text},
+    kernel::{names, place::Place, text},
     web::{
         AppState, filters,
         form::{FormState, Query},
@@ -48,6 +48,7 @@ struct StaffPage {
 struct Row {
     name: String,
     email: String,
+    phone: String,
     role: &'static str,
     /// Province or event.
     within: String,
@@ -115,6 +116,11 @@ pub(super) fn name_of(held: &Held) -> &str {
     }
 }
 
+/// The number as this desk may know it, by the same rule.
+fn phone_of(held: &Held) -> &str {
+    if held.accepted_at.is_none() { &held.invited_phone } else { &held.phone }
+}
+
 fn row(desk: &Desk, held: &Held, now: chrono::DateTime<chrono::Utc>) -> Row {
     let state = GrantState::of(held.accepted_at, held.ends_at, held.revoked_at, held.link_expires_at, now);
     let on = |at: Option<chrono::DateTime<chrono::Utc>>| {
@@ -126,6 +132,7 @@ fn row(desk: &Desk, held: &Held, now: chrono::DateTime<chrono::Utc>) -> Row {
     Row {
         name: name_of(held).to_owned(),
         email: held.email.clone(),
+        phone: names::phone_for_people(phone_of(held)),
         role: held.role.label(),
         within: match (&held.event_title, &held.province_name, &desk.province) {
             (Some(event), ..) => event.clone(),
