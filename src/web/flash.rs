@@ -12,12 +12,16 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use super::cookies;
 
 const COOKIE: &str = "sejawat_pesan";
+/// Stands before the sentence of a warning; the sentence itself is percent-encoded.
+const WARNING: &str = "!";
 
 /// A sentence about what was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flash {
     /// The sentence.
     pub text: String,
+    /// Whether nothing was done, or something needs a look.
+    pub is_warning: bool,
     /// A button that takes it back.
     pub undo: Option<Undo>,
 }
@@ -48,7 +52,22 @@ impl Done {
     /// Say this sentence there.
     #[must_use]
     pub fn saying(self, text: impl Into<String>) -> Self {
-        Self { flash: Some(Flash { text: text.into(), undo: None }), ..self }
+        Self { flash: Some(Flash { text: text.into(), is_warning: false, undo: None }), ..self }
+    }
+
+    /// Say there why nothing was done.
+    #[must_use]
+    pub fn refusing(self, text: impl Into<String>) -> Self {
+        self.saying(text).warning_if(true)
+    }
+
+    /// Mark what is said as something that needs a look.
+    #[must_use]
+    pub fn warning_if(mut self, is_warning: bool) -> Self {
+        if let Some(flash) = &mut self.flash {
+            flash.is_warning = is_warning;
+        }
+        self
     }
 
     /// Offer to take it back by a POST to `action`.
@@ -74,7 +93,8 @@ impl IntoResponse for Done {
 
 fn encode(flash: &Flash) -> String {
     let text: String = flash.text.chars().take(400).collect();
-    let mut out = utf8_percent_encode(&text, NON_ALPHANUMERIC).to_string();
+    let mark = if flash.is_warning { WARNING } else { "" };
+    let mut out = format!("{mark}{}", utf8_percent_encode(&text, NON_ALPHANUMERIC));
     if let Some(undo) = &flash.undo {
         for part in [&undo.label, &undo.action] {
             out.push('.');
@@ -87,6 +107,10 @@ fn encode(flash: &Flash) -> String {
 /// The flash that this request brings, if any.
 pub fn read(headers: &HeaderMap) -> Option<Flash> {
     let value = cookies::read(headers, COOKIE)?;
+    let (is_warning, value) = match value.strip_prefix(WARNING) {
+        Some(rest) => (true, rest),
+        None => (false, value),
+    };
     let mut parts = value.split('.').map(|part| percent_decode_str(part).decode_utf8_lossy().into_owned());
     let text = parts.next().filter(|text| !text.is_empty())?;
     let undo = match (parts.next(), parts.next()) {
@@ -95,7 +119,7 @@ pub fn read(headers: &HeaderMap) -> Option<Flash> {
         }
         _ => None,
     };
-    Some(Flash { text, undo })
+    Some(Flash { text, is_warning, undo })
 }
 
 /// Forgets the flash once a page has shown it.
@@ -122,12 +146,15 @@ mod tests {
     #[test]
     fn a_flash_survives_its_cookie() {
         let flash = Flash {
-            text: "Peserta Ni Luh O'Brien; dihapus. 100%".into(),
+            text: "Peserta Ni Luh O'Brien; dihapus. 100%!".into(),
+            is_warning: false,
             undo: Some(Undo { label: "Urungkan".into(), action: "/jambi/pulihkan".into() }),
         };
-        let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, format!("a=b; {COOKIE}={}", encode(&flash)).parse().unwrap());
-        assert_eq!(read(&headers), Some(flash));
+        for flash in [Flash { is_warning: true, ..flash.clone() }, flash] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, format!("a=b; {COOKIE}={}", encode(&flash)).parse().unwrap());
+            assert_eq!(read(&headers), Some(flash));
+        }
     }
 
     #[test]

@@ -47,6 +47,7 @@ async fn a_participant_opens_the_page_by_link_and_code_and_a_preview_tells_no_na
     wrong.expect(422).expect_no_text("Siti Aminah");
     let own = phone.submit(wrong.form("Buka halaman saya").fill("Empat angka", &code)).await;
     own.expect(200).expect_text("Siti Aminah").expect_text("Perpustakaan Desa Contoh");
+    own.expect_text("Sampaikan kepada Dinas Perpustakaan dan Arsip Daerah Provinsi Jambi");
     // Another browser knows the telephone's last digits.
     let mut other = world.visitor();
     let door = other.open(&path).await;

@@ -247,10 +247,15 @@ async fn doubles_are_shown_before_saving_and_can_be_meant() {
     }
     let page = operator.submit(rows).await;
     page.expect(422).expect_text("nomor telepon sama dengan baris 1");
-    operator
-        .submit(page.form("Simpan semua").tick("Tetap simpan semua"))
-        .await
-        .expect_text("2 orang terdaftar.");
+    // A row that is not meant is emptied by one press; the tick stays while something else is mended.
+    let emptied = operator.press(&page, "Kosongkan baris 2").await;
+    assert_eq!(emptied.expect(200).count("input[name=full_name][value='Bu Ani']"), 0);
+    assert_eq!(emptied.count("input[name=full_name][value=Ninik]"), 1);
+    let meant = row(page.form("Simpan semua").tick("Tetap simpan semua"), 3, ["Tri", "", "Dinas", ""]);
+    let page = operator.submit(meant).await;
+    page.expect(422).expect_text("Pilih L atau P.");
+    let mended = row(page.form("Simpan semua"), 3, ["", "", "", ""]);
+    operator.submit(mended).await.expect_text("2 orang terdaftar.");
 }
 
 #[tokio::test]

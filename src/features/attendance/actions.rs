@@ -103,7 +103,7 @@ pub async fn mark_the_rest(
     let session = agenda::find(&mut tx, path.event, path.session).await?;
     let back = back_to(path.place.clone(), path.event, path.session);
     if session.locked_at.is_some() {
-        return Ok(Done::to(back).saying("Sesi ini sudah ditutup; tidak ada yang ditandai."));
+        return Ok(Done::to(back).refusing("Sesi ini sudah ditutup; tidak ada yang ditandai."));
     }
     let unmarked = sql::unmarked(&mut tx, path.event, path.session).await?;
     let people: Vec<_> = unmarked.into_iter().map(|(id, _)| id).collect();

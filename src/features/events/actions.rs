@@ -48,7 +48,7 @@ pub async fn update(
     let back = EventPath { place: path.place.clone(), event: path.event };
     if matches!(before.status, Status::Closed | Status::Reported | Status::Cancelled) {
         return Ok(Done::to(back)
-            .saying("Kegiatan ini sudah ditutup atau dibatalkan. Buka kembali dulu, lalu ubah.")
+            .refusing("Kegiatan ini sudah ditutup atau dibatalkan. Buka kembali dulu, lalu ubah.")
             .into_response());
     }
     let has_agenda = !sessions.is_empty();
@@ -178,11 +178,11 @@ pub async fn act(
     let event = sql::find(&mut tx, path.event).await?;
     let now = app.clock.programme_now();
     if let Some(sentence) = act.refused(&event.dates(), event.zone.date(now)) {
-        return Ok(Done::to(back).saying(sentence).into_response());
+        return Ok(Done::to(back).refusing(sentence).into_response());
     }
     if !super::act(&mut tx, &app.clock, path.event, act, &reason).await? {
         return Ok(Done::to(back)
-            .saying(format!("Tidak ada yang diubah: keadaan kegiatan sekarang “{}”.", event.status.label()))
+            .refusing(format!("Tidak ada yang diubah: keadaan kegiatan sekarang “{}”.", event.status.label()))
             .into_response());
     }
     let open = sql::programme(&mut tx, &[path.event]).await?;

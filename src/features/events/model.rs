@@ -392,8 +392,8 @@ pub struct Facts {
     pub has_venue: bool,
     /// How many sessions its agenda has.
     pub sessions: i64,
-    /// How many of them are over and not closed although presence is taken.
-    pub open_sessions: i64,
+    /// How many of them are over and not closed although presence is taken, and the day of the first.
+    pub open_sessions: (i64, Option<NaiveDate>),
     /// How many people are registered.
     pub registered: i64,
     /// How many places there are.
@@ -451,7 +451,7 @@ pub fn gaps(facts: &Facts) -> Vec<(Gap, Option<NaiveDate>)> {
         (Gap::People, preparing && facts.registered < facts.places, before(7)),
         (Gap::Agenda, facts.sessions == 0, before(3)),
         (Gap::Opener, preparing && !facts.opener_planned, before(3)),
-        (Gap::OpenSessions, facts.open_sessions > 0, Some(end)),
+        (Gap::OpenSessions, facts.open_sessions.0 > 0, facts.open_sessions.1),
         (Gap::ActualOpener, facts.today > opening && !facts.opener_recorded, Some(end)),
         (Gap::Closing, over && facts.status == Status::Published, Some(end + TimeDelta::days(7))),
         (Gap::Report, closed, Some(end + TimeDelta::days(14))),
@@ -500,7 +500,7 @@ mod tests {
             status: Status::Draft,
             has_venue: false,
             sessions: 0,
-            open_sessions: 0,
+            open_sessions: (0, None),
             registered: 3,
             places: 18,
             opener_planned: false,
@@ -513,6 +513,8 @@ mod tests {
             Facts { today: day(8, 6), status: Status::Published, has_venue: true, sessions: 5, ..facts };
         let missing: Vec<Gap> = gaps(&over).into_iter().map(|(gap, _)| gap).collect();
         assert_eq!(missing, [Gap::ActualOpener, Gap::Closing]);
+        let open = Facts { open_sessions: (2, Some(day(8, 2))), ..over };
+        assert!(gaps(&open).contains(&(Gap::OpenSessions, Some(day(8, 2)))), "due on the day it was held");
         assert!(gaps(&Facts { status: Status::Cancelled, ..over }).is_empty());
     }
 }

@@ -66,6 +66,10 @@ struct OwnPage {
     kind: String,
     phone: String,
     email: String,
+    office: String,
+    office_phone: String,
+    /// The number as a dialler wants it.
+    office_dial: String,
     zone: &'static str,
     days: Vec<Day>,
 }
@@ -127,6 +131,9 @@ pub async fn own(_: OwnPagePath, me: ByLink, State(app): State<AppState>) -> Res
         kind: person.kind,
         phone: person.phone.map(|phone| names::phone_for_people(&phone)).unwrap_or_default(),
         email: person.email.unwrap_or_default(),
+        office: person.office,
+        office_dial: person.office_phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
+        office_phone: person.office_phone,
         zone: zone.letters(),
         days,
     })

@@ -20,6 +20,7 @@ use crate::{
         origin::{Origin, is_sample},
         place::Place,
         text,
+        zone::Zone,
     },
     web::{
         AppState, filters,
@@ -128,7 +129,7 @@ pub async fn summary(path: EventPath, can: Can<ViewEvent>, State(app): State<App
         status: event.status,
         has_venue: !event.venue.is_empty() || event.mode == Mode::Online,
         sessions: i64::try_from(sessions.len()).unwrap_or(i64::MAX),
-        open_sessions: open_sessions(&sessions, now),
+        open_sessions: open_sessions(&sessions, event.zone, now),
         registered: progress.registered,
         places,
         opener_planned: has(Phase::Planned) || has(Phase::Actual),
@@ -167,10 +168,14 @@ pub async fn summary(path: EventPath, can: Can<ViewEvent>, State(app): State<App
     })
 }
 
-/// Sessions that are over, in which presence is taken, and that nobody has closed.
-fn open_sessions(sessions: &[Programmed], now: DateTime<Utc>) -> i64 {
-    let open = sessions.iter().filter(|s| s.takes_attendance && s.locked_at.is_none() && s.ends_at <= now);
-    i64::try_from(open.count()).unwrap_or(i64::MAX)
+/// Sessions that are over, in which presence is taken, and that nobody has closed; and the day of the first.
+fn open_sessions(sessions: &[Programmed], zone: Zone, now: DateTime<Utc>) -> (i64, Option<NaiveDate>) {
+    let open: Vec<NaiveDate> = sessions
+        .iter()
+        .filter(|s| s.takes_attendance && s.locked_at.is_none() && s.ends_at <= now)
+        .map(|s| zone.date(s.ends_at))
+        .collect();
+    (i64::try_from(open.len()).unwrap_or(i64::MAX), open.into_iter().min())
 }
 
 /// One sentence about what comes next.
@@ -247,7 +252,7 @@ fn todo(gap: Gap, due: Option<NaiveDate>, facts: &Facts, links: &Links<'_>) -> T
         Gap::Agenda => ("Agenda masih kosong".into(), area("agenda", "Buka agenda")),
         Gap::Opener => ("Pejabat yang membuka belum ditentukan".into(), to(&links.planned, "Isi pejabat")),
         Gap::OpenSessions => (
-            format!("Daftar hadir {} sesi yang sudah selesai belum ditutup", facts.open_sessions),
+            format!("Daftar hadir {} sesi yang sudah selesai belum ditutup", facts.open_sessions.0),
             area("kehadiran", "Buka kehadiran"),
         ),
         Gap::ActualOpener => {

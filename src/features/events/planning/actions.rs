@@ -100,7 +100,7 @@ pub async fn place_like(
 ) -> Result<Done> {
     let back = Done::to(EditionPath { edition: path.edition });
     let Some(other) = form.other() else {
-        return Ok(back.saying("Belum ditempatkan: pilih edisi yang diikuti dulu."));
+        return Ok(back.refusing("Belum ditempatkan: pilih edisi yang diikuti dulu."));
     };
     let mut tx = app.db.begin(&can.scope).await?;
     sql::hold(&mut tx, path.edition).await?;
@@ -145,7 +145,7 @@ pub async fn move_event(
     let waves = editions::waves(&mut tx, path.edition).await?;
     let from = waves.iter().find(|wave| wave.id == row.planned.wave).ok_or(Error::NotFound)?;
     let Some(to) = waves.iter().find(|wave| Some(wave.id) == form.wave()) else {
-        return Ok(Done::to(back).saying("Belum dipindahkan: pilih gelombang tujuan dulu."));
+        return Ok(Done::to(back).refusing("Belum dipindahkan: pilih gelombang tujuan dulu."));
     };
     let dates = verbs::move_to_wave(&mut tx, &app.clock, path.event, (from, to)).await?;
     tx.commit().await?;
@@ -166,12 +166,12 @@ pub async fn join(
     let edition = editions::find(&mut tx, path.edition).await?;
     let own = planned(&mut tx, path.edition, path.event).await?;
     let Some(joint) = form.joint() else {
-        return Ok(back.saying("Belum digabung: pilih provinsi tuan rumah dulu."));
+        return Ok(back.refusing("Belum digabung: pilih provinsi tuan rumah dulu."));
     };
     let host = planned(&mut tx, path.edition, joint).await?;
     let joined = verbs::join(&mut tx, &app.clock, &edition, path.event, joint).await;
     if !unless_in_use(joined)? {
-        return Ok(back.saying(format!("Belum digabung: kegiatan {} {IN_USE}", names(&own))));
+        return Ok(back.refusing(format!("Belum digabung: kegiatan {} {IN_USE}", names(&own))));
     }
     tx.commit().await?;
     Ok(back.saying(format!("{} menjadi tamu di kegiatan {}.", names(&own), names(&host))))
@@ -186,7 +186,7 @@ pub async fn split(path: SplitPath, can: Can<PlanEvents>, State(app): State<AppS
     let row = planned(&mut tx, path.edition, path.event).await?;
     let done = verbs::split(&mut tx, &app.clock, &edition, path.event).await.map(|guests| guests > 0);
     if !unless_in_use(done)? {
-        return Ok(back.saying(format!(
+        return Ok(back.refusing(format!(
             "Belum dipisah: provinsi tamu di kegiatan {} sudah mempunyai peserta atau kuota.",
             names(&row)
         )));
@@ -202,7 +202,7 @@ pub async fn take_out(path: TakeOutPath, can: Can<PlanEvents>, State(app): State
     sql::hold(&mut tx, path.edition).await?;
     let row = planned(&mut tx, path.edition, path.event).await?;
     if !unless_in_use(verbs::take_out(&mut tx, &app.clock, path.event, &row.title).await)? {
-        return Ok(back.saying(format!("Belum dikeluarkan: kegiatan {} {IN_USE}", names(&row))));
+        return Ok(back.refusing(format!("Belum dikeluarkan: kegiatan {} {IN_USE}", names(&row))));
     }
     tx.commit().await?;
     Ok(back.saying(format!("{} dikeluarkan dari rencana.", names(&row))))
@@ -222,7 +222,7 @@ pub async fn empty_wave(
     let rows = sql::plan(&mut tx, path.edition).await?;
     for row in rows.iter().filter(|row| row.planned.wave == wave.id) {
         if !unless_in_use(verbs::take_out(&mut tx, &app.clock, row.planned.event, &row.title).await)? {
-            return Ok(back.saying(format!("Belum dikosongkan: kegiatan {} {IN_USE}", names(row))));
+            return Ok(back.refusing(format!("Belum dikosongkan: kegiatan {} {IN_USE}", names(row))));
         }
     }
     tx.commit().await?;

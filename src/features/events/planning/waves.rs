@@ -136,7 +136,7 @@ pub async fn remove(
     let removed = sql::remove_wave(&mut tx, path.edition, path.wave).await;
     let removed = constraint::unless_broken(removed, "events_edition_id_wave_id_fkey")?;
     if removed != Some(true) {
-        return Ok(back.saying(format!("Gelombang {number} masih berisi provinsi; pindahkan dulu.")));
+        return Ok(back.refusing(format!("Gelombang {number} masih berisi provinsi; pindahkan dulu.")));
     }
     Change::new(&app.clock, "wave.remove", path.wave).record(&mut tx).await?;
     tx.commit().await?;

@@ -70,7 +70,7 @@ async fn renew_at(app: &AppState, desk: Desk, grant: GrantId) -> Result<Response
     let held = find(&mut tx, &desk, grant).await?;
     if !matches!(state_of(&held, app), GrantState::Invited(_)) {
         return Ok(Done::to(back_to(&desk.place))
-            .saying("Undangan itu sudah diterima atau sudah dicabut, jadi tautan baru tidak dibuat.")
+            .refusing("Undangan itu sudah diterima atau sudah dicabut, jadi tautan baru tidak dibuat.")
             .into_response());
     }
     let secrets = verbs::renew_invitation(&mut tx, &app.clock, &held).await?;
@@ -95,7 +95,7 @@ async fn reset_at(app: &AppState, desk: Desk, grant: GrantId) -> Result<Response
         None
     };
     if let Some(sentence) = refused {
-        return Ok(Done::to(back_to(&desk.place)).saying(sentence).into_response());
+        return Ok(Done::to(back_to(&desk.place)).refusing(sentence).into_response());
     }
     let secrets = verbs::make_reset(&mut tx, &app.clock, held.account, desk.province.as_ref()).await?;
     tx.commit().await?;
@@ -108,7 +108,7 @@ async fn end_at(app: &AppState, desk: Desk, grant: GrantId) -> Result<Done> {
     let back = back_to(&desk.place);
     if held.account == desk.actor.account {
         return Ok(Done::to(back)
-            .saying("Peran Anda sendiri tidak dapat Anda akhiri. Mintalah admin lain melakukannya."));
+            .refusing("Peran Anda sendiri tidak dapat Anda akhiri. Mintalah admin lain melakukannya."));
     }
     verbs::end_grant(&mut tx, &app.clock, desk.reach(), &held).await?;
     tx.commit().await?;

@@ -198,7 +198,7 @@ pub async fn restore(
     let back = LibrariesPath { place: path.place };
     let restored = sql::restore(&mut tx, province, path.library, &hand).await;
     let Some(restored) = constraint::unless_broken(restored, NAME_KEY)? else {
-        return Ok(Done::to(back).saying(
+        return Ok(Done::to(back).refusing(
             "Belum dipulihkan: namanya kini dipakai perpustakaan lain di wilayah yang sama. Ubah dulu nama itu.",
         ));
     };

@@ -95,6 +95,7 @@ pub async fn create(
     };
     Ok(Done::to(to)
         .saying(format!("{} terdaftar{}.{over}", plan.titled(), scene.said_as(plan.category)))
+        .warning_if(!over.is_empty())
         .undo(StatusPath { place, event, participant, to: StatusWord::Dibatalkan })
         .into_response())
 }
@@ -154,6 +155,7 @@ pub async fn update(
     tx.commit().await?;
     Ok(Done::to(PeoplePath { place: path.place, event: path.event })
         .saying(format!("{} disimpan.{over}", plan.titled()))
+        .warning_if(!over.is_empty())
         .into_response())
 }
 

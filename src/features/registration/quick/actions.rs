@@ -39,6 +39,10 @@ pub async fn save(
         return page(&draw(form.rows(if form.next == "more" { ROWS } else { 0 })));
     }
     let mut rows = form.rows(0);
+    if let Some(cleared) = form.cleared() {
+        rows.iter_mut().filter(|row| row.number == cleared).for_each(TypedRow::clear);
+        return page(&draw(rows));
+    }
     let frame = match form.frame(&scene) {
         Ok(frame) => frame,
         Err(sentence) => return rejected(&draw(rows).with_problem(sentence)),
@@ -85,7 +89,10 @@ pub async fn save(
         people => format!(" {people} orang memakai nama instansi di luar daftar perpustakaan."),
     };
     let sentence = format!("{} orang terdaftar.{over}{outside}", plans.len());
-    Ok(Done::to(PeoplePath { place: path.place, event: path.event }).saying(sentence).into_response())
+    Ok(Done::to(PeoplePath { place: path.place, event: path.event })
+        .saying(sentence)
+        .warning_if(!over.is_empty())
+        .into_response())
 }
 
 fn probe(plan: &PersonPlan) -> Probe {

@@ -31,7 +31,8 @@ pub struct QuickForm {
     pub category: Vec<String>,
     pub phone: Vec<String>,
     pub save_anyway: String,
-    /// Which button was pressed: `more` adds rows, `stay` changes nothing, else everything is saved.
+    /// Which button was pressed: `more` adds rows, `stay` changes nothing, `clear-3` empties a row, else everything is
+    /// saved.
     pub next: String,
 }
 
@@ -54,6 +55,11 @@ impl TypedRow {
     /// The sentence beside a field.
     pub fn problem(&self, field: &str) -> Option<&str> {
         self.problems.iter().find(|p| p.field == field).map(|p| p.sentence.as_str())
+    }
+
+    /// Empties the row, so that the list above and below stays as it is.
+    pub fn clear(&mut self) {
+        *self = Self { number: self.number, ..Self::default() };
     }
 
     /// A row in which nobody stands.
@@ -84,6 +90,11 @@ impl QuickForm {
                 ..TypedRow::default()
             })
             .collect()
+    }
+
+    /// The row whose button to empty it was pressed.
+    pub fn cleared(&self) -> Option<usize> {
+        self.next.strip_prefix("clear-")?.parse().ok()
     }
 
     /// Kind and province, or a sentence.

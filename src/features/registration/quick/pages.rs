@@ -32,6 +32,8 @@ pub(super) struct QuickPage {
     provinces: Vec<Choice>,
     categories: Vec<Choice>,
     libraries: Vec<String>,
+    /// Whether doubles are meant; the tick stays while other things are mended.
+    save_anyway: bool,
     /// What is wrong with kind or province; empty when nothing is.
     problem: String,
 }
@@ -83,6 +85,7 @@ impl QuickPage {
                 .iter()
                 .map(crate::features::registration::libraries::Choosable::label)
                 .collect(),
+            save_anyway: form.save_anyway == "ya",
             problem: String::new(),
         }
     }
