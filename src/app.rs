@@ -3,11 +3,14 @@
 
 use std::time::Duration;
 
-use axum::{Router, middleware::from_fn};
-use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
-    timeout::TimeoutLayer,
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::{StatusCode, header},
+    middleware::{Next, from_fn},
+    response::{IntoResponse as _, Response},
 };
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer};
 
 use crate::{
     auth::password::Passwords,
@@ -20,12 +23,16 @@ use crate::{
         routes::{RouteInfo, Routes},
         same_origin,
         state::Parts,
-        trace,
+        trace, upload,
     },
 };
 
-/// The largest body of a form, in bytes. Uploads have their own limit where they are.
+/// The largest body of a form, in bytes. A form with a file has its own limit, see [`upload`].
 const BODY_LIMIT: usize = 256 * 1024;
+/// How long a request may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a file may be on its way: ten megabytes at 400 kbit/s take four minutes.
+const PATIENCE_WITH_FILES: Duration = Duration::from_mins(10);
 
 /// Every feature's routes. The order decides nothing but the order of the left rail.
 pub fn routes() -> Routes {
@@ -70,14 +77,11 @@ pub fn build(needs: Needs) -> Result<Router> {
         .layer(from_fn(same_origin::check))
         .layer(from_fn(flash::consume))
         .layer(CatchPanicLayer::custom(|_| {
-            use axum::response::IntoResponse as _;
             crate::error::Error::Internal("a handler panicked".into()).into_response()
         }))
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(
-            axum::http::StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(30),
-        ))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(RequestBodyLimitLayer::new(upload::MOST_BYTES + BODY_LIMIT))
+        .layer(from_fn(in_time))
         .layer(from_fn(errors::draw))
         .layer(from_fn(headers::add))
         .layer(CompressionLayer::new())
@@ -85,6 +89,19 @@ pub fn build(needs: Needs) -> Result<Router> {
     let is_https = state.base_url.starts_with("https://");
     let router = if is_https { router.layer(from_fn(cookies::over_tls)) } else { router };
     Ok(router.with_state(state))
+}
+
+/// Answers 503 for what takes too long.
+async fn in_time(request: Request, next: Next) -> Response {
+    let has_file = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/form-data"));
+    let patience = if has_file { PATIENCE_WITH_FILES } else { PATIENCE };
+    match tokio::time::timeout(patience, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 /// The route table.

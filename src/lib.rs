@@ -8,6 +8,7 @@
 //! | [`db`] | the private PostgreSQL, the pool, and the scopes that every transaction needs |
 //! | [`auth`] | the one permission table, sign-ins, passwords |
 //! | [`audit`] | one row for every change |
+//! | [`documents`] | spreadsheets, in and out |
 //! | [`regions`] | the official regions and their search |
 //! | [`web`] | guards, typed routes, forms, pages, headers |
 //! | [`features`] | what people do, one folder per feature |
@@ -15,8 +16,8 @@
 //! | [`app`] | the list of features and the layers around them |
 //! | [`program`] | what the commands do; `main` only reads the command line |
 //!
-//! Left knows nothing of right: `kernel <- db <- auth <- web <- features <- demo <- app <- program <- main`; `audit` and
-//! `regions` sit beside `auth`. A test reads the `use` lines and says which one broke it.
+//! Left knows nothing of right: `kernel <- db <- auth <- web <- features <- demo <- app <- program <- main`; `audit`,
+//! `documents` and `regions` sit beside `auth`. A test reads the `use` lines and says which one broke it.
 //!
 //! # A request
 //!
@@ -33,6 +34,7 @@ pub mod auth;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod documents;
 pub mod error;
 pub mod features;
 pub mod kernel;

@@ -106,3 +106,39 @@ impl<'a> Change<'a> {
         .map_err(Error::from)
     }
 }
+
+/// One of many changes of one kind: what was changed, what it was and what it became.
+#[derive(Clone, Debug)]
+pub struct One {
+    /// What was changed.
+    pub subject: Uuid,
+    /// What it was.
+    pub before: Option<serde_json::Value>,
+    /// What it became.
+    pub after: Option<serde_json::Value>,
+}
+
+/// Records many changes of one kind in an event, by one statement.
+pub async fn record_all(
+    tx: &mut Tx,
+    clock: &Clock,
+    action: &'static str,
+    event: EventId,
+    changes: Vec<One>,
+) -> Result<()> {
+    let scope = tx.scope().clone();
+    let common = sql::Row {
+        at: clock.now(),
+        actor: scope.actor().map(|a| a.0),
+        actor_name: scope.actor_name(),
+        scope: scope.name(),
+        province_code: scope.province_code().map(ProvinceCode::as_str),
+        event_id: Some(event.0),
+        action,
+        subject: event.0,
+        before: None,
+        after: None,
+        request_id: scope.request_id(),
+    };
+    sql::insert_all(tx, &common, changes).await.map_err(Error::from)
+}

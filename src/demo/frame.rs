@@ -136,6 +136,7 @@ pub(super) async fn build(seeder: &Seeder<'_>) -> Result<Frame, Failure> {
     }
     let (edition, waves) = edition(&mut tx, seeder).await?;
     tx.commit().await?;
+    contacts(seeder, &provinces).await?;
 
     let mut events = Vec::new();
     for row in data::events.rows()? {
@@ -285,6 +286,21 @@ async fn self_funded(
         dates: new.frame.dates,
         zone: new.frame.zone,
     })
+}
+
+/// Somebody to call at every office; nobody real, and no number.
+async fn contacts(seeder: &Seeder<'_>, provinces: &HashMap<String, String>) -> Result<(), Failure> {
+    for (code, name) in provinces {
+        let Some(province) = ProvinceCode::parse(code) else { continue };
+        let mut tx = seeder.begin(&Scope::province(province.clone(), vec![], vec![])).await?;
+        let before = tenants::find(&mut tx, &province).await?;
+        let mut settings = before.settings();
+        settings.contact.full_name = format!("Narahubung {name} (contoh)");
+        settings.contact.position = "Kepala Bidang Perpustakaan".into();
+        tenants::configure(&mut tx, seeder.clock, &before, before.version, &settings).await?;
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 async fn officials(seeder: &Seeder<'_>, frame: &Frame) -> Result<(), Failure> {

@@ -54,6 +54,8 @@ ids! {
     LibraryId;
     /// A person in one event, of any kind.
     ParticipantId;
+    /// A list of people that came as a spreadsheet.
+    ImportId;
     /// One item of the agenda.
     SessionId;
     /// One mark of attendance, made on the device.

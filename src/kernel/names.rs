@@ -85,6 +85,42 @@ pub fn nip_for_people(nip: &str) -> String {
     }
 }
 
+/// A name (without titles) as it sounds, for finding one that was spelled otherwise: old spellings (`oe`, `dj`, `tj`), doubled
+/// letters, and the many ways to write Muhammad. Equal sounds are a hint, never a proof.
+pub fn sounding(full_name: &str) -> String {
+    const MUHAMMAD: [&str; 4] = ["m", "moh", "mohd", "muh"];
+    let mut out = String::new();
+    for (at, word) in
+        full_name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).enumerate()
+    {
+        let word = word.to_lowercase();
+        let mut word = if at == 0 && MUHAMMAD.contains(&word.as_str()) { "muhamad".to_owned() } else { word };
+        for (old, new) in
+            [("oe", "u"), ("dj", "j"), ("tj", "c"), ("ch", "h"), ("kh", "h"), ("ph", "f"), ("sj", "sy")]
+        {
+            word = word.replace(old, new);
+        }
+        let mut last = ' ';
+        for c in word.chars() {
+            let c = match c {
+                'y' => 'i',
+                'v' => 'f',
+                'q' => 'k',
+                'o' if word.starts_with("moha") => 'u',
+                other => other,
+            };
+            if c != last {
+                out.push(c);
+            }
+            last = c;
+        }
+        if out.ends_with('h') {
+            out.pop();
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,6 +142,21 @@ mod tests {
         assert!(phone("081").is_err());
         assert!(phone("dua belas").is_err());
         assert_eq!(phone_for_people("+6281234567890"), "0812-3456-7890");
+    }
+
+    #[test]
+    fn one_name_sounds_alike_however_it_is_spelled() {
+        for (one, other) in [
+            ("Moh. Yusup", "M. Yusup"),
+            ("Siti Fatimah", "Siti Fatima"),
+            ("Soekarno", "Sukarno"),
+            ("Djoko Santosso", "Joko Santoso"),
+        ] {
+            assert_eq!(sounding(one), sounding(other), "{one} {other}");
+        }
+        assert_eq!(sounding("Muhammad Ali"), sounding("Mochammad Ali"));
+        assert_ne!(sounding("Siti Aminah"), sounding("Siti Aisyah"));
+        assert_eq!(sounding("Ninik"), "ninik");
     }
 
     #[test]

@@ -111,12 +111,44 @@ pub fn words(typed: &str) -> Vec<String> {
         .collect()
 }
 
+/// A name as it is compared: its letters and digits, small, without gaps.
+pub fn compact(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// How alike two names are, from 0 to 1: the share of letter pairs that they have in common (Dice).
+pub fn likeness(one: &str, other: &str) -> f64 {
+    let pairs = |text: &str| {
+        let letters: Vec<char> = compact(text).chars().collect();
+        letters.windows(2).map(<[char]>::to_vec).collect::<Vec<_>>()
+    };
+    let (one, mut other) = (pairs(one), pairs(other));
+    let all = one.len() + other.len();
+    let mut common = 0_u32;
+    for pair in one {
+        if let Some(at) = other.iter().position(|p| *p == pair) {
+            other.swap_remove(at);
+            common += 1;
+        }
+    }
+    u32::try_from(all).ok().filter(|all| *all > 0).map_or(0.0, |all| f64::from(2 * common) / f64::from(all))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn day(y: i32, m: u32, d: u32) -> NaiveDate {
         NaiveDate::from_ymd_opt(y, m, d).unwrap()
+    }
+
+    #[test]
+    fn names_are_compared_by_their_letters() {
+        assert_eq!(compact("Dinas  Perpustakaan, Kab. Batang Hari"), "dinasperpustakaankabbatanghari");
+        assert!((likeness("Batang Hari", "batanghari") - 1.0).abs() < f64::EPSILON);
+        assert!(likeness("Perpustakaan Kota Jambi", "Perpustakaan Kota Jambo") > 0.9);
+        assert!(likeness("Jambi", "Kudus") < 0.1);
+        assert!(likeness("", "").abs() < f64::EPSILON);
     }
 
     #[test]

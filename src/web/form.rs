@@ -199,7 +199,7 @@ impl Problems {
 
     /// The row's version that the form was made from; a forged one counts as stale.
     pub fn version(raw: &str) -> i32 {
-        raw.trim().parse().unwrap_or(-1)
+        raw.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(-1)
     }
 }
 
@@ -227,13 +227,48 @@ pub struct FormState<F> {
     pub values: F,
     problems: Vec<Problem>,
     theirs: Vec<(String, String)>,
+    taken: Vec<String>,
     stale_by: Option<String>,
+    seal: String,
+}
+
+/// The fields of a form by their names.
+fn fields(form: &impl Serialize) -> Fields {
+    match serde_json::to_value(form) {
+        Ok(serde_json::Value::Object(fields)) => fields,
+        _ => Fields::new(),
+    }
+}
+
+type Fields = serde_json::Map<String, serde_json::Value>;
+
+/// The version of the row and, behind it, how the fields stood when the form was drawn: what tells afterwards which of
+/// them were touched. A form that has come back keeps the seal it was sent with.
+fn seal(fields: &Fields) -> String {
+    let version = fields.get("version").and_then(serde_json::Value::as_str).unwrap_or_default();
+    if version.is_empty() || version.contains(' ') {
+        return version.to_owned();
+    }
+    let mut stood = fields.clone();
+    stood.remove("version");
+    format!("{version} {}", serde_json::Value::Object(stood))
+}
+
+/// The same but for the line ends that browsers send.
+fn is_same(one: Option<&serde_json::Value>, other: Option<&serde_json::Value>) -> bool {
+    let plain = |value: Option<&serde_json::Value>| {
+        value.map(|value| {
+            value.as_str().map_or_else(|| value.clone(), |text| text.replace("\r\n", "\n").into())
+        })
+    };
+    plain(one) == plain(other)
 }
 
 impl<F: Serialize> FormState<F> {
     /// The form as it is first shown.
     pub fn fresh(values: F) -> Self {
-        Self { values, problems: Vec::new(), theirs: Vec::new(), stale_by: None }
+        let seal = seal(&fields(&values));
+        Self { values, problems: Vec::new(), theirs: Vec::new(), taken: Vec::new(), stale_by: None, seal }
     }
 
     /// The form as it was sent, with what is wrong.
@@ -241,17 +276,41 @@ impl<F: Serialize> FormState<F> {
         Self { problems, ..Self::fresh(values) }
     }
 
-    /// The form as it was sent, beside what somebody else has saved since it was opened. The caller puts the new
-    /// version into `values`, so that sending it again is a decision.
-    pub fn stale(values: F, theirs: &F, by: impl Into<String>) -> Self {
-        let fields = |form: &F| match serde_json::to_value(form) {
-            Ok(serde_json::Value::Object(fields)) => fields,
-            _ => serde_json::Map::new(),
+    /// The form as it was sent, beside what somebody else has saved since it was opened. A field that was not touched
+    /// follows the other's change; sending it again is a decision about the rest.
+    pub fn stale(values: F, theirs: &F, by: impl Into<String>) -> Self
+    where
+        F: DeserializeOwned,
+    {
+        let (mut mine, now) = (fields(&values), fields(theirs));
+        let sent = mine.get("version").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let stood: Fields =
+            sent.split_once(' ').and_then(|(_, stood)| serde_json::from_str(stood).ok()).unwrap_or_default();
+        let taken: Vec<String> = now
+            .iter()
+            .filter(|(name, value)| {
+                stood.contains_key(*name)
+                    && is_same(mine.get(*name), stood.get(*name))
+                    && !is_same(Some(value), stood.get(*name))
+            })
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in &taken {
+            if let Some(value) = now.get(name) {
+                mine.insert(name.clone(), value.clone());
+            }
+        }
+        let values = if taken.is_empty() {
+            values
+        } else {
+            serde_json::from_value(serde_json::Value::Object(mine.clone())).unwrap_or(values)
         };
-        let mine = fields(&values);
-        let theirs = fields(theirs)
+        let seal = seal(&now);
+        let theirs = now
             .into_iter()
-            .filter(|(name, value)| name != "version" && mine.get(name) != Some(value))
+            .filter(|(name, value)| name != "version" && !is_same(mine.get(name), Some(value)))
+            // What only I changed is no question.
+            .filter(|(name, value)| !stood.contains_key(name) || !is_same(Some(value), stood.get(name)))
             .map(|(name, value)| {
                 let shown = match value {
                     serde_json::Value::String(text) if text.is_empty() => "(kosong)".to_owned(),
@@ -264,7 +323,7 @@ impl<F: Serialize> FormState<F> {
                 (name, shown)
             })
             .collect();
-        Self { theirs, stale_by: Some(by.into()), ..Self::fresh(values) }
+        Self { theirs, taken, stale_by: Some(by.into()), seal, ..Self::fresh(values) }
     }
 
     /// Shows the other's choices by their words: `name` turns a field and its code into a label.
@@ -296,6 +355,16 @@ impl<F: Serialize> FormState<F> {
     /// What somebody else saved in a field meanwhile.
     pub fn theirs(&self, field: &str) -> Option<&str> {
         self.theirs.iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a field that was not touched follows somebody else's change.
+    pub fn is_taken(&self, field: &str) -> bool {
+        self.taken.iter().any(|name| name == field)
+    }
+
+    /// What the form's hidden version field sends back.
+    pub fn seal(&self) -> &str {
+        &self.seal
     }
 
     /// Whether somebody else saved meanwhile.
@@ -354,19 +423,47 @@ mod tests {
         assert!(!problems.is_empty());
     }
 
-    #[derive(Serialize)]
-    struct Fields {
+    #[derive(Clone, Serialize, serde::Deserialize)]
+    struct Session {
         title: String,
+        room: String,
+        note: String,
         version: String,
+    }
+
+    fn session(title: &str, room: &str, note: &str, version: &str) -> Session {
+        let [title, room, note, version] = [title, room, note, version].map(ToOwned::to_owned);
+        Session { title, room, note, version }
     }
 
     #[test]
     fn a_stale_form_shows_only_what_differs() {
-        let mine = Fields { title: "Paparan".into(), version: "1".into() };
-        let theirs = Fields { title: "Ekspo".into(), version: "2".into() };
-        let form = FormState::stale(mine, &theirs, "Siti");
+        let form =
+            FormState::stale(session("Paparan", "A", "", "1"), &session("Ekspo", "A", "", "2"), "Siti");
         assert_eq!(form.theirs("title"), Some("Ekspo"));
-        assert_eq!(form.theirs("version"), None);
+        assert_eq!((form.theirs("room"), form.theirs("version")), (None, None));
         assert_eq!(form.values.title, "Paparan");
+        assert_eq!(Problems::version(form.seal()), 2);
+    }
+
+    #[test]
+    fn what_was_not_touched_follows_the_other_and_what_both_changed_is_asked() {
+        let drawn = FormState::fresh(session("Paparan", "A", "satu\ndua", "1"));
+        let mut sent = session("Paparan kita", "A", "satu\r\ndua", drawn.seal());
+        let theirs = session("Ekspo", "B", "tiga", "2");
+        let form = FormState::stale(sent.clone(), &theirs, "Siti");
+        assert_eq!((form.values.title.as_str(), form.theirs("title")), ("Paparan kita", Some("Ekspo")));
+        assert_eq!(
+            (form.values.room.as_str(), form.theirs("room"), form.is_taken("room")),
+            ("B", None, true)
+        );
+        assert_eq!((form.values.note.as_str(), form.is_taken("note")), ("tiga", true));
+        // Sent again it belongs to the version that was shown, also after a mistake.
+        sent.version =
+            FormState::rejected(session("", "B", "tiga", form.seal()), Vec::new()).seal().to_owned();
+        assert_eq!(Problems::version(&sent.version), 2);
+        // A forged seal takes nothing over.
+        sent.version = "1 {\"title\":".into();
+        assert_eq!(FormState::stale(sent, &theirs, "Siti").values.title, "Paparan kita");
     }
 }

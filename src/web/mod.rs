@@ -15,6 +15,7 @@ pub mod routes;
 pub mod same_origin;
 pub mod state;
 pub mod trace;
+pub mod upload;
 pub mod whatsapp;
 
 pub use state::AppState;

@@ -78,9 +78,9 @@ class Refused extends Error {
 }
 
 const WHY = {
-  403: "Belum tersimpan: peran Anda di kegiatan ini sudah berakhir.",
-  404: "Belum tersimpan: sesi ini tidak ada lagi, atau tugas Anda di kegiatan ini sudah berakhir. Tanda sebelumnya tetap tersimpan.",
-  409: "Belum tersimpan: orang lain sudah masuk pada perangkat ini. Muat ulang halaman.",
+  403: "belum tersimpan, peran Anda di kegiatan ini sudah berakhir.",
+  404: "belum tersimpan, sesi ini tidak ada lagi, atau tugas Anda di kegiatan ini sudah berakhir. Tanda sebelumnya tetap tersimpan.",
+  409: "belum tersimpan, orang lain sudah masuk pada perangkat ini. Muat ulang halaman.",
 };
 
 async function send(list, mark) {
@@ -109,6 +109,7 @@ for (const list of lists) {
     const last = taps.get(person);
     if (last && last.value === event.submitter.value && Date.now() - last.at < BOUNCE) return;
     taps.set(person, { value: event.submitter.value, at: Date.now() });
+    const name = person.querySelector(".person-name").textContent;
     const before = form.elements.was.value || "cleared";
     const wanted = event.submitter.value === before ? "cleared" : event.submitter.value;
     const mark = {
@@ -124,17 +125,18 @@ for (const list of lists) {
       if (outcome === "refused") {
         show(person, before);
         taps.delete(person);
-        say("Satu tanda ditolak. Muat ulang daftar ini.", "refused");
+        say(`Tanda ${name} ditolak. Muat ulang daftar ini.`, "refused");
       } else if (waiting === 0) {
-        say(SAID[outcome] ?? "Semua tanda tersimpan", SAID[outcome] ? "late" : "done");
+        const said = SAID[outcome] ?? (wanted === "cleared" ? `Tanda ${name} dihapus. Ketuk lagi bila itu keliru.` : "");
+        say(said || "Semua tanda tersimpan", said ? "late" : "done");
       }
     } catch (error) {
       waiting -= 1;
       show(person, before);
       taps.delete(person);
       say(error instanceof Refused
-        ? WHY[error.status] ?? "Belum tersimpan: server tidak dapat menyimpannya. Muat ulang halaman, lalu ketuk lagi."
-        : "Belum tersimpan: tidak ada sambungan, atau Anda sudah keluar. Ketuk lagi saat ada sinyal, atau muat ulang.", "refused");
+        ? `${name}: ${WHY[error.status] ?? "belum tersimpan, server tidak dapat menyimpannya. Muat ulang halaman, lalu ketuk lagi."}`
+        : `${name}: belum tersimpan, tidak ada sambungan atau Anda sudah keluar. Ketuk lagi saat ada sinyal, atau muat ulang.`, "refused");
     }
   });
 }

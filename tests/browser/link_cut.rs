@@ -8,7 +8,7 @@ use crate::{
 };
 
 const SITI: &str = "Siti Aminah";
-const NOT_SAVED: &str = "Belum tersimpan";
+const NOT_SAVED: &str = "belum tersimpan";
 
 /// A facilitator's telephone at the roll call of the opening, on a line that can fail.
 async fn hall() -> Option<(Site, Link, Tab)> {

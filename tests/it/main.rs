@@ -13,6 +13,7 @@ mod architecture;
 mod attendance;
 mod editions;
 mod events;
+mod import;
 mod isolation;
 mod libraries;
 mod migrations;

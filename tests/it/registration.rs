@@ -317,8 +317,12 @@ async fn a_stale_form_overwrites_nothing_and_shows_the_others_change() {
     let page = operator.submit(mine).await;
     page.expect(409).expect_text("Kepala").expect_text("Admin Jambi").expect_text("Desa Champion");
     assert!(page.body.contains("Pustakawan"));
+    page.expect_text("Sudah mengikuti perubahan Admin Jambi");
     operator.submit(page.form("Simpan")).await.expect(200);
-    assert_eq!(world.count("select count(*) from participants where job_title = 'Pustakawan'").await, 1);
+    // What both changed is as the second decided; what only the other changed stands.
+    let both =
+        "select count(*) from participants where job_title = 'Pustakawan' and category = 'champion_village'";
+    assert_eq!(world.count(both).await, 1);
 }
 
 #[tokio::test]

@@ -21,6 +21,8 @@ use std::{
     io::{self, Read, Seek, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use rustix::process::geteuid;
@@ -181,7 +183,16 @@ fn take_lock(data_dir: &Path) -> Result<File, EmbeddedError> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false).mode(0o600);
     let mut file = options.open(&path).doing("open the lock", &path)?;
-    match file.try_lock() {
+    // A process that is being started at this moment holds what its parent had open, and with it a lock that was given
+    // up already, until it has become another program.
+    let mut locked = file.try_lock();
+    for _ in 0..4 {
+        if matches!(locked, Err(TryLockError::WouldBlock)) {
+            thread::sleep(Duration::from_millis(50));
+            locked = file.try_lock();
+        }
+    }
+    match locked {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut holder = String::new();

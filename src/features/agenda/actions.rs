@@ -72,7 +72,7 @@ pub async fn update(
     path: SessionPath,
     can: Can<EditAgenda>,
     State(app): State<AppState>,
-    Form(mut form): Form<SessionForm>,
+    Form(form): Form<SessionForm>,
 ) -> Result<Response> {
     let event = can.event()?;
     let parsed = form.parse(event);
@@ -95,7 +95,6 @@ pub async fn update(
             theirs.changed_by,
             text::moment(event.zone.local(theirs.changed_at), event.zone)
         );
-        form.version = theirs.version.to_string();
         let form = FormState::stale(form.with_times_of(&plan, event), &SessionForm::of(&theirs, event), by)
             .naming(|field, _| (field == "kind").then(|| theirs.kind.label().to_owned()));
         return stale(&EditPage::load(&mut tx, &can, Some(path.session), form).await?);

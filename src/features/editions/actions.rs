@@ -93,7 +93,7 @@ pub async fn update(
     path: EditEditionPath,
     can: Can<PlanEdition>,
     State(app): State<AppState>,
-    Form(mut form): Form<EditionForm>,
+    Form(form): Form<EditionForm>,
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     let before = sql::find(&mut tx, path.edition).await?;
@@ -111,7 +111,6 @@ pub async fn update(
         Some(true) => {}
         Some(false) => {
             let by = before.changed_at.map_or_else(String::new, |at| saved_by(&before.changed_by, at));
-            form.version = before.version.to_string();
             let theirs = EditionForm::of(&before, &goals, &categories);
             let form = FormState::stale(form, &theirs, by).naming(|field, code| {
                 if field == "level" {

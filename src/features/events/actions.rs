@@ -40,7 +40,7 @@ pub async fn update(
     path: EditPath,
     can: Can<EditEvent>,
     State(app): State<AppState>,
-    Form(mut form): Form<FrameForm>,
+    Form(form): Form<FrameForm>,
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     let before = sql::find(&mut tx, path.event).await?;
@@ -63,7 +63,6 @@ pub async fn update(
     let version = Problems::version(&form.version);
     if !sql::update_frame(&mut tx, path.event, version, &frame, today, &hand).await? {
         let theirs = sql::find(&mut tx, path.event).await?;
-        form.version = theirs.version.to_string();
         let form =
             FormState::stale(form, &FrameForm::of(&theirs), changed_by(&theirs)).naming(FrameForm::name);
         return stale(&EditPage::new(&can, &theirs, has_agenda, form));

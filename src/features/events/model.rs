@@ -302,7 +302,10 @@ impl Act {
             Act::Postpone | Act::Cancel => Some(Act::Resume),
             Act::Close => Some(Act::Reopen),
             Act::Report => Some(Act::Unreport),
-            Act::Withdraw | Act::Resume | Act::Reopen | Act::Unreport => None,
+            Act::Withdraw => Some(Act::Publish),
+            Act::Reopen => Some(Act::Close),
+            Act::Unreport => Some(Act::Report),
+            Act::Resume => None,
         }
     }
 

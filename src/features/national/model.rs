@@ -82,16 +82,34 @@ pub struct Cell {
     pub done: bool,
     /// Whether anything is there.
     pub begun: bool,
-    /// Days past the deadline while not done.
+    /// Days past the deadline while not done; 0 on the day itself.
     pub late_days: Option<i64>,
+    /// Whether more is there than expected.
+    pub is_over: bool,
     /// What is missing, as a sentence; empty when done, and when nothing is expected any more.
     pub missing: String,
 }
 
 impl Cell {
+    /// Whether the deadline has passed.
+    pub fn is_late(&self) -> bool {
+        self.late_days.is_some_and(|days| days > 0)
+    }
+
+    /// `terlambat 3 hari`, `tenggat hari ini`, `melebihi kuota` or nothing.
+    pub fn remark(&self) -> String {
+        match self.late_days {
+            Some(0) => "tenggat hari ini".into(),
+            Some(days) => format!("terlambat {days} hari"),
+            None if self.is_over => "melebihi kuota".into(),
+            None => String::new(),
+        }
+    }
+
     /// The meaning's class in the stylesheet.
     pub fn class(&self) -> &'static str {
-        match (self.done, self.late_days.is_some(), self.begun) {
+        match (self.done, self.is_late(), self.begun) {
+            (true, _, _) if self.is_over => "late",
             (true, _, _) => "done",
             (_, true, _) => "late",
             (_, _, true) => "way",
@@ -149,19 +167,20 @@ impl Progress {
             }
         };
         if self.is_off {
-            return Cell { step, text, done, begun, late_days: None, missing: String::new() };
+            return Cell { step, text, done, begun, late_days: None, is_over: false, missing: String::new() };
         }
+        let is_over = step == Step::Registration && self.quota > 0 && self.registered > self.quota;
         let late_days = (!done).then(|| self.days_late(step, today)).flatten();
-        Cell { step, text, done, begun, late_days, missing }
+        Cell { step, text, done, begun, late_days, is_over, missing }
     }
 
-    /// Attendance is late from the day after the first session left open; the others from the day after their deadline.
+    /// Days since the deadline, once it is there. Attendance is due on the day of the first session left open.
     fn days_late(&self, step: Step, today: NaiveDate) -> Option<i64> {
         let deadline = match (step, self.first_open_end) {
             (Step::Attendance, Some(end)) => self.zone.date(end),
             _ => step.deadline(self.first_day, self.last_day),
         };
-        Some((today - deadline).num_days()).filter(|days| *days > 0)
+        Some((today - deadline).num_days()).filter(|days| *days >= 0)
     }
 
     /// Where the event stands in time.

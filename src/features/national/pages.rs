@@ -129,7 +129,7 @@ struct Marked {
 impl Marked {
     fn new(row: Row, now: DateTime<Utc>) -> Self {
         let cells = row.progress.cells(now);
-        let late = cells.iter().filter(|cell| cell.late_days.is_some()).count();
+        let late = cells.iter().filter(|cell| cell.is_late()).count();
         Self { phase: row.progress.phase(now), cells, late, row }
     }
 
@@ -348,7 +348,7 @@ fn still_missing(row: &Row, now: DateTime<Utc>) -> Vec<String> {
         .cells(now)
         .into_iter()
         .filter(|cell| !cell.missing.is_empty())
-        .filter(|cell| cell.step != Step::Attendance || cell.late_days.is_some())
+        .filter(|cell| cell.step != Step::Attendance || cell.is_late())
         .map(|cell| {
             let deadline = text::date(cell.step.deadline(first, last));
             format!("{} (tenggat {deadline})", cell.missing.trim_end_matches('.'))

@@ -5,7 +5,8 @@
 //!   a name only in different regions.
 //! - People of an event are one list of several kinds. A person's row belongs to the province that sends the person;
 //!   that province and the event's host see it, nobody else.
-//! - Nobody is deleted: people are cancelled, decline, or are replaced, and keep their marks.
+//! - Nobody is deleted: people are cancelled, decline, or are replaced, and keep their marks. Only a list that came as a
+//!   file can be taken back, while nothing was built on it.
 //! - Doubles and full quotas are warned about and never block.
 //! - Telephone, e-mail and NIP stand apart from the name and are shown to the offices only.
 //!
@@ -13,9 +14,11 @@
 //! |---|---|
 //! | `libraries` | the libraries of a province |
 //! | `people` | the list of an event's people, and one person's form |
+//! | `import` | lists of people as spreadsheets, in and out |
 //! | `quick` | many people on one page |
 //! | `quotas` | places per province and category |
 
+pub mod import;
 pub mod libraries;
 pub mod people;
 pub mod quick;
@@ -36,5 +39,6 @@ pub fn routes() -> Routes {
         .merge(libraries::routes())
         .merge(people::routes())
         .merge(quick::routes())
+        .merge(import::routes())
         .merge(quotas::routes())
 }

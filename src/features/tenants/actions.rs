@@ -35,7 +35,7 @@ pub async fn configure(
     path: SettingsPath,
     can: Can<EditTenant>,
     State(app): State<AppState>,
-    Form(mut form): Form<SettingsForm>,
+    Form(form): Form<SettingsForm>,
 ) -> Result<Response> {
     let office = can.office()?;
     let mut tx = app.db.begin(&can.scope).await?;
@@ -50,7 +50,6 @@ pub async fn configure(
     let version = Problems::version(&form.version);
     if !verbs::configure(&mut tx, &app.clock, &before, version, &settings).await? {
         let theirs = sql::find(&mut tx, &office.province).await?;
-        form.version = theirs.version.to_string();
         let by = saved_by(&theirs.changed_by, theirs.changed_at, office.zone);
         let form = FormState::stale(form, &SettingsForm::of(&theirs), by).naming(|field, value| {
             (field == "paper").then(|| Paper::from_code(value).map(|p| p.label().to_owned())).flatten()
@@ -85,7 +84,7 @@ pub async fn change_signer(
     path: SignerPath,
     can: Can<EditTenant>,
     State(app): State<AppState>,
-    Form(mut form): Form<SignerForm>,
+    Form(form): Form<SignerForm>,
 ) -> Result<Response> {
     let office = can.office()?;
     let mut tx = app.db.begin(&can.scope).await?;
@@ -100,7 +99,6 @@ pub async fn change_signer(
     let version = Problems::version(&form.version);
     if !verbs::change_signer(&mut tx, &app.clock, &office.province, &before, version, &plan).await? {
         let theirs = sql::signer(&mut tx, &office.province, path.signer).await?;
-        form.version = theirs.version.to_string();
         let by = saved_by(&theirs.changed_by, theirs.changed_at, office.zone);
         let form = FormState::stale(form, &SignerForm::of(&theirs), by).naming(|field, value| {
             (field == "acting_status")

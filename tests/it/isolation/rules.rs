@@ -11,6 +11,9 @@ pub const TENANT: &[&str] = &[
     "event_officials",
     "event_provinces",
     "events",
+    "import_headings",
+    "import_rows",
+    "imports",
     "known_devices",
     "libraries",
     "logins",
@@ -94,7 +97,10 @@ pub const SYSTEM_READS: &[&str] =
 /// Which row a column names, and what must be the same in both: `(column, table, shared column)`.
 pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static str)] {
     match table {
-        "participants" => &[("library_id", "libraries", "province_code")],
+        "participants" => {
+            &[("library_id", "libraries", "province_code"), ("import_id", "imports", "event_id")]
+        }
+        "import_rows" => &[("import_id", "imports", "event_id"), ("import_id", "imports", "province_code")],
         "participant_details" | "personal_links" => &[
             ("participant_id", "participants", "event_id"),
             ("participant_id", "participants", "province_code"),

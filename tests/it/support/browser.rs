@@ -67,6 +67,19 @@ impl Browser {
         body: Option<String>,
         headers: &[(&str, &str)],
     ) -> Page {
+        let kind = ("content-type", "application/x-www-form-urlencoded");
+        let has_kind = body.is_none() || headers.iter().any(|(name, _)| *name == "content-type");
+        let headers: Vec<_> = headers.iter().copied().chain((!has_kind).then_some(kind)).collect();
+        self.exchange(method, path, Body::from(body.unwrap_or_default()), &headers).await.0
+    }
+
+    async fn exchange(
+        &mut self,
+        method: &str,
+        path: &str,
+        body: Body,
+        headers: &[(&str, &str)],
+    ) -> (Page, Vec<u8>) {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "sejawat.test");
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -75,10 +88,7 @@ impl Browser {
             let cookies: Vec<_> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
             request = request.header(header::COOKIE, cookies.join("; "));
         }
-        if body.is_some() && !headers.iter().any(|(name, _)| *name == "content-type") {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        }
-        let request = request.body(Body::from(body.unwrap_or_default())).unwrap();
+        let request = request.body(body).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         for cookie in response.headers().get_all(header::SET_COOKIE) {
             let (pair, attributes) = cookie.to_str().unwrap().split_once(';').unwrap();
@@ -92,11 +102,12 @@ impl Browser {
         let status = response.status();
         let to = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Page {
+        let page = Page {
             status,
             path: to.unwrap_or_else(|| path.to_owned()),
             body: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        };
+        (page, bytes.to_vec())
     }
 
     /// The head of the answer to a GET.
@@ -133,6 +144,38 @@ impl Browser {
     /// Presses a button that stands in a form of its own, or in a filled form.
     pub async fn press(&mut self, page: &Page, words: &str) -> Page {
         self.submit(page.form(words)).await
+    }
+
+    /// Sends a filled form together with a file.
+    pub async fn upload(&mut self, form: Form, field: &str, name: &str, bytes: &[u8]) -> Page {
+        let mut body = Vec::new();
+        for (field, value) in form.fields.iter().filter(|(known, _)| known != field) {
+            body.extend(
+                format!("--grenze\r\ncontent-disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
+        }
+        body.extend(
+            format!(
+                "--grenze\r\ncontent-disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+            )
+            .bytes(),
+        );
+        body.extend(bytes);
+        body.extend(b"\r\n--grenze--\r\n");
+        let headers = [("content-type", "multipart/form-data; boundary=grenze")];
+        let (page, _) = self.exchange("POST", &form.action, Body::from(body), &headers).await;
+        if page.status.is_redirection() { self.open(page.path.clone()).await } else { page }
+    }
+
+    /// Sends a filled form and keeps what comes back as it is: a file.
+    pub async fn download(&mut self, form: Form) -> Vec<u8> {
+        let body = serde_html_form::to_string(&form.fields).unwrap();
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        let (page, bytes) =
+            self.exchange(&form.method.to_uppercase(), &form.action, Body::from(body), &headers).await;
+        assert_eq!(page.status.as_u16(), 200, "{}", page.text());
+        bytes
     }
 
     /// Sends a filled form.
@@ -304,6 +347,12 @@ impl Form {
             field.attr("value").unwrap_or("on").to_owned(),
             field.attr("type").unwrap_or_default().to_owned(),
         )
+    }
+
+    /// The same, without fields, leading elsewhere.
+    #[must_use]
+    pub fn leading(self, method: &str, to: &str) -> Self {
+        Self { method: method.into(), action: to.into(), fields: Vec::new(), ..self }
     }
 
     /// Sets a field by its name: what a forged request does.

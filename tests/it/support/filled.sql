@@ -50,6 +50,19 @@ insert into participant_details (event_id, participant_id, province_code, phone)
   select event, pg_temp.id('1', owner), province, '+62812000000' || province from parties;
 insert into category_quotas (event_id, province_code, category, places) select event, province, 'regency_office', 4 from parties;
 
+-- A list that came as a spreadsheet: somebody new, something wrong, a question, a heading of a section.
+insert into imports (event_id, id, province_code, people_province, file_name, sheets, heading_row, mapping, made_by, made_at)
+  select event, pg_temp.id('b', owner), province, province, 'Daftar ' || province || '.xlsx', '{Peserta,Lampiran}', 1, '{"",full_name,sex,agency,category,phone,nip,""}', 'contoh', '2022-08-01' from parties;
+insert into import_rows (event_id, import_id, province_code, sheet, number, cells)
+  select event, pg_temp.id('b', owner), province, 1, r.number, r.cells from parties, lateral (values
+    (1, array['No', 'Nama', 'L/P', 'Instansi', 'Kategori', 'HP', 'NIP', 'Ukuran baju']),
+    (2, array['1', 'Dr. Baru Sekali, S.Sos.', 'P', 'Dinas ' || province, 'Desa Champion', '0812-3456-7890', '1.98609E+17', 'L']),
+    (3, array['2', 'Keliru', 'X', 'Dinas ' || province, 'Kepala', '12', '34', 'M']),
+    (4, array['3', 'Peserta ' || province, 'L', 'Kantor lain', 'Desa Champion', '', '', '']),
+    (5, array['4', 'Peserta ' || province, 'P', 'Dinas ' || province, '', '', '', '']),
+    (6, array['', 'Mengetahui', '', '', '', '', '', ''])) r (number, cells);
+insert into import_headings (province_code, heading, meaning, changed_at) select province, 'ukuran baju', '', '2022-08-01' from parties;
+
 -- Agenda: of each event one session that stands, from a template taken over, and one that was removed.
 insert into sessions (event_id, id, kind, title, starts_at, ends_at, template_batch, changed_at, changed_by)
   select event, pg_temp.id('5', owner), 'opening', 'Pembukaan ' || province, '2022-08-02T08:30:00+07:00', '2022-08-02T09:15:00+07:00', pg_temp.id('6', owner), '2022-07-20', 'contoh' from hosts;

@@ -70,7 +70,7 @@ pub async fn update(
     let version = Problems::version(&form.version);
     if !verbs::change(&mut tx, &app.clock, path.edition, &before, version, &award).await? {
         let theirs = sql::find(&mut tx, path.edition, path.award).await?;
-        let mine = AwardForm { version: theirs.version.to_string(), ..form.without_blank_rows() };
+        let mine = form.without_blank_rows();
         let by = saved_by(&theirs.changed_by, theirs.changed_at);
         let form = FormState::stale(mine, &AwardForm::of(&theirs), by).naming(|field, value| match field {
             "scope" => AwardScope::from_code(value).map(|scope| scope.label().to_owned()),

@@ -69,10 +69,7 @@ pub async fn update(
     let version = Problems::version(&form.version);
     if !verbs::change(&mut tx, &app.clock, path.edition, &before, version, &session).await? {
         let theirs = sql::find(&mut tx, path.edition, path.template_session).await?;
-        let mine = TemplateSessionForm {
-            version: theirs.version.to_string(),
-            ..TemplateSessionForm::of_plan(&session)
-        };
+        let mine = TemplateSessionForm { version: form.version, ..TemplateSessionForm::of_plan(&session) };
         let by = saved_by(&theirs.changed_by, theirs.changed_at);
         let form =
             FormState::stale(mine, &TemplateSessionForm::of(&theirs), by).naming(

@@ -33,7 +33,7 @@ pub async fn save(
     path: OfficialPath,
     can: Can<EditEvent>,
     State(app): State<AppState>,
-    Form(mut form): Form<OfficialForm>,
+    Form(form): Form<OfficialForm>,
 ) -> Result<Response> {
     let slot = slot_of(&path.official)?;
     let plan = match form.parse() {
@@ -56,7 +56,6 @@ pub async fn save(
         let theirs = sql::list(&mut tx, path.event).await?;
         let theirs = theirs.iter().find(|o| (o.ceremony, o.phase) == slot).map(OfficialForm::of);
         let theirs = theirs.unwrap_or_default();
-        form.version.clone_from(&theirs.version);
         let form = FormState::stale(form, &theirs, "orang lain").naming(|field, code| {
             if field == "acting_status" {
                 ActingStatus::from_code(code).map(|s| s.label().to_owned())

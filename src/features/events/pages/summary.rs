@@ -195,7 +195,7 @@ fn next(event: &Event, stage: Stage, sessions: &[Programmed], now: DateTime<Utc>
     if let Some(coming) = sessions.iter().find(|s| s.starts_at > now)
         && zone.date(coming.starts_at) == today
     {
-        return format!("Berikutnya pukul {}: {}.", clock(coming.starts_at), coming.title);
+        return format!("Pukul {}: {}.", clock(coming.starts_at), coming.title);
     }
     let opening = event.programme_starts_on;
     if today < event.starts_on || today < opening {

@@ -152,7 +152,7 @@ fn everybody_once(candidates: &[Candidate], plan: &[Planned]) -> Check {
 /// The title that the plan gives to an event of these provinces.
 pub fn title(edition: &Edition, provinces: &[(String, String)]) -> String {
     let names: Vec<&str> = provinces.iter().map(|(_, name)| name.as_str()).collect();
-    format!("{} Provinsi {} {}", edition.meeting_label, text::list(&names), edition.year)
+    format!("{} Provinsi {} Tahun {}", edition.meeting_label, text::list(&names), edition.year)
 }
 
 /// What is wrong with the days of a wave, as field and sentence.
@@ -299,10 +299,10 @@ mod tests {
 
     #[test]
     fn titles_and_days_follow_the_edition() {
-        assert_eq!(title(&edition(), &[province(1)]), "PLM Provinsi Provinsi 1 2022");
+        assert_eq!(title(&edition(), &[province(1)]), "PLM Provinsi Provinsi 1 Tahun 2022");
         assert_eq!(
             title(&edition(), &[province(1), province(2)]),
-            "PLM Provinsi Provinsi 1 dan Provinsi 2 2022"
+            "PLM Provinsi Provinsi 1 dan Provinsi 2 Tahun 2022"
         );
         assert_eq!(wrong_days(2022, day(8, 1), day(8, 4)), None);
         assert_eq!(wrong_days(2023, day(8, 1), day(8, 4)).unwrap().0, "starts_on");

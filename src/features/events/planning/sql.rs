@@ -1,5 +1,7 @@
 //! The plan's statements. National scope.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -17,14 +19,19 @@ use crate::{
 
 /// The provinces of a day, and whether their offices take part.
 pub(super) async fn candidates(conn: &mut PgConnection, as_of: NaiveDate) -> sqlx::Result<Vec<Candidate>> {
-    let offices = sqlx::query_scalar!("select province_code from tenants").fetch_all(&mut *conn).await?;
+    let offices: HashMap<String, String> = sqlx::query!("select province_code, province_name from tenants")
+        .fetch_all(&mut *conn)
+        .await?
+        .into_iter()
+        .map(|row| (row.province_code, row.province_name))
+        .collect();
     let provinces = regions::provinces(conn, as_of).await?;
     Ok(provinces
         .into_iter()
         .map(|province| Candidate {
-            has_office: offices.contains(&province.code),
+            has_office: offices.contains_key(&province.code),
+            name: offices.get(&province.code).cloned().unwrap_or(province.name),
             code: province.code,
-            name: province.name,
         })
         .collect())
 }

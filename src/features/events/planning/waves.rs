@@ -81,7 +81,7 @@ pub async fn update(
     path: WavePath,
     can: Can<PlanEdition>,
     State(app): State<AppState>,
-    Form(mut form): Form<WaveForm>,
+    Form(form): Form<WaveForm>,
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     let edition = editions::find(&mut tx, path.edition).await?;
@@ -99,9 +99,10 @@ pub async fn update(
     if !sql::update_wave(&mut tx, path.wave, version, days, &can.actor.name, now).await? {
         let (by, at) = sql::wave_hand(&mut tx, path.wave).await?;
         let at = at.map_or_else(String::new, |at| text::moment(verbs::ZONE.local(at), verbs::ZONE));
-        form.version = before.version.to_string();
-        let form = FormState::stale(form, &WaveForm::of(before), format!("{by}, {at}"))
+        let moves = form.move_events.clone();
+        let mut form = FormState::stale(form, &WaveForm::of(before), format!("{by}, {at}"))
             .naming(|_, value| value.parse::<NaiveDate>().ok().map(text::long_date));
+        form.values.move_events = moves;
         return stale(&WavePage::new(&can, &edition, before.number, form));
     }
     let after = Wave { starts_on: days.0, ends_on: days.1, ..before.clone() };

@@ -33,7 +33,7 @@ pub async fn rename(
     _: OwnNamePath,
     me: SignedIn,
     State(app): State<AppState>,
-    Form(mut form): Form<NameForm>,
+    Form(form): Form<NameForm>,
 ) -> Result<Response> {
     let mut tx = app.db.begin(&me.scope).await?;
     let name = match form.parse() {
@@ -46,8 +46,7 @@ pub async fn rename(
     let version = Problems::version(&form.version);
     if !verbs::rename(&mut tx, &app.clock, me.actor.account, version, &name).await? {
         let account = sql::account(&mut tx, me.actor.account).await?;
-        form.version = account.version.to_string();
-        let theirs = NameForm { full_name: account.full_name, version: String::new() };
+        let theirs = NameForm { full_name: account.full_name, version: account.version.to_string() };
         let form = Some(FormState::stale(form, &theirs, "Anda di tempat lain"));
         return stale(&Page::load(&mut tx, &app, me, form, None).await?);
     }

@@ -40,7 +40,8 @@ fn welcome(link: &Link) -> Done {
         _ => Place::Duties,
     };
     let role = link.role.map_or("", StaffRole::label);
-    Done::to(format!("/{place}")).saying(format!("Selamat datang. Anda sekarang {role}."))
+    Done::to(format!("/{place}"))
+        .saying(format!("Selamat datang. Anda sekarang {role}. Lain kali masuk dengan surel {}.", link.email))
 }
 
 /// Takes an invitation on: signed in as its owner, or as somebody new with a first password.

@@ -121,7 +121,7 @@ pub async fn update(
     path: LibraryPath,
     can: Can<EditLibraries>,
     State(app): State<AppState>,
-    Form(mut form): Form<LibraryForm>,
+    Form(form): Form<LibraryForm>,
 ) -> Result<Response> {
     let office = can.office()?;
     let (province, library) = (&office.province, path.library);
@@ -147,7 +147,6 @@ pub async fn update(
         let theirs = sql::find(&mut tx, province, library).await?;
         let at = theirs.changed_at.unwrap_or_default();
         let by = format!("{}, {}", theirs.changed_by, text::moment(office.zone.local(at), office.zone));
-        form.version = theirs.version.to_string();
         let region = regions::by_code(&mut tx, &theirs.region_code).await?.map(|region| region.label());
         let form = FormState::stale(form, &LibraryForm::of(&theirs), by).naming(|field, code| match field {
             "kind" => LibraryKind::from_code(code).map(|kind| kind.label().to_owned()),

@@ -291,6 +291,8 @@ pub struct Choosable {
     pub kind: LibraryKind,
     /// Its name.
     pub name: String,
+    /// What people call it besides; may be empty.
+    pub also_known_as: String,
     /// Whether it is a Desa Champion.
     pub is_champion: bool,
     /// What its region lies in, nearest first; told only where names repeat.
@@ -313,7 +315,7 @@ impl Choosable {
 pub async fn choosable(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Result<Vec<Choosable>> {
     sqlx::query_as!(
         Choosable,
-        r#"select l.id as "id: LibraryId", l.kind as "kind: LibraryKind", l.name, l.is_champion, r.parents as "parents?",
+        r#"select l.id as "id: LibraryId", l.kind as "kind: LibraryKind", l.name, l.also_known_as, l.is_champion, r.parents as "parents?",
                   count(*) over (partition by lower(l.name)) > 1 as "repeats!"
              from libraries l left join regions r on r.code = l.region_code
             where l.province_code = $1 and l.removed_at is null

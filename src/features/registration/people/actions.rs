@@ -140,7 +140,6 @@ pub async fn update(
         let theirs = sql::find(&mut tx, path.event, path.participant).await?;
         let at = theirs.changed_at.unwrap_or_default();
         let by = format!("{}, {}", theirs.changed_by, text::moment(event.zone.local(at), event.zone));
-        form.version = theirs.version.to_string();
         let form = FormState::stale(form, &PersonForm::of(&theirs), by)
             .naming(|field, code| words(&scene, &theirs.agency_name, field, code));
         return stale(&EditPage::load(&mut tx, &can, &scene, Some(&theirs), form).await?);

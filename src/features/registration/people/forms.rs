@@ -7,11 +7,14 @@ use super::{
         Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind, TypedName, usual_category,
     },
     scene::Scene,
-    sql::Person,
+    sql::{Person, Wanted},
 };
 use crate::{
     db::scope::ProvinceCode,
-    kernel::{ids::LibraryId, names},
+    kernel::{
+        ids::{EventId, LibraryId},
+        names, text,
+    },
     web::form::{Problem, Problems},
 };
 
@@ -134,6 +137,15 @@ impl PersonForm {
 
     /// The command, or what is wrong.
     pub(super) fn parse(&self, scene: &Scene) -> Result<PersonPlan, Vec<Problem>> {
+        self.read(scene, true)
+    }
+
+    /// The same; a list that comes as a file may leave L/P to be asked later.
+    pub(in crate::features::registration) fn read(
+        &self,
+        scene: &Scene,
+        asks_sex: bool,
+    ) -> Result<PersonPlan, Vec<Problem>> {
         let mut problems = Problems::new();
         let (title_prefix, full_name, title_suffix) = self.name(&mut problems);
         let kind = problems.choice("kind", &self.kind, "jenis", PersonKind::from_code);
@@ -147,7 +159,7 @@ impl PersonForm {
         if !["", "Bapak", "Ibu"].contains(&self.honorific.as_str()) {
             problems.add("honorific", "Pilih sapaan dari daftar.");
         }
-        let sex = sex(&mut problems, "sex", &self.sex, is_peserta);
+        let sex = sex(&mut problems, "sex", &self.sex, is_peserta && asks_sex);
         let contact = TypedContact { phone: &self.phone, email: &self.email, nip: &self.nip };
         let contact = contact.parse(&mut problems);
         let agency_name = problems.optional("agency_name", &self.agency_name, "nama instansi", 200);
@@ -348,6 +360,34 @@ impl SubstituteForm {
             contact,
             ..PersonPlan::new(first.province.clone(), first.kind, name.name)
         }))
+    }
+}
+
+impl PeopleFilter {
+    /// The filter as the list's statement takes it; what no list offers asks for nothing.
+    pub(super) fn wanted(&self) -> Wanted {
+        let statuses: Vec<Status> = match (self.status.as_str(), Status::from_code(&self.status)) {
+            ("semua", _) => Status::ALL.to_vec(),
+            (_, Some(status)) => vec![status],
+            _ => Status::ALL.iter().copied().filter(|status| status.counts()).collect(),
+        };
+        Wanted {
+            words: text::words(&self.cari),
+            kind: PersonKind::from_code(&self.jenis).map(|k| k.code().to_owned()).unwrap_or_default(),
+            category: Category::from_code(&self.kategori).map(|c| c.code().to_owned()).unwrap_or_default(),
+            province: self.provinsi.clone(),
+            statuses: statuses.into_iter().map(|status| status.code().to_owned()).collect(),
+            sort: self.urut.clone(),
+        }
+    }
+
+    /// Everybody whom it finds, in its order.
+    pub(in crate::features::registration) async fn people(
+        &self,
+        conn: &mut sqlx::PgConnection,
+        event: EventId,
+    ) -> sqlx::Result<Vec<Person>> {
+        super::sql::found(conn, event, &self.wanted()).await
     }
 }
 

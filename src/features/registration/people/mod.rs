@@ -21,9 +21,10 @@ pub use model::{Category, Contact, Entry, PersonKind, PersonPlan, Status, Traine
 pub use sql::{RosterRow, roster};
 pub use verbs::{register, replace, set_status};
 
-pub(super) use forms::TypedContact;
+pub(super) use forms::{PeopleFilter, PersonForm, TypedContact};
+pub(super) use model::usual_category;
 pub(super) use scene::{Counts, Scene};
-pub(super) use sql::{Probe, twins};
+pub(super) use sql::{Person, Probe, everybody, twins};
 
 use crate::web::{page::Area, routes::Routes};
 

@@ -9,16 +9,20 @@ use uuid::Uuid;
 
 use super::{
     forms::{Kept, PeopleFilter, PersonForm},
-    model::{Category, PersonKind, Status, TrainerKind},
+    model::{PersonKind, Status, TrainerKind},
     paths::{NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusPath, StatusWord},
     scene::{Counts, Scene},
-    sql::{self, Listed, Person, Wanted},
+    sql::{self, Listed, Person},
 };
 use crate::{
     auth::permission::{EditParticipants, EditQuotas, ViewParticipants},
     error::Result,
-    features::registration::{quick::paths::QuickPath, quotas::paths::QuotasPath},
-    kernel::{ids::ParticipantId, names, text},
+    features::registration::{
+        import::paths::{ExportPath, ImportsPath},
+        quick::paths::QuickPath,
+        quotas::paths::QuotasPath,
+    },
+    kernel::{ids::ParticipantId, names},
     web::{
         AppState, filters,
         form::{FormState, Query},
@@ -55,6 +59,8 @@ struct ListPage {
 struct EditLinks {
     create: String,
     quick: String,
+    import: String,
+    export: String,
     /// Empty for those who may not set quotas.
     quotas: String,
 }
@@ -80,22 +86,6 @@ struct Row {
 }
 
 impl PeopleFilter {
-    fn wanted(&self) -> Wanted {
-        let statuses: Vec<Status> = match (self.status.as_str(), Status::from_code(&self.status)) {
-            ("semua", _) => Status::ALL.to_vec(),
-            (_, Some(status)) => vec![status],
-            _ => Status::ALL.iter().copied().filter(|status| status.counts()).collect(),
-        };
-        Wanted {
-            words: text::words(&self.cari),
-            kind: PersonKind::from_code(&self.jenis).map(|k| k.code().to_owned()).unwrap_or_default(),
-            category: Category::from_code(&self.kategori).map(|c| c.code().to_owned()).unwrap_or_default(),
-            province: self.provinsi.clone(),
-            statuses: statuses.into_iter().map(|status| status.code().to_owned()).collect(),
-            sort: self.urut.clone(),
-        }
-    }
-
     fn is_active(&self) -> bool {
         [&self.cari, &self.jenis, &self.kategori, &self.provinsi, &self.status].iter().any(|f| !f.is_empty())
     }
@@ -144,6 +134,8 @@ pub async fn list(
     let edit = may_edit.then(|| EditLinks {
         create: NewPersonPath { place: path.place.clone(), event: path.event }.to_string(),
         quick: QuickPath { place: path.place.clone(), event: path.event }.to_string(),
+        import: ImportsPath { place: path.place.clone(), event: path.event }.to_string(),
+        export: ExportPath { place: path.place.clone(), event: path.event }.to_string(),
         quotas: if can.may::<EditQuotas>() {
             QuotasPath { place: path.place.clone(), event: path.event }.to_string()
         } else {

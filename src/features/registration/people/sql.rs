@@ -1,5 +1,7 @@
 //! The statements about an event's people. Row-level security keeps a guest to its own.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -16,7 +18,7 @@ use crate::{
 
 /// A person as they stand, with what the offices know.
 #[derive(Clone, Debug)]
-pub(super) struct Person {
+pub(in crate::features::registration) struct Person {
     pub id: ParticipantId,
     pub province: ProvinceCode,
     pub kind: PersonKind,
@@ -43,6 +45,11 @@ pub(super) struct Person {
 }
 
 impl Person {
+    /// How to reach the person, and the NIP.
+    pub fn contact(&self) -> Contact {
+        Contact { phone: self.phone.clone(), email: self.email.clone(), nip: self.nip.clone() }
+    }
+
     /// The name with its titles.
     pub fn titled(&self) -> String {
         names::titled(&self.title_prefix, &self.full_name, &self.title_suffix)
@@ -63,6 +70,58 @@ pub(super) async fn find(conn: &mut PgConnection, event: EventId, id: Participan
         id.0
     )
     .fetch_one(conn)
+    .await
+}
+
+/// Everybody whom a province sends, whatever their status.
+pub(in crate::features::registration) async fn everybody(
+    conn: &mut PgConnection,
+    event: EventId,
+    province: &ProvinceCode,
+) -> sqlx::Result<Vec<Person>> {
+    persons(conn, event, Some(province), None).await
+}
+
+/// Everybody whom a filter finds, in its order.
+pub(super) async fn found(
+    conn: &mut PgConnection,
+    event: EventId,
+    wanted: &Wanted,
+) -> sqlx::Result<Vec<Person>> {
+    let order: Vec<Uuid> =
+        list(conn, event, wanted, MOST, 0).await?.into_iter().map(|person| person.id.0).collect();
+    let place: HashMap<Uuid, usize> = order.iter().copied().zip(0..).collect();
+    let mut people = persons(conn, event, None, Some(&order)).await?;
+    people.sort_by_key(|person| place.get(&person.id.0).copied());
+    Ok(people)
+}
+
+/// The most people that are read at once.
+const MOST: i64 = 20_000;
+
+async fn persons(
+    conn: &mut PgConnection,
+    event: EventId,
+    province: Option<&ProvinceCode>,
+    these: Option<&[Uuid]>,
+) -> sqlx::Result<Vec<Person>> {
+    sqlx::query_as!(
+        Person,
+        r#"select p.id as "id: ParticipantId", p.province_code as "province: ProvinceCode", p.kind as "kind: PersonKind",
+                  p.category as "category: Category", p.library_id as "library: LibraryId", p.agency_name, p.full_name, p.title_prefix,
+                  p.title_suffix, p.honorific, p.sex, p.delegation_role, p.job_title, p.rank, p.trainer_kind as "trainer_kind: TrainerKind",
+                  p.status as "status: Status", p.note, coalesce(d.phone, '') as "phone!", coalesce(d.email, '') as "email!",
+                  coalesce(d.nip, '') as "nip!", p.version, p.changed_by, p.changed_at
+             from participants p left join participant_details d on d.event_id = p.event_id and d.participant_id = p.id
+            where p.event_id = $1 and ($2::text is null or p.province_code = $2) and ($3::uuid[] is null or p.id = any($3))
+            order by lower(p.full_name), p.id
+            limit $4"#,
+        event.0,
+        province.map(ProvinceCode::as_str),
+        these,
+        MOST
+    )
+    .fetch_all(conn)
     .await
 }
 

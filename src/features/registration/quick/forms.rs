@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     db::scope::ProvinceCode,
     features::registration::{
-        libraries::Choosable,
+        libraries::{Named, SEVERAL, did_you_mean, named},
         people::{
             PersonKind, PersonPlan, Scene, TypedContact,
             model::{Category, TypedName, usual_category},
@@ -141,8 +141,19 @@ fn parse_row(row: &TypedRow, frame: &Frame, scene: &Scene) -> Result<PersonPlan,
         }
     };
     let agency = problems.optional("library", &row.library, "nama perpustakaan", 200);
-    let library =
-        if frame.province == scene.own { library(&mut problems, &agency, &scene.libraries) } else { None };
+    let mut meant = None;
+    let library = match named(&scene.libraries, &agency) {
+        _ if frame.province != scene.own => None,
+        Named::One(library) => Some(library),
+        Named::Several => {
+            problems.add("library", SEVERAL);
+            None
+        }
+        Named::Nobody(closest) => {
+            meant = closest;
+            None
+        }
+    };
     if is_peserta && agency.is_empty() {
         problems.add("library", "Isi perpustakaan atau instansi.");
     }
@@ -152,7 +163,11 @@ fn parse_row(row: &TypedRow, frame: &Frame, scene: &Scene) -> Result<PersonPlan,
         let usual = library.and_then(|library| usual_category(library.kind, library.is_champion));
         // A library that has to be mended first may bring the category along.
         if usual.is_none() && problems.is_empty_for("library") {
-            problems.add("category", "Perpustakaan ini tidak ada dalam daftar, jadi pilih kategorinya.");
+            match meant {
+                Some(library) => problems.add("library", did_you_mean(library)),
+                None => problems
+                    .add("category", "Perpustakaan ini tidak ada dalam daftar, jadi pilih kategorinya."),
+            }
         }
         usual
     } else {
@@ -174,17 +189,4 @@ fn parse_row(row: &TypedRow, frame: &Frame, scene: &Scene) -> Result<PersonPlan,
 
 fn fitting(title: String, most: usize) -> String {
     if title.chars().count() > most { title.chars().take(most).collect() } else { title }
-}
-
-/// The library with this name, however it is spelled in capitals. A name that several bear is asked about.
-fn library<'l>(problems: &mut Problems, typed: &str, libraries: &'l [Choosable]) -> Option<&'l Choosable> {
-    let typed = typed.to_lowercase();
-    if let Some(exact) = libraries.iter().find(|library| library.label().to_lowercase() == typed) {
-        return Some(exact);
-    }
-    if libraries.iter().any(|library| library.name.to_lowercase() == typed) {
-        problems
-            .add("library", "Ada beberapa perpustakaan bernama ini. Pilih satu yang menyebut wilayahnya.");
-    }
-    None
 }

@@ -1,0 +1,202 @@
+//! What is done with a list.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+
+use super::{
+    forms::{ColumnsForm, RowsFilter, RowsForm},
+    pages::{ChoosePage, RowsPage},
+    paths::{ColumnsPath, ForgetPath, ImportPath, ImportsPath, UndoPath},
+    sheet,
+    sql::{self, Import, State as Standing},
+    verbs::{self, Kept, Meanings},
+};
+use crate::{
+    auth::permission::EditParticipants,
+    db::Tx,
+    documents,
+    error::{Error, Result},
+    features::registration::people::{Counts, PersonKind, Scene, paths::PeoplePath},
+    kernel::{
+        ids::{EventId, ImportId},
+        text,
+    },
+    web::{
+        AppState,
+        flash::Done,
+        form::{Form, Query},
+        guard::Can,
+        page::rejected,
+        paging::address,
+        upload::Upload,
+    },
+};
+
+/// Reads a file and keeps what it says; nobody is registered yet.
+pub async fn take_in(
+    path: ImportsPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+    upload: Upload,
+) -> Result<Response> {
+    let name = upload.name.clone();
+    let kind = PersonKind::from_code(upload.field("kind")).unwrap_or(PersonKind::Peserta);
+    let province = upload.field("province").to_owned();
+    // Unpacking is work for a thread of its own.
+    let read = tokio::task::spawn_blocking(move || documents::read(&upload.bytes))
+        .await
+        .map_err(|error| Error::Internal(Box::new(error)))?;
+    let mut tx = app.db.begin(&can.scope).await?;
+    let scene = Scene::load(&mut tx, &can).await?;
+    let book = match read {
+        Ok(book) => book,
+        Err(refused) => {
+            let page = ChoosePage::load(&mut tx, &path, &can, &scene).await?;
+            return rejected(&page.refusing(&name, &refused.to_string()));
+        }
+    };
+    let chosen = scene.provinces.iter().find(|p| p.code.as_str() == province && scene.chooses_province());
+    let people_province = chosen.map_or_else(|| scene.own.clone(), |province| province.code.clone());
+    let whose = (&scene.own, &people_province);
+    let import = verbs::take_in(&mut tx, &app.clock, path.event, whose, kind, &name, book).await?;
+    tx.commit().await?;
+    Ok(Done::to(ImportPath { place: path.place, event: path.event, import }).into_response())
+}
+
+/// The import, held, or a sentence when it is no draft any more.
+async fn draft(tx: &mut Tx, event: EventId, import: ImportId) -> Result<Result<Import, &'static str>> {
+    sql::hold(tx, event, import).await?;
+    let import = sql::find(tx, event, import).await?;
+    Ok(match import.state {
+        Standing::Draft => Ok(import),
+        Standing::Accepted => Err("Daftar ini sudah diterima."),
+        Standing::Undone => Err("Daftar ini sudah diurungkan. Kirim berkasnya lagi bila masih perlu."),
+    })
+}
+
+/// Sets what the columns mean.
+pub async fn columns(
+    path: ColumnsPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+    Form(form): Form<ColumnsForm>,
+) -> Result<Done> {
+    let back = ImportPath { place: path.place.clone(), event: path.event, import: path.import };
+    let mut tx = app.db.begin(&can.scope).await?;
+    let mut import = match draft(&mut tx, path.event, path.import).await? {
+        Ok(import) => import,
+        Err(sentence) => return Ok(Done::to(back).refusing(sentence)),
+    };
+    let elsewhere = form.apply(&mut import);
+    let meanings = Meanings::load(&mut tx, &import.province).await?;
+    let rows = sql::rows(&mut tx, path.event, import.id, import.sheet).await?;
+    let lines: Vec<sheet::Line> = rows.into_iter().map(|row| row.line).collect();
+    if elsewhere {
+        let found = sheet::headings_in(&lines, import.heading_row, |heading| meanings.of(heading));
+        let found = if found.row == 0 && import.heading_row > 0 {
+            sheet::find_headings(&lines, |heading| meanings.of(heading))
+        } else {
+            found
+        };
+        import.heading_row = found.row;
+        import.mapping = verbs::codes(&sheet::propose(&found, |heading| meanings.of(heading)));
+        sql::set_frame(&mut tx, path.event, &import).await?;
+    } else {
+        let headings = sheet::headings_in(&lines, import.heading_row, |heading| meanings.of(heading));
+        verbs::put_right(&mut tx, &app.clock, path.event, &import, &headings.names).await?;
+    }
+    tx.commit().await?;
+    Ok(Done::to(back).saying("Daftar diperiksa lagi dengan arti kolom ini."))
+}
+
+/// Keeps what was mended on one page of rows; with `terima`, accepts the list.
+pub async fn mend(
+    path: ImportPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+    Query(filter): Query<RowsFilter>,
+    Form(form): Form<RowsForm>,
+) -> Result<Response> {
+    let here = address(&path.to_string(), &filter, &[("halaman", &filter.halaman)]);
+    let mut tx = app.db.begin(&can.scope).await?;
+    let import = match draft(&mut tx, path.event, path.import).await? {
+        Ok(import) => import,
+        Err(sentence) => return Ok(Done::to(path).refusing(sentence).into_response()),
+    };
+    sql::mend(&mut tx, path.event, &import, &form.mended()).await?;
+    if form.next != "terima" {
+        tx.commit().await?;
+        return Ok(Done::to(here).saying("Perbaikan disimpan, daftar diperiksa lagi.").into_response());
+    }
+    let scene = Scene::load(&mut tx, &can).await?.with_libraries(&mut tx).await?;
+    let opened = verbs::open(&mut tx, path.event, import, &scene).await?;
+    if opened.rows.iter().all(|row| row.deed.is_none()) {
+        let page = RowsPage::new(&path, &can, &scene, opened, &filter);
+        return rejected(&page.refusing(
+            "Tidak ada baris yang dapat diterima: perbaiki atau jawab dulu baris-baris di bawah.",
+        ));
+    }
+    let done = verbs::accept(&mut tx, &app.clock, path.event, &opened).await?;
+    let over = Counts::load(&mut tx, path.event, &scene).await?.over();
+    tx.commit().await?;
+    let left = opened.rows.iter().filter(|row| row.verdict.waits()).count();
+    let left =
+        if left == 0 { String::new() } else { format!(" {} baris belum ikut.", text::number(count(left))) };
+    let said = format!("{} orang ditambahkan, {} diperbarui.{left}{over}", done.added, done.changed);
+    let undo = UndoPath { place: path.place.clone(), event: path.event, import: path.import };
+    let list = PeoplePath { place: path.place, event: path.event };
+    Ok(Done::to(list)
+        .saying(said)
+        .warning_if(!left.is_empty() || !over.is_empty())
+        .undo(undo)
+        .into_response())
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Forgets a list that was not accepted.
+pub async fn forget(
+    path: ForgetPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+) -> Result<Done> {
+    let list = ImportsPath { place: path.place, event: path.event };
+    let mut tx = app.db.begin(&can.scope).await?;
+    let import = sql::find(&mut tx, path.event, path.import).await?;
+    if !sql::forget(&mut tx, path.event, path.import).await? {
+        return Ok(
+            Done::to(list).refusing("Daftar itu sudah diterima, jadi tidak dibuang. Urungkan bila keliru.")
+        );
+    }
+    tx.commit().await?;
+    Ok(Done::to(list)
+        .saying(format!("“{}” dibuang; tidak ada orang yang didaftarkan darinya.", import.file_name)))
+}
+
+/// Takes an accepted list back.
+pub async fn undo(path: UndoPath, can: Can<EditParticipants>, State(app): State<AppState>) -> Result<Done> {
+    let list = Done::to(PeoplePath { place: path.place, event: path.event });
+    let mut tx = app.db.begin(&can.scope).await?;
+    sql::hold(&mut tx, path.event, path.import).await?;
+    let import = sql::find(&mut tx, path.event, path.import).await?;
+    if import.state != Standing::Accepted {
+        return Ok(list.refusing("Daftar itu tidak sedang diterima, jadi tidak ada yang diurungkan."));
+    }
+    match verbs::undo(&mut tx, &app.clock, path.event, &import).await? {
+        Ok(()) => {
+            tx.commit().await?;
+            Ok(list.saying(format!("“{}” diurungkan: daftar peserta seperti sebelum berkas itu diterima.", import.file_name)))
+        }
+        Err(Kept::Changed(names)) => Ok(list.refusing(format!(
+            "Belum diurungkan: data {} sudah diubah setelah berkas itu diterima. Perbaiki orang-orangnya satu per satu.",
+            text::list(&names)
+        ))),
+        Err(Kept::Used) => Ok(list.refusing(
+            "Belum diurungkan: sebagian orangnya sudah mempunyai kehadiran atau tautan pribadi. Batalkan pendaftaran mereka satu per satu.",
+        )),
+    }
+}

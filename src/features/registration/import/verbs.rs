@@ -1,0 +1,352 @@
+//! What is done with a list that comes as a spreadsheet: taken in, judged, accepted, taken back.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::TimeDelta;
+use serde_json::Value;
+
+use super::{
+    columns::{Column, key},
+    judge::{Candidate, Deed, Judged, Verdict, judge, standing},
+    row::{self, Frame},
+    sheet::{self, Headings, Line},
+    sql::{self, Import, NewImport, Row, Settled, State},
+};
+use crate::{
+    audit::{self, Change, Hand, One},
+    db::{Tx, scope::ProvinceCode},
+    documents::Book,
+    error::{Error, Result},
+    features::registration::people::{Category, PersonKind, PersonPlan, Scene, everybody},
+    kernel::{
+        clock::Clock,
+        ids::{EventId, ImportId, ParticipantId},
+    },
+};
+
+/// The most people that one list brings.
+pub const MOST_PEOPLE: usize = 5_000;
+/// How long a list that nobody accepts is kept.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+/// What this province's headings mean: as it was put right once, else as offices usually write them.
+pub(super) struct Meanings(HashMap<String, Option<Column>>);
+
+impl Meanings {
+    /// The meanings of one office.
+    pub(super) async fn load(tx: &mut Tx, province: &ProvinceCode) -> Result<Self> {
+        let known = sql::meanings(tx, province).await?;
+        Ok(Self(known.into_iter().map(|(heading, meaning)| (heading, Column::from_code(&meaning))).collect()))
+    }
+
+    /// What a heading means.
+    pub(super) fn of(&self, heading: &str) -> Option<Column> {
+        self.0.get(&key(heading)).copied().unwrap_or_else(|| Column::of_heading(heading))
+    }
+}
+
+/// Keeps a file that was read, with a proposal for what its columns mean. Nobody is registered yet.
+pub(super) async fn take_in(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    (own, people_province): (&ProvinceCode, &ProvinceCode),
+    kind: PersonKind,
+    file_name: &str,
+    book: Book,
+) -> Result<ImportId> {
+    let id = ImportId::new();
+    let meanings = Meanings::load(tx, own).await?;
+    let sheets: Vec<(String, bool, Vec<Line>)> = book
+        .sheets
+        .into_iter()
+        .map(|sheet| (sheet.name, sheet.is_hidden, sheet.rows.into_iter().map(line).collect()))
+        .collect();
+    let headings: Vec<Headings> = sheets
+        .iter()
+        .map(|(.., lines)| sheet::find_headings(lines, |heading| meanings.of(heading)))
+        .collect();
+    // The sheet whose headings say most; hidden ones only when there is no other.
+    let best = (0..sheets.len()).max_by_key(|at| {
+        let is_shown = sheets.get(*at).is_some_and(|(_, is_hidden, lines)| !is_hidden && !lines.is_empty());
+        let known = headings
+            .get(*at)
+            .map_or(0, |h| sheet::propose(h, |name| meanings.of(name)).iter().flatten().count());
+        (is_shown, known, usize::MAX - at)
+    });
+    let best = best.unwrap_or_default();
+    let found = headings.get(best).cloned().unwrap_or_default();
+    let mapping = codes(&sheet::propose(&found, |heading| meanings.of(heading)));
+    let names: Vec<String> = sheets.iter().map(|(name, ..)| name.clone()).collect();
+    let hand = Hand::of(tx, clock);
+    sql::forget_old(tx, event, hand.at - KEPT).await?;
+    let new = NewImport {
+        id,
+        province: own,
+        people_province,
+        file_name,
+        sheets: &names,
+        sheet: number(best),
+        heading_row: found.row,
+        mapping: &mapping,
+        kind,
+    };
+    sql::insert(tx, event, &new, &hand).await?;
+    for (at, (.., lines)) in sheets.iter().enumerate() {
+        sql::insert_rows(tx, event, (id, own), number(at), lines).await?;
+    }
+    Change::new(clock, "import.take_in", id).in_event(event).after(&file_name).record(tx).await?;
+    Ok(id)
+}
+
+fn line(row: crate::documents::Row) -> Line {
+    Line { number: i32::try_from(row.number).unwrap_or(i32::MAX), is_hidden: row.is_hidden, cells: row.cells }
+}
+
+/// Sheets are numbered from 1.
+fn number(at: usize) -> i32 {
+    i32::try_from(at + 1).unwrap_or(1)
+}
+
+pub(super) fn codes(columns: &[Option<Column>]) -> Vec<String> {
+    columns.iter().map(|column| column.map(|c| c.code().to_owned()).unwrap_or_default()).collect()
+}
+
+/// An import with its sheet as it is understood now.
+pub(super) struct Opened {
+    pub import: Import,
+    pub headings: Headings,
+    /// The first cells of each column, to recognise it by.
+    pub samples: Vec<String>,
+    pub rows: Vec<Judged>,
+    /// People beyond the most that one list brings.
+    pub left_over: usize,
+}
+
+/// Reads and judges the chosen sheet. Changes nothing.
+pub(super) async fn open(tx: &mut Tx, event: EventId, import: Import, scene: &Scene) -> Result<Opened> {
+    let meanings = Meanings::load(tx, &import.province).await?;
+    let rows = sql::rows(tx, event, import.id, import.sheet).await?;
+    let people = everybody(tx, event, &import.people_province).await?;
+    let lines: Vec<Line> = rows.iter().map(|row| row.line.clone()).collect();
+    let headings = sheet::headings_in(&lines, import.heading_row, |heading| meanings.of(heading));
+    let below = sheet::people(&lines, &headings);
+    let samples = samples(&below, headings.names.len());
+    let numbers: Vec<i32> = below.iter().map(|line| line.number).collect();
+    let left_over = numbers.len().saturating_sub(MOST_PEOPLE);
+    let frame = Frame {
+        province: import.people_province.clone(),
+        kind: import.kind,
+        category: Category::from_code(&import.category),
+    };
+    let mapping: Vec<Option<Column>> = import.mapping.iter().map(|code| Column::from_code(code)).collect();
+    let taken: Vec<&Row> =
+        rows.iter().filter(|row| numbers.binary_search(&row.line.number).is_ok()).take(MOST_PEOPLE).collect();
+    let judged = judge(candidates(&taken, &mapping, &frame, scene), &people, scene);
+    Ok(Opened { import, headings, samples, rows: judged, left_over })
+}
+
+fn samples(lines: &[&Line], columns: usize) -> Vec<String> {
+    (0..columns)
+        .map(|i| {
+            let cells = lines.iter().filter_map(|line| line.cells.get(i)).filter(|cell| !cell.is_empty());
+            cells.take(3).map(|cell| cell.chars().take(40).collect::<String>()).collect::<Vec<_>>().join(", ")
+        })
+        .collect()
+}
+
+/// The rows as candidates. An agency left blank is the one above, as on paper.
+fn candidates(rows: &[&Row], mapping: &[Option<Column>], frame: &Frame, scene: &Scene) -> Vec<Candidate> {
+    let mut above = String::new();
+    let mut out = Vec::new();
+    for row in rows {
+        let mut cells: BTreeMap<Column, String> = row
+            .line
+            .cells
+            .iter()
+            .zip(mapping)
+            .filter_map(|(cell, column)| column.map(|column| (column, cell.clone())))
+            .filter(|(_, cell)| !cell.is_empty())
+            .collect();
+        for (column, cell) in &row.mended {
+            cells.insert(*column, cell.clone());
+        }
+        cells.retain(|_, cell| !cell.is_empty());
+        let filled = cells.len();
+        if filled == 0 {
+            continue;
+        }
+        match cells.get(&Column::Agency) {
+            Some(agency) => above.clone_from(agency),
+            None if filled > 1 && !above.is_empty() => {
+                cells.insert(Column::Agency, above.clone());
+            }
+            None => {}
+        }
+        out.push(Candidate {
+            number: row.line.number,
+            is_hidden: row.line.is_hidden,
+            filled,
+            read: row::read(&cells, frame, scene),
+            answer: row.answer,
+        });
+    }
+    out
+}
+
+/// Remembers what the columns mean, for this import and the next ones of this office.
+pub(super) async fn put_right(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    import: &Import,
+    headings: &[String],
+) -> Result<()> {
+    sql::set_frame(tx, event, import).await?;
+    let meanings: Vec<(String, String)> = headings
+        .iter()
+        .zip(&import.mapping)
+        .map(|(heading, meaning)| (key(heading), meaning.clone()))
+        .collect();
+    sql::remember(tx, &import.province, &meanings, clock.now()).await?;
+    Ok(())
+}
+
+/// What accepting did.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Accepted {
+    pub added: usize,
+    pub changed: usize,
+}
+
+/// Registers and changes everybody whose row is plain or answered; the rest stays out. All or nothing.
+pub(super) async fn accept(tx: &mut Tx, clock: &Clock, event: EventId, opened: &Opened) -> Result<Accepted> {
+    let hand = Hand::of(tx, clock);
+    let import = &opened.import;
+    let (mut added, mut changed) = (Vec::new(), Vec::new());
+    let (mut settled, mut registered, mut updated) = (Vec::new(), Vec::new(), Vec::new());
+    let before: HashMap<ParticipantId, Value> = everybody(tx, event, &import.people_province)
+        .await?
+        .iter()
+        .map(|person| (person.id, serde_json::to_value(standing(person)).unwrap_or_default()))
+        .collect();
+    for row in &opened.rows {
+        match &row.deed {
+            Some(Deed::Add(plan)) => {
+                let (person, value) = (ParticipantId::new(), as_json(plan)?);
+                registered.push(One { subject: person.0, before: None, after: Some(value.clone()) });
+                added.push(with(value, person, 1));
+                settled.push(Settled { number: row.number, person, before: Value::Null, version: 1 });
+            }
+            Some(Deed::Change(person, version, plan)) => {
+                let (value, was) = (as_json(plan)?, before.get(person).cloned().unwrap_or_default());
+                updated.push(One {
+                    subject: person.0,
+                    before: Some(was.clone()),
+                    after: Some(value.clone()),
+                });
+                changed.push(with(value, *person, *version));
+                settled.push(Settled {
+                    number: row.number,
+                    person: *person,
+                    before: was,
+                    version: version + 1,
+                });
+            }
+            None => {}
+        }
+    }
+    let done = Accepted { added: added.len(), changed: changed.len() };
+    sql::add_people(tx, event, import.id, &Value::Array(added), &hand).await?;
+    let changed_now = sql::change_people(tx, event, &Value::Array(changed), &hand).await?;
+    if usize::try_from(changed_now) != Ok(done.changed) {
+        return Err(Error::Invalid(
+            "Ada data orang yang baru saja diubah orang lain, jadi daftar ini belum diterima. Muat ulang halaman ini untuk memeriksanya lagi.",
+        ));
+    }
+    audit::record_all(tx, clock, "participant.register", event, registered).await?;
+    audit::record_all(tx, clock, "participant.update", event, updated).await?;
+    sql::settle_rows(tx, event, import, &settled).await?;
+    let (added, changed) = (count(done.added), count(done.changed));
+    sql::settle(tx, event, import.id, (State::Accepted, added, changed), hand.at).await?;
+    Change::new(clock, "import.accept", import.id)
+        .in_event(event)
+        .after(&serde_json::json!({ "file": import.file_name, "added": added, "changed": changed }))
+        .record(tx)
+        .await?;
+    Ok(done)
+}
+
+fn count(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+fn as_json(plan: &PersonPlan) -> Result<Value> {
+    serde_json::to_value(plan).map_err(|error| Error::Internal(Box::new(error)))
+}
+
+fn with(mut plan: Value, person: ParticipantId, version: i32) -> Value {
+    if let Value::Object(fields) = &mut plan {
+        fields.insert("id".into(), person.to_string().into());
+        fields.insert("version".into(), version.into());
+    }
+    plan
+}
+
+/// Why an import cannot be taken back.
+pub(super) enum Kept {
+    /// These people were changed since.
+    Changed(Vec<String>),
+    /// Something hangs on its people: marks, links.
+    Used,
+}
+
+/// Takes an accepted import back: who came by it goes, who was changed is as before. Only while nothing was built on it.
+pub(super) async fn undo(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    import: &Import,
+) -> Result<Result<(), Kept>> {
+    let touched = sql::touched_since(tx, event, import.id).await?;
+    if !touched.is_empty() {
+        return Ok(Err(Kept::Changed(touched)));
+    }
+    let hand = Hand::of(tx, clock);
+    let were = sql::were(tx, event, import.id).await?;
+    let restored: Vec<One> = were
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|was| {
+            let subject = was.get("id")?.as_str()?.parse().ok()?;
+            Some(One { subject, before: None, after: Some(was.clone()) })
+        })
+        .collect();
+    sql::change_people(tx, event, &were, &hand).await?;
+    let gone = match sql::take_away(tx, event, import.id).await {
+        Ok(gone) => gone,
+        Err(error) if crate::db::constraint::broken(&error).is_some_and(|name| name.ends_with("_fkey")) => {
+            return Ok(Err(Kept::Used));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if gone.len() != usize::try_from(import.added).unwrap_or_default() {
+        return Ok(Err(Kept::Used));
+    }
+    let taken: Vec<One> =
+        gone.iter().map(|person| One { subject: person.0, before: None, after: None }).collect();
+    audit::record_all(tx, clock, "participant.update", event, restored).await?;
+    audit::record_all(tx, clock, "participant.take_away", event, taken).await?;
+    sql::settle(tx, event, import.id, (State::Undone, import.added, import.changed), hand.at).await?;
+    Change::new(clock, "import.undo", import.id).in_event(event).before(&import.file_name).record(tx).await?;
+    Ok(Ok(()))
+}
+
+/// How many rows have each verdict.
+pub(super) fn tally(rows: &[Judged]) -> BTreeMap<Verdict, usize> {
+    rows.iter().fold(BTreeMap::new(), |mut counts, row| {
+        *counts.entry(row.verdict).or_default() += 1;
+        counts
+    })
+}
