@@ -47,7 +47,7 @@ pub async fn run(
                 let mut n = client;
                 while started.elapsed() < time {
                     let sent = Instant::now();
-                    let answer = ask(&mut stream, &request(n)).await;
+                    let answer = ask(&mut stream, request(n).as_bytes()).await;
                     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
                     latencies.push(sent.elapsed());
                     n += clients;
@@ -65,12 +65,12 @@ pub async fn run(
 }
 
 /// One request on a connection of its own.
-pub async fn once(address: &str, request: &str) -> String {
+pub async fn once(address: &str, request: &[u8]) -> String {
     ask(&mut TcpStream::connect(address).await.unwrap(), request).await
 }
 
-async fn ask(stream: &mut TcpStream, request: &str) -> String {
-    stream.write_all(request.as_bytes()).await.unwrap();
+async fn ask(stream: &mut TcpStream, request: &[u8]) -> String {
+    stream.write_all(request).await.unwrap();
     let mut buffer = Vec::with_capacity(64 * 1024);
     loop {
         stream.read_buf(&mut buffer).await.unwrap();

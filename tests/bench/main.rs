@@ -1,5 +1,5 @@
 //! `cargo bench`: the rate and the CPU of storing one mark and of the participants page, beside the same statements by
-//! pgbench and beside a bare axum handler, all in one run on one durable database. Read the ratios, not the figures:
+//! pgbench and beside a bare axum handler, all in one run on one durable database; and a list of 5,000 people. Read the ratios, not the figures:
 //! the machine is noisy.
 #![expect(
     clippy::unwrap_used,
@@ -16,6 +16,7 @@
 #![expect(clippy::print_stdout, reason = "its figures are its purpose")]
 
 mod bare;
+mod import;
 mod load;
 
 use std::{
@@ -116,6 +117,7 @@ async fn measure() {
         page.contains("Peserta Nomor 50"),
         "the page that was measured is not the participants page: {page}"
     );
+    import::measure(&app).await;
     drop((app, bare));
     server.stop().unwrap();
 }
@@ -227,7 +229,7 @@ impl Server {
     }
 
     async fn get(&self, path: &str) -> String {
-        load::once(&self.address, &load::get(&self.address, path)).await
+        load::once(&self.address, load::get(&self.address, path).as_bytes()).await
     }
 
     /// User and system time of the process so far.
@@ -239,8 +241,17 @@ impl Server {
     }
 
     fn memory_mb(&self) -> u64 {
+        self.memory("VmRSS")
+    }
+
+    /// The most that the server has had at once.
+    fn most_memory_mb(&self) -> u64 {
+        self.memory("VmHWM")
+    }
+
+    fn memory(&self, what: &str) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmRSS")).unwrap();
+        let line = status.lines().find(|line| line.starts_with(what)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
     }
 }

@@ -1,6 +1,9 @@
 //! Lists of people that come as spreadsheets: read as offices make them, judged row by row, accepted, taken back; and
 //! nobody else's.
 
+use proptest::{
+    collection::vec, prelude::*, sample::select, strategy::ValueTree as _, test_runner::TestRunner,
+};
 use sejawat::{
     db::scope::ProvinceCode,
     features::registration::{LibraryKind, LibraryPlan, add_library},
@@ -254,4 +257,51 @@ async fn what_goes_out_comes_in_again_unchanged_and_is_written_down() {
 /// The template's link as a form, so that it can be downloaded.
 fn page_with_link(page: &Page) -> crate::support::browser::Form {
     page.form("Baca berkas").leading("get", &page.link("Unduh templat Excel").unwrap())
+}
+
+/// A list in which the same people, numbers and offices come up again and again, spelled in several ways.
+fn any_list() -> impl Strategy<Value = String> {
+    let one_of = |words: &'static [&'static str]| select(words);
+    let row = (
+        one_of(&[
+            "Siti Aminah",
+            "Sitti Aminah",
+            "SITI AMINAH, S.Sos.",
+            "Moh. Ali",
+            "Muhammad Ali",
+            "Ninik",
+            "",
+            "Sdr. Budi",
+        ]),
+        one_of(&["L", "P", "", "?"]),
+        one_of(&["Kantor A", "kantor a", "Kantor B", ""]),
+        one_of(&["", "0812-3456-7890", "81234567890", "0813 0000 0000", "12"]),
+        one_of(&["", "190001011920012999", "190001011920011999", "1.98609E+17"]),
+        one_of(&["", "Kepala", "Staf"]),
+    );
+    let line = row.prop_map(|(name, sex, agency, phone, nip, job)| {
+        format!("{name};{sex};{agency};Desa Champion;{phone};{nip};{job}\n")
+    });
+    vec(line, 1..12).prop_map(|rows| format!("Nama;L/P;Instansi;Kategori;HP;NIP;Jabatan\n{}", rows.concat()))
+}
+
+#[tokio::test]
+async fn whatever_list_is_accepted_the_same_list_again_changes_nothing() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let everybody = "select coalesce(sum(version), 0)::bigint from participants";
+    for _ in 0..30 {
+        let list = any_list().new_tree(&mut TestRunner::default()).unwrap().current();
+        let read = send(&mut operator, "acak.csv", &list).await;
+        let ready = read.html();
+        let button = ready.select(&scraper::Selector::parse("button[value=terima]").unwrap()).next();
+        let Some(words) = button.map(|button| button.text().collect::<String>()) else { continue };
+        if !words.contains(" 0 ") {
+            operator.press(&read, &words).await.expect(200).expect_text("orang ditambahkan");
+        }
+        let before = world.count(everybody).await;
+        let again = send(&mut operator, "acak.csv", &list).await;
+        again.expect_text("Terima 0 orang");
+        assert_eq!(world.count(everybody).await, before, "{list}");
+    }
 }

@@ -236,35 +236,48 @@ pub fn judge(rows: Vec<Candidate>, people: &[Person], scene: &Scene) -> Vec<Judg
     rows.into_iter().map(|row| judge_one(row, &known, scene, &mut seen)).collect()
 }
 
-fn judge_one(row: Candidate, known: &Known<'_>, scene: &Scene, seen: &mut Seen) -> Judged {
-    let Candidate { number, is_hidden, filled, read, answer } = row;
-    let mut out = Judged {
-        number,
+/// The row with what can be said of it alone, and the person it names.
+fn unjudged(row: Candidate) -> (Judged, Option<PersonPlan>) {
+    let mut reasons = Vec::new();
+    // A heading of a section, or who signs below the list.
+    if row.filled <= 1 {
+        reasons.push("hanya satu sel yang terisi; mungkin judul atau tanda tangan".into());
+    }
+    if row.is_hidden {
+        reasons.push("baris ini tersembunyi dalam berkasnya".into());
+    }
+    let Read { shown, plan, problems, notes } = row.read;
+    let judged = Judged {
+        number: row.number,
         verdict: Verdict::Skipped,
-        reasons: Vec::new(),
+        reasons,
         candidate: None,
         differences: Vec::new(),
-        shown: read.shown,
-        problems: read.problems,
-        notes: read.notes,
-        answer,
+        shown,
+        problems,
+        notes,
+        answer: row.answer,
         deed: None,
     };
-    // A heading of a section, or who signs below the list.
-    if filled <= 1 {
-        out.reasons.push("hanya satu sel yang terisi; mungkin judul atau tanda tangan".into());
-    }
-    if is_hidden {
-        out.reasons.push("baris ini tersembunyi dalam berkasnya".into());
-    }
+    (judged, plan)
+}
+
+fn judge_one(row: Candidate, known: &Known<'_>, scene: &Scene, seen: &mut Seen) -> Judged {
+    let Candidate { filled, answer, .. } = row;
+    let (mut out, plan) = unjudged(row);
     if answer == Some(Answer::Skip) {
         return out;
     }
-    let Some(plan) = read.plan else {
-        out.verdict = if filled <= 1 && answer.is_none() { Verdict::Asked } else { Verdict::Wrong };
+    let Some(plan) = plan else {
+        out.verdict = Verdict::Wrong;
+        if filled <= 1 && answer.is_none() {
+            // What a heading lacks as a person is told once it is said to be one.
+            out.verdict = Verdict::Asked;
+            out.problems.clear();
+        }
         return out;
     };
-    out.reasons.extend(seen.twin(&plan, number));
+    out.reasons.extend(seen.twin(&plan, out.number));
     let found = find(known, &plan);
     if let Found::Surely(person) = found
         && person.status.counts()

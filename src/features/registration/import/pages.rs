@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use super::{
     columns::Column,
     forms::RowsFilter,
-    judge::{Answer, Judged, Verdict},
+    judge::{Answer, Deed, Judged, Verdict},
     paths::{ColumnsPath, ForgetPath, ImportPath, ImportsPath, TemplatePath, UndoPath},
     sheet::{Headings, letter},
     sql::{self, Import, State as Standing},
@@ -206,9 +206,13 @@ struct Cell {
 }
 
 impl Row {
+    fn has_open_facts(&self) -> bool {
+        self.facts.iter().any(Cell::is_open)
+    }
+
     /// Whether the form has to say which row its cells belong to.
     fn needs_row(&self) -> bool {
-        self.name.is_open() || self.facts.iter().any(Cell::is_open)
+        self.name.is_open() || self.has_open_facts()
     }
 }
 
@@ -252,10 +256,7 @@ impl RowsPage {
                 .shell()
                 .under("Peserta", PeoplePath { place: place.clone(), event })
                 .under("Impor", &back),
-            read_as: match head.heading_row {
-                0 => format!("Lembar “{sheet_name}”, tanpa baris judul"),
-                row => format!("Lembar “{sheet_name}”, judul kolom di baris {row}"),
-            },
+            read_as: read_as(&sheet_name, head.heading_row),
             file_name: head.file_name,
             is_draft: head.state == Standing::Draft,
             standing: match head.state {
@@ -302,6 +303,15 @@ impl RowsPage {
     /// Whether the columns have to be looked at before the rows make sense.
     fn is_puzzling(&self) -> bool {
         !self.has_name || self.rows.is_empty()
+    }
+}
+
+/// `Lembar “Peserta”, judul kolom di baris 4`; text with separators has no sheets.
+fn read_as(sheet: &str, heading_row: i32) -> String {
+    let sheet = if sheet.is_empty() { "Berkas teks".to_owned() } else { format!("Lembar “{sheet}”") };
+    match heading_row {
+        0 => format!("{sheet}, tanpa baris judul kolom"),
+        row => format!("{sheet}, judul kolom di baris {row}"),
     }
 }
 
@@ -365,6 +375,14 @@ fn drawn(row: &Judged, scene: &Scene) -> Row {
             || row.problems.iter().any(|(wrong, _)| wrong == column)
             || row.differences.iter().any(|(changed, ..)| changed == column)
     };
+    let mut facts: Vec<Cell> =
+        FACTS.iter().copied().filter(has_something).map(|column| cell(row, column, scene)).collect();
+    if let Some(Deed::Add(plan)) = &row.deed
+        && let (Some(category), false) = (plan.category, row.shown.contains_key(&Column::Category))
+    {
+        let text = format!("{} (otomatis)", scene.category_label(category));
+        facts.insert(facts.len().min(2), Cell { text, ..cell(row, Column::Category, scene) });
+    }
     let mut answers = Vec::new();
     if row.verdict == Verdict::Asked || row.answer.is_some() || row.verdict == Verdict::Wrong {
         answers
@@ -381,7 +399,7 @@ fn drawn(row: &Judged, scene: &Scene) -> Row {
         number: row.number,
         verdict: row.verdict,
         name: cell(row, Column::FullName, scene),
-        facts: FACTS.iter().copied().filter(has_something).map(|column| cell(row, column, scene)).collect(),
+        facts,
         reasons: row.reasons.clone(),
         answers,
         answer: row.answer.map_or("", Answer::code),
