@@ -155,10 +155,10 @@ async fn a_closed_session_keeps_late_marks_as_proposals_and_a_person_decides() {
     let roll = admin.open(roll_call("jambi", JAMBI)).await;
     let history = admin.click(&roll, "Putuskan untuk Siti Aminah").await;
     history.expect_text("Fasilitator Jambi").expect_text("Usulan");
-    let page = admin.submit(history.form("Simpan keputusan").tick("Hadir")).await;
+    let page = admin.submit(history.form("Simpan koreksi").tick("Hadir")).await;
     page.expect(422);
     assert_eq!(page.problem("Alasan").as_deref(), Some("Isi alasan."));
-    let form = page.form("Simpan keputusan").fill("Alasan", "Ada tanda tangan di daftar hadir");
+    let form = page.form("Simpan koreksi").fill("Alasan", "Ada tanda tangan di daftar hadir");
     admin.submit(form).await.expect(200).expect_text("Hadir 1");
     phone
         .post(format!("/tugas/kegiatan/{JAMBI}/kehadiran/sesi/{OPENING}/buka"), &[])
@@ -243,7 +243,7 @@ async fn two_peoples_different_marks_are_both_kept_and_shown() {
     let page =
         admin.click(&admin.clone().open(roll_call("jambi", JAMBI)).await, "Putuskan untuk Siti Aminah").await;
     page.expect_text("Fasilitator Jambi").expect_text("Operator Jambi");
-    let form = page.form("Simpan keputusan").tick("Tidak hadir").fill("Alasan", "Pulang lebih dulu");
+    let form = page.form("Simpan koreksi").tick("Tidak hadir").fill("Alasan", "Pulang lebih dulu");
     admin.submit(form).await.expect_text("Tidak hadir 1");
     assert_eq!(world.count("select count(*) from attendance_states where conflict").await, 0);
 }

@@ -285,6 +285,7 @@ fn judge_one(row: Candidate, known: &Known<'_>, scene: &Scene, seen: &mut Seen) 
     {
         out.verdict = Verdict::Same;
         out.reasons.clear();
+        seen.claim(person, out.number);
         return out;
     }
     let (person, is_sure) = match found {
@@ -299,11 +300,18 @@ fn judge_one(row: Candidate, known: &Known<'_>, scene: &Scene, seen: &mut Seen) 
         out.reasons.push(format!("{} berstatus {}", gone.titled(), gone.status.label().to_lowercase()));
     }
     out.candidate = person.map(|person| (person.id, person.titled()));
+    let row_above = person.and_then(|person| seen.claimed.get(&person.id).copied());
+    if let Some(row) = row_above {
+        out.reasons.push(format!("baris {row} sudah mengenai orang yang sama"));
+    }
     out.verdict = match (answer, person) {
         (None, _) if !out.reasons.is_empty() => Verdict::Asked,
+        // One row of a list says who a person is.
+        (Some(Answer::Same), _) if row_above.is_some() => Verdict::Asked,
         (Some(Answer::Same) | None, Some(person)) if is_sure || answer.is_some() => {
             let (changed, differences) = merged(person, &plan, &out.shown, scene);
             out.differences = differences;
+            seen.claim(person, out.number);
             if out.differences.is_empty() {
                 Verdict::Same
             } else {
@@ -323,27 +331,44 @@ fn judge_one(row: Candidate, known: &Known<'_>, scene: &Scene, seen: &mut Seen) 
 /// Rows above in the same file, by what tells a person.
 #[derive(Default)]
 struct Seen {
-    names: HashMap<(String, String), i32>,
+    /// By sound and agency, with the name as it is written.
+    names: HashMap<(String, String), (i32, String)>,
     nips: HashMap<String, i32>,
     phones: HashMap<String, i32>,
+    /// People who are there already, and the first row about each.
+    claimed: HashMap<ParticipantId, i32>,
 }
 
 impl Seen {
+    fn claim(&mut self, person: &Person, number: i32) {
+        self.claimed.entry(person.id).or_insert(number);
+    }
+
     /// Which row above looks like the same person.
     fn twin(&mut self, plan: &PersonPlan, number: i32) -> Vec<String> {
-        fn first<K: std::hash::Hash + Eq>(map: &mut HashMap<K, i32>, key: K, number: i32) -> Option<i32> {
-            let first = *map.entry(key).or_insert(number);
-            (first != number).then_some(first)
-        }
-        let name = (name_key(&plan.full_name), key(&plan.agency_name));
-        let same_name = first(&mut self.names, name, number);
+        let (sound, name) = (names::sounding(&plan.full_name), name_key(&plan.full_name));
+        let above = self.names.entry((sound, key(&plan.agency_name))).or_insert((number, name.clone()));
+        let (same_name, sounds_alike) = match above {
+            (row, _) if *row == number => (None, None),
+            (row, written) if *written == name => (Some(*row), None),
+            (row, _) => (None, Some(*row)),
+        };
         let by = |map: &mut HashMap<String, i32>, text: &str| {
-            if text.is_empty() { None } else { first(map, text.to_owned(), number) }
+            if text.is_empty() {
+                return None;
+            }
+            let first = *map.entry(text.to_owned()).or_insert(number);
+            (first != number).then_some(first)
         };
         let same_nip = by(&mut self.nips, &plan.contact.nip);
         let same_phone = by(&mut self.phones, &plan.contact.phone);
         let mut out: BTreeMap<i32, Vec<&str>> = BTreeMap::new();
-        for (row, what) in [(same_name, "nama"), (same_nip, "NIP"), (same_phone, "nomor telepon")] {
+        for (row, what) in [
+            (same_name, "nama"),
+            (sounds_alike, "bunyi nama"),
+            (same_nip, "NIP"),
+            (same_phone, "nomor telepon"),
+        ] {
             if let Some(row) = row {
                 out.entry(row).or_default().push(what);
             }
