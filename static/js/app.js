@@ -8,7 +8,7 @@ const store = {
 };
 
 // Controls that do nothing without script are hidden until it runs.
-all("[data-copy], [data-take], [data-print]").forEach((el) => { el.hidden = false; });
+all("[data-copy], [data-take], [data-print], [data-all]").forEach((el) => { el.hidden = false; });
 
 // A form that came back: start at what has to be mended.
 const found = document.querySelector("[data-focus]");
@@ -30,6 +30,18 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("click", (event) => {
   all("details.menu[open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+});
+
+// One box for all boxes of a name.
+all("[data-all]").forEach((box) => {
+  const others = () => all(`[name="${box.dataset.all}"]`);
+  document.addEventListener("change", ({ target }) => {
+    if (target === box) others().forEach((other) => { other.checked = box.checked; });
+    else if (target.name === box.dataset.all) {
+      box.checked = others().every((other) => other.checked);
+      box.indeterminate = !box.checked && others().some((other) => other.checked);
+    }
+  });
 });
 
 // Copy, take their value, print.

@@ -30,7 +30,7 @@ async fn library(world: &World, name: &str, kind: LibraryKind) {
 /// Sends a list and opens what was read.
 async fn send(browser: &mut Browser, name: &str, list: &str) -> Page {
     let page = browser.open(IMPORTS).await;
-    browser.upload(page.form("Baca berkas"), "file", name, list.as_bytes()).await
+    browser.upload(page.form("Baca daftar"), "file", name, list.as_bytes()).await
 }
 
 const LIST: &str = "\
@@ -206,7 +206,7 @@ async fn a_guests_list_is_the_guests_and_anothers_list_does_not_exist() {
     let imports = format!("/dki-jakarta/kegiatan/{JOINT}/peserta/impor");
     let page = guest.open(&imports).await;
     let list = "Nama;L/P;Instansi;Kategori\nTamu;P;Kantor;Desa Champion\n";
-    let read = guest.upload(page.form("Baca berkas"), "file", "tamu.csv", list.as_bytes()).await;
+    let read = guest.upload(page.form("Baca daftar"), "file", "tamu.csv", list.as_bytes()).await;
     let id = read.path.rsplit('/').next().unwrap().to_owned();
     let mut host = world.browser(Who::HostAdmin).await;
     let theirs = format!("/jawa-barat/kegiatan/{JOINT}/peserta/impor");
@@ -218,10 +218,41 @@ async fn a_guests_list_is_the_guests_and_anothers_list_does_not_exist() {
     assert_eq!(world.count("select count(*) from participants where province_code = '31'").await, 1);
     // The host brings a guest's people when it says so.
     let page = host.open(&theirs).await;
-    let form = page.form("Baca berkas").fill("Utusan provinsi", "DKI Jakarta");
+    let form = page.form("Baca daftar").fill("Utusan provinsi", "DKI Jakarta");
     let read = host.upload(form, "file", "kami.csv", list.replace("Tamu", "Lain").as_bytes()).await;
     host.press(&read, "Terima 1 orang").await;
     assert_eq!(world.count("select count(*) from participants where province_code = '31'").await, 2);
+}
+
+#[tokio::test]
+async fn pasted_cells_go_through_the_same_hands() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let page = operator.open(IMPORTS).await;
+    let cells = "Nama\tL/P\tInstansi\tKategori\r\n\"Siti Aminah, S.Sos.\"\tP\tKantor A\tDesa Champion\r\n";
+    let form = page.form("Baca daftar").fill("Sel yang disalin", cells);
+    let read = operator.upload(form, "file", "", b"").await;
+    read.expect(200).expect_text("Tempelan").expect_text("Baru 1");
+    operator.press(&read, "Terima 1 orang").await.expect_text("Siti Aminah, S.Sos.");
+}
+
+#[tokio::test]
+async fn what_a_file_said_is_forgotten_after_a_month() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = "Nama;L/P;Instansi;Kategori\nAni;P;Kantor A;Desa Champion\n";
+    let read = send(&mut operator, "a.csv", list).await;
+    let undo = operator.press(&read, "Terima 1 orang").await.form("Urungkan");
+    send(&mut operator, "b.csv", list).await.expect(200);
+    sqlx::query("update imports set made_at = made_at - interval '40 days', settled_at = settled_at - interval '40 days'")
+        .execute(&mut world.look().await)
+        .await
+        .unwrap();
+    send(&mut operator, "c.csv", list).await.expect(200);
+    assert_eq!(world.count("select count(*) from imports").await, 2, "the draft of then is gone");
+    assert_eq!(world.count("select count(distinct import_id) from import_rows").await, 1);
+    operator.submit(undo).await.expect_text("lebih dari 30 hari lalu");
+    assert_eq!(world.count("select count(*) from participants").await, 1);
 }
 
 #[tokio::test]
@@ -230,11 +261,11 @@ async fn what_is_no_list_is_refused_in_a_sentence() {
     let mut operator = world.browser(Who::JambiOperator).await;
     let page = operator.open(IMPORTS).await;
     for bytes in [b"%PDF-1.7".as_slice(), b"\xd0\xcf\x11\xe0", b""] {
-        let refused = operator.upload(page.form("Baca berkas"), "file", "surat.xlsx", bytes).await;
+        let refused = operator.upload(page.form("Baca daftar"), "file", "surat.xlsx", bytes).await;
         refused.expect(422).expect_text("“surat.xlsx” tidak dibaca");
     }
     let huge = vec![b'a'; 12 * 1024 * 1024];
-    operator.upload(page.form("Baca berkas"), "file", "besar.csv", &huge).await.expect(413);
+    operator.upload(page.form("Baca daftar"), "file", "besar.csv", &huge).await.expect(413);
     assert_eq!(world.count("select count(*) from imports").await, 0);
 }
 
@@ -249,16 +280,16 @@ async fn what_goes_out_comes_in_again_unchanged_and_is_written_down() {
     let file = operator.download(page.form("Unduh daftar ini (Excel)")).await;
     assert_eq!(world.count("select count(*) from audit_log where action = 'participant.export' and after ->> 'people' = '2'").await, 1);
     let page = operator.open(IMPORTS).await;
-    let read = operator.upload(page.form("Baca berkas"), "file", "peserta.xlsx", &file).await;
+    let read = operator.upload(page.form("Baca daftar"), "file", "peserta.xlsx", &file).await;
     read.expect(200).expect_text("Tidak berubah 2");
     let blank = operator.download(page_with_link(&page)).await;
-    let read = operator.upload(page.form("Baca berkas"), "file", "templat.xlsx", &blank).await;
+    let read = operator.upload(page.form("Baca daftar"), "file", "templat.xlsx", &blank).await;
     read.expect(200).expect_text("Tidak ada baris");
 }
 
 /// The template's link as a form, so that it can be downloaded.
 fn page_with_link(page: &Page) -> crate::support::browser::Form {
-    page.form("Baca berkas").leading("get", &page.link("Unduh templat Excel").unwrap())
+    page.form("Baca daftar").leading("get", &page.link("Unduh templat Excel").unwrap())
 }
 
 /// A list in which the same people, numbers and offices come up again and again, spelled in several ways.

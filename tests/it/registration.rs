@@ -555,3 +555,49 @@ async fn sql_that_forgets_every_filter_still_sees_one_province() {
         assert_eq!(touched.rows_affected(), 1);
     }
 }
+
+#[tokio::test]
+async fn several_people_are_confirmed_and_given_their_links_at_once() {
+    let world = World::new().await;
+    for name in ["Ani", "Budi", "Citra"] {
+        person(&world, JAMBI, plan("15", name)).await;
+    }
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list =
+        operator.open(format!("{}?urut=nama&kategori=regency_office", people_of("jambi", JAMBI))).await;
+    operator.press(&list, "Konfirmasi").await.expect_text("Belum ada yang dipilih");
+    let mut two = list.form("Konfirmasi");
+    two.fields.extend(chosen(&list, &["Ani", "Citra"]));
+    let list = operator.submit(two).await;
+    list.expect(200).expect_text("2 orang terkonfirmasi.");
+    assert!(
+        list.path.contains("kategori=regency_office"),
+        "back to the list as it was filtered: {}",
+        list.path
+    );
+    assert_eq!(world.count("select count(*) from participants where status = 'confirmed'").await, 2);
+    let several = format!("{}/terpilih/tautan", people_of("jambi", JAMBI));
+    let links = operator.post_all(&several, &chosen(&list, &["Ani", "Budi"])).await;
+    links.expect(200).expect_text("2 tautan ini hanya ditampilkan sekali").expect_no_text("Citra");
+    assert_eq!(links.count("a[href^='https://wa.me/']"), 2);
+    let again = operator.post_all(&several, &chosen(&list, &["Ani", "Citra"])).await;
+    again.expect_text("Sudah mempunyai tautan yang berlaku: Ani").expect_text("1 tautan ini");
+    assert_eq!(world.count("select count(*) from personal_links where revoked_at is null").await, 3);
+    let mut other = world.browser(Who::JatengOperator).await;
+    let theirs = format!("{}/terpilih/tautan", people_of("jawa-tengah", JATENG));
+    other.post_all(&theirs, &chosen(&list, &["Ani"])).await.expect(404);
+}
+
+/// The boxes of these people, ticked: they stand beside the form that they belong to.
+fn chosen(list: &Page, names: &[&str]) -> Vec<(String, String)> {
+    let html = list.html();
+    let boxes = scraper::Selector::parse("input[name=who]").unwrap();
+    let words = |label: scraper::ElementRef<'_>| label.text().collect::<String>();
+    html.select(&boxes)
+        .filter(|tick| {
+            let label = tick.parent().and_then(scraper::ElementRef::wrap).map(words).unwrap_or_default();
+            names.iter().any(|name| label.trim() == format!("Pilih {name}"))
+        })
+        .filter_map(|tick| tick.attr("value").map(|id| ("who".to_owned(), id.to_owned())))
+        .collect()
+}

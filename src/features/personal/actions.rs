@@ -8,8 +8,8 @@ use axum::{
 
 use super::{
     forms::CodeForm,
-    pages::{DoorPage, EventLine, LinkPage, demo_code},
-    paths::{LinkPath, OwnPagePath, RevokeLinkPath},
+    pages::{DoorPage, EventLine, LinkPage, LinksPage, demo_code},
+    paths::{LinkPath, LinksPath, OwnPagePath, RevokeLinkPath},
     sql,
 };
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
         token,
     },
     error::{Error, Result},
+    features::registration::ChosenForm,
     web::{
         AppState, cookies,
         flash::Done,
@@ -84,6 +85,42 @@ pub async fn make(
     let shown = LinkPage::load(&mut tx, &app, &can, &path, Some(made)).await?;
     tx.commit().await?;
     page(&shown)
+}
+
+/// Makes links for everybody who was chosen and has none, and shows them once.
+pub async fn make_several(
+    path: LinksPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+    Form(form): Form<ChosenForm>,
+) -> Result<Response> {
+    let back = form.back(&format!("/{}/kegiatan/{}/peserta", path.place, path.event));
+    let people = form.people();
+    if people.is_empty() {
+        let sentence = "Belum ada yang dipilih. Centang nama-namanya dulu.";
+        return Ok(Done::to(back).refusing(sentence).into_response());
+    }
+    let mut tx = app.db.begin(&can.scope).await?;
+    let mut page_of_links = LinksPage::new(&can, back);
+    for id in people {
+        let person = sql::person(&mut tx, path.event, id).await?;
+        if sql::link_state(&mut tx, path.event, id).await?.is_some() {
+            page_of_links.keep(&person);
+            continue;
+        }
+        match sql::make_link(&mut tx, path.event, id, &can.actor.name, app.clock.now()).await {
+            Ok(made) => page_of_links.add(&app, can.event()?, &person, made),
+            // Replaced, cancelled, or not coming: no page.
+            Err(Error::NotFound) => {
+                page_of_links.leave(&person);
+                continue;
+            }
+            Err(error) => return Err(error),
+        }
+        Change::new(&app.clock, "personal_link.make", id).in_event(path.event).record(&mut tx).await?;
+    }
+    tx.commit().await?;
+    page(&page_of_links)
 }
 
 /// Ends a person's link.

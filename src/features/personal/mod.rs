@@ -28,5 +28,6 @@ pub fn routes() -> Routes {
         .action(actions::open)
         .page(pages::link)
         .action(actions::make)
+        .action(actions::make_several)
         .action(actions::revoke)
 }

@@ -7,10 +7,10 @@ use sqlx::PgConnection;
 use super::{
     forms::CodeForm,
     paths::{LinkPath, OwnPagePath, RevokeLinkPath},
-    sql::{self, MadeLink},
+    sql::{self, MadeLink, Person},
 };
 use crate::{
-    auth::{permission::EditParticipants, personal::PersonalLink},
+    auth::{actor::EventHead, permission::EditParticipants, personal::PersonalLink},
     error::Result,
     features::{agenda, attendance::model},
     kernel::{names, text},
@@ -179,14 +179,9 @@ impl LinkPage {
         let made = match made {
             None => None,
             Some(made) => {
-                let url = format!("{}{}", app.base_url, OwnPagePath { token: made.secret });
-                let message = format!(
-                    "Yth. {name}, ini halaman pribadi Anda untuk {}: {url} . Bila diminta, masukkan kode {}.",
-                    event.title, made.code
-                );
-                let number = person.phone.unwrap_or_default();
+                let (url, whatsapp) = told(app, event, &person, &made);
                 Some(MadeLine {
-                    whatsapp: whatsapp::link(app, &number, &message),
+                    whatsapp,
                     qr: qr::svg(&url, "Kode QR halaman pribadi")?,
                     code: made.code,
                     url,
@@ -212,6 +207,72 @@ impl LinkPage {
             revoke: RevokeLinkPath { place, event: id, participant }.to_string(),
             back,
         })
+    }
+}
+
+/// The URL of a link that was just made, and the message that brings it.
+fn told(app: &AppState, event: &EventHead, person: &Person, made: &MadeLink) -> (String, String) {
+    let name = titled(person);
+    let url = format!("{}{}", app.base_url, OwnPagePath { token: made.secret.clone() });
+    let message = format!(
+        "Yth. {name}, ini halaman pribadi Anda untuk {}: {url} . Bila diminta, masukkan kode {}.",
+        event.title, made.code
+    );
+    let whatsapp = whatsapp::link(app, person.phone.as_deref().unwrap_or_default(), &message);
+    (url, whatsapp)
+}
+
+fn titled(person: &Person) -> String {
+    names::titled(&person.title_prefix, &person.full_name, &person.title_suffix)
+}
+
+#[derive(Template)]
+#[template(path = "personal/links.html")]
+pub(super) struct LinksPage {
+    shell: Shell,
+    made: Vec<OneLink>,
+    /// Who has a link that counts already.
+    kept: Vec<String>,
+    /// Who has no page.
+    left: Vec<String>,
+    back: String,
+}
+
+struct OneLink {
+    name: String,
+    url: String,
+    code: String,
+    whatsapp: String,
+}
+
+impl LinksPage {
+    pub(super) fn new(can: &Can<EditParticipants>, back: String) -> Self {
+        let shell = can.shell().under("Peserta", &back);
+        Self { shell, made: Vec::new(), kept: Vec::new(), left: Vec::new(), back }
+    }
+
+    /// Somebody for whom a link was just made.
+    pub(super) fn add(&mut self, app: &AppState, event: &EventHead, person: &Person, made: MadeLink) {
+        let (url, whatsapp) = told(app, event, person, &made);
+        self.made.push(OneLink { name: titled(person), url, code: made.code, whatsapp });
+    }
+
+    /// Somebody whose link stays.
+    pub(super) fn keep(&mut self, person: &Person) {
+        self.kept.push(titled(person));
+    }
+
+    /// Somebody who gets none.
+    pub(super) fn leave(&mut self, person: &Person) {
+        self.left.push(titled(person));
+    }
+
+    fn kept(&self) -> String {
+        text::list(&self.kept)
+    }
+
+    fn left(&self) -> String {
+        text::list(&self.left)
     }
 }
 

@@ -38,6 +38,16 @@ pub struct LinkPath {
     pub participant: ParticipantId,
 }
 
+/// Links for several people.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/{place}/kegiatan/{event}/peserta/terpilih/tautan", rejection(Error))]
+pub struct LinksPath {
+    /// As whom it is done.
+    pub place: Place,
+    /// Which event.
+    pub event: EventId,
+}
+
 /// The end of a person's link.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path("/{place}/kegiatan/{event}/peserta/{participant}/tautan/cabut", rejection(Error))]

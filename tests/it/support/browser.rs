@@ -52,6 +52,12 @@ impl Browser {
         page
     }
 
+    /// The same with fields that were gathered.
+    pub async fn post_all(&mut self, path: impl ToString, fields: &[(String, String)]) -> Page {
+        let fields: Vec<_> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        self.post(path, &fields).await
+    }
+
     /// Posts fields and follows the redirect.
     pub async fn post(&mut self, path: impl ToString, fields: &[(&str, &str)]) -> Page {
         let body = serde_html_form::to_string(fields).unwrap();
@@ -180,12 +186,12 @@ impl Browser {
 
     /// Sends a filled form.
     pub async fn submit(&mut self, form: Form) -> Page {
-        let fields: Vec<_> = form.fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         if form.method == "get" {
+            let fields: Vec<_> = form.fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
             let query = serde_html_form::to_string(&fields).unwrap();
             return self.open(format!("{}?{query}", form.action)).await;
         }
-        self.post(&form.action, &fields).await
+        self.post_all(&form.action, &form.fields).await
     }
 }
 

@@ -41,11 +41,18 @@ pub async fn take_in(
     State(app): State<AppState>,
     upload: Upload,
 ) -> Result<Response> {
-    let name = upload.name.clone();
+    let name = if upload.name.is_empty() { "Berkas".to_owned() } else { upload.name.clone() };
     let kind = PersonKind::from_code(upload.field("kind")).unwrap_or(PersonKind::Peserta);
     let province = upload.field("province").to_owned();
+    // Cells that were pasted are a file without a name.
+    let pasted = upload.field("pasted").to_owned();
+    let (name, bytes) = if upload.bytes.is_empty() && !pasted.trim().is_empty() {
+        ("Tempelan".to_owned(), pasted.into_bytes())
+    } else {
+        (name, upload.bytes)
+    };
     // Unpacking is work for a thread of its own.
-    let read = tokio::task::spawn_blocking(move || documents::read(&upload.bytes))
+    let read = tokio::task::spawn_blocking(move || documents::read(&bytes))
         .await
         .map_err(|error| Error::Internal(Box::new(error)))?;
     let mut tx = app.db.begin(&can.scope).await?;
@@ -195,6 +202,9 @@ pub async fn undo(path: UndoPath, can: Can<EditParticipants>, State(app): State<
             "Belum diurungkan: data {} sudah diubah setelah berkas itu diterima. Perbaiki orang-orangnya satu per satu.",
             text::list(&names)
         ))),
+        Err(Kept::Old) => Ok(list.refusing(
+            "Belum diurungkan: berkas itu diterima lebih dari 30 hari lalu. Batalkan pendaftaran orang-orangnya satu per satu.",
+        )),
         Err(Kept::Used) => Ok(list.refusing(
             "Belum diurungkan: sebagian orangnya sudah mempunyai kehadiran atau tautan pribadi. Batalkan pendaftaran mereka satu per satu.",
         )),

@@ -45,6 +45,7 @@ pub(super) struct Import {
     pub changed: i32,
     pub made_by: String,
     pub made_at: DateTime<Utc>,
+    pub settled_at: Option<DateTime<Utc>>,
 }
 
 /// What is written of a file when it arrives.
@@ -115,12 +116,20 @@ pub(super) async fn insert_rows(
     .map(|_| ())
 }
 
-/// Forgets drafts that nobody has accepted since `before`.
+/// Forgets drafts that nobody has accepted since `before`, and what those files said that were settled before.
 pub(super) async fn forget_old(
     conn: &mut PgConnection,
     event: EventId,
     before: DateTime<Utc>,
 ) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from import_rows r using imports i
+          where r.event_id = $1 and i.event_id = $1 and i.id = r.import_id and i.settled_at < $2",
+        event.0,
+        before
+    )
+    .execute(&mut *conn)
+    .await?;
     sqlx::query!(
         "delete from imports where event_id = $1 and state = 'draft' and made_at < $2",
         event.0,
@@ -137,7 +146,7 @@ pub(super) async fn list(conn: &mut PgConnection, event: EventId) -> sqlx::Resul
         Import,
         r#"select id as "id: ImportId", province_code as "province: ProvinceCode", people_province as "people_province: ProvinceCode",
                   file_name, sheets, sheet, heading_row, mapping, kind as "kind: PersonKind", category, state as "state: State", added, changed,
-                  made_by, made_at
+                  made_by, made_at, settled_at
              from imports where event_id = $1 order by made_at desc, id limit 20"#,
         event.0
     )
@@ -151,7 +160,7 @@ pub(super) async fn find(conn: &mut PgConnection, event: EventId, import: Import
         Import,
         r#"select id as "id: ImportId", province_code as "province: ProvinceCode", people_province as "people_province: ProvinceCode",
                   file_name, sheets, sheet, heading_row, mapping, kind as "kind: PersonKind", category, state as "state: State", added, changed,
-                  made_by, made_at
+                  made_by, made_at, settled_at
              from imports where event_id = $1 and id = $2"#,
         event.0,
         import.0

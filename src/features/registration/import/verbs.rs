@@ -26,7 +26,8 @@ use crate::{
 
 /// The most people that one list brings.
 pub const MOST_PEOPLE: usize = 5_000;
-/// How long a list that nobody accepts is kept.
+/// How long a list that nobody accepts is kept, and how long one that was accepted can be taken back. After that what
+/// the file said about people is forgotten.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
 /// What this province's headings mean: as it was put right once, else as offices usually write them.
@@ -299,6 +300,8 @@ pub(super) enum Kept {
     Changed(Vec<String>),
     /// Something hangs on its people: marks, links.
     Used,
+    /// It is too long ago: what the file said has been forgotten.
+    Old,
 }
 
 /// Takes an accepted import back: who came by it goes, who was changed is as before. Only while nothing was built on it.
@@ -308,6 +311,9 @@ pub(super) async fn undo(
     event: EventId,
     import: &Import,
 ) -> Result<Result<(), Kept>> {
+    if import.settled_at.is_none_or(|at| at < clock.now() - KEPT) {
+        return Ok(Err(Kept::Old));
+    }
     let touched = sql::touched_since(tx, event, import.id).await?;
     if !touched.is_empty() {
         return Ok(Err(Kept::Changed(touched)));

@@ -12,10 +12,13 @@ use super::{
 use crate::{
     db::scope::ProvinceCode,
     kernel::{
-        ids::{EventId, LibraryId},
+        ids::{EventId, LibraryId, ParticipantId},
         names, text,
     },
-    web::form::{Problem, Problems},
+    web::{
+        form::{Problem, Problems},
+        paging::address,
+    },
 };
 
 /// A person as typed.
@@ -388,6 +391,33 @@ impl PeopleFilter {
         event: EventId,
     ) -> sqlx::Result<Vec<Person>> {
         super::sql::found(conn, event, &self.wanted()).await
+    }
+}
+
+/// People chosen in the list, and what the list was filtered by.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChosenForm {
+    /// Their ids.
+    pub who: Vec<String>,
+    /// The query of the list's URL.
+    pub filter: String,
+}
+
+impl ChosenForm {
+    /// The people, each once; at most a page of the list.
+    pub fn people(&self) -> Vec<ParticipantId> {
+        let mut people: Vec<ParticipantId> = self.who.iter().filter_map(|id| id.parse().ok()).collect();
+        people.sort();
+        people.dedup();
+        people.truncate(100);
+        people
+    }
+
+    /// The list as it was filtered.
+    pub fn back(&self, list: &str) -> String {
+        let filter: PeopleFilter = serde_html_form::from_str(&self.filter).unwrap_or_default();
+        address(list, &filter, &[("halaman", &filter.halaman)])
     }
 }
 

@@ -21,6 +21,7 @@ pub use model::{Category, Contact, Entry, PersonKind, PersonPlan, Status, Traine
 pub use sql::{RosterRow, roster};
 pub use verbs::{register, replace, set_status};
 
+pub use forms::ChosenForm;
 pub(super) use forms::{PeopleFilter, PersonForm, TypedContact};
 pub(super) use model::usual_category;
 pub(super) use scene::{Counts, Scene};
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
         .page(pages::edit)
         .action(actions::update)
         .action(status::change)
+        .action(status::change_several)
         .page(status::replacement)
         .action(status::replace)
         .action(status::undo_replace)

@@ -10,7 +10,9 @@ use uuid::Uuid;
 use super::{
     forms::{Kept, PeopleFilter, PersonForm},
     model::{PersonKind, Status, TrainerKind},
-    paths::{NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusPath, StatusWord},
+    paths::{
+        NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusOfSeveralPath, StatusPath, StatusWord,
+    },
     scene::{Counts, Scene},
     sql::{self, Listed, Person},
 };
@@ -61,6 +63,11 @@ struct EditLinks {
     quick: String,
     import: String,
     export: String,
+    /// What can be done with those who are chosen.
+    confirm: String,
+    links: String,
+    /// What the list is filtered by, to come back to it.
+    filter: String,
     /// Empty for those who may not set quotas.
     quotas: String,
 }
@@ -72,6 +79,7 @@ struct Column {
 }
 
 struct Row {
+    id: ParticipantId,
     name: String,
     sub: String,
     agency: String,
@@ -136,6 +144,14 @@ pub async fn list(
         quick: QuickPath { place: path.place.clone(), event: path.event }.to_string(),
         import: ImportsPath { place: path.place.clone(), event: path.event }.to_string(),
         export: ExportPath { place: path.place.clone(), event: path.event }.to_string(),
+        confirm: StatusOfSeveralPath {
+            place: path.place.clone(),
+            event: path.event,
+            to: StatusWord::Terkonfirmasi,
+        }
+        .to_string(),
+        links: format!("{here}/terpilih/tautan"),
+        filter: serde_html_form::to_string(&filter).unwrap_or_default(),
         quotas: if can.may::<EditQuotas>() {
             QuotasPath { place: path.place.clone(), event: path.event }.to_string()
         } else {
@@ -176,6 +192,7 @@ fn row(
         String::new()
     };
     Row {
+        id: person.id,
         name: names::titled(&person.title_prefix, &person.full_name, &person.title_suffix),
         sub: match (person.delegation_role.as_str(), person.job_title.as_str()) {
             ("", job) => job.to_owned(),

@@ -88,6 +88,18 @@ pub struct StatusPath {
     pub to: StatusWord,
 }
 
+/// The status of several people, set.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/{place}/kegiatan/{event}/peserta/terpilih/status/{to}", rejection(Error))]
+pub struct StatusOfSeveralPath {
+    /// As whom it is done.
+    pub place: Place,
+    /// In which event.
+    pub event: EventId,
+    /// To what.
+    pub to: StatusWord,
+}
+
 /// Somebody who comes instead of a person.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path("/{place}/kegiatan/{event}/peserta/orang/{participant}/ganti", rejection(Error))]

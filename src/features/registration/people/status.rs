@@ -7,10 +7,12 @@ use axum::{
 };
 
 use super::{
-    forms::SubstituteForm,
+    forms::{ChosenForm, SubstituteForm},
     model::Status,
     pages::sexes,
-    paths::{PeoplePath, PersonPath, ReplacePath, StatusPath, StatusWord, UndoReplacePath},
+    paths::{
+        PeoplePath, PersonPath, ReplacePath, StatusOfSeveralPath, StatusPath, StatusWord, UndoReplacePath,
+    },
     sql::{self, Person, Probe, Twin},
     verbs,
 };
@@ -75,6 +77,35 @@ pub async fn change(
         _ => format!("{name} dikembalikan ke daftar."),
     };
     Ok(back.saying(sentence).undo(StatusPath { place, event, participant, to: before.into() }))
+}
+
+/// Sets the status of everybody who was chosen; who has been replaced stays so.
+pub async fn change_several(
+    path: StatusOfSeveralPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+    Form(form): Form<ChosenForm>,
+) -> Result<Done> {
+    let StatusOfSeveralPath { place, event, to } = path;
+    let back = Done::to(form.back(&PeoplePath { place, event }.to_string()));
+    let people = form.people();
+    if people.is_empty() {
+        return Ok(back.refusing("Belum ada yang dipilih. Centang nama-namanya dulu."));
+    }
+    let to = Status::from(to);
+    let mut tx = app.db.begin(&can.scope).await?;
+    let mut changed = 0;
+    for person in &people {
+        let before = sql::find(&mut tx, event, *person).await?.status;
+        if before != to && before != Status::Replaced {
+            verbs::set_status(&mut tx, &app.clock, event, *person, to).await?;
+            changed += 1;
+        }
+    }
+    tx.commit().await?;
+    let left = people.len() - changed;
+    let left = if left == 0 { String::new() } else { format!(" {left} lainnya tetap.") };
+    Ok(back.saying(format!("{changed} orang {}.{left}", to.label().to_lowercase())))
 }
 
 #[derive(Template)]
