@@ -38,6 +38,17 @@ async fn the_front_page_says_what_is_next_and_what_is_missing() {
         .expect_no_text("Jawa Tengah 2022");
     assert!(page.link("PLM Provinsi Jambi 2022").unwrap().ends_with("0e15"));
 
+    // What lies far ahead is no task yet.
+    let later = "update events set starts_on = starts_on + 70, programme_starts_on = programme_starts_on + 70,
+        programme_ends_on = programme_ends_on + 70, ends_on = ends_on + 70, status = 'draft' where host_province = '15'";
+    admin.open(front("jambi")).await.expect_text("peserta terdaftar 0 dari 16");
+    sqlx::query(later).execute(&mut world.look().await).await.unwrap();
+    admin
+        .open(front("jambi"))
+        .await
+        .expect_text("PLM Provinsi Jambi 2022")
+        .expect_no_text("peserta terdaftar");
+
     // An operator cannot mend the letterhead, so it is not in the operator's list.
     let mut operator = world.browser(Who::JambiOperator).await;
     operator.open(front("jambi")).await.expect(200).expect_no_text("Kop surat").expect_no_text("Pengaturan");

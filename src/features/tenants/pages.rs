@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::TimeDelta;
 use sqlx::PgConnection;
 
 use super::{
@@ -59,6 +60,9 @@ struct Card {
     host: Option<String>,
 }
 
+/// How long before an event its gaps become tasks; next year's plan is none yet.
+const NEAR: TimeDelta = TimeDelta::days(60);
+
 /// What is next and what is missing, and the province's events.
 pub async fn office(path: OfficePath, can: Can<ViewOffice>, State(app): State<AppState>) -> Result<Response> {
     let province = &can.office()?.province;
@@ -83,8 +87,12 @@ pub async fn office(path: OfficePath, can: Can<ViewOffice>, State(app): State<Ap
         .map(|event| (standing(&event), event))
         .partition(|(standing, _)| standing.is_ahead());
     ahead.sort_by_key(|(standing, event)| (*standing, event.starts_on));
+    let is_near = |event: &OfficeEvent| event.programme_starts_on - event.zone.date(now) <= NEAR;
     todo.extend(
-        ahead.iter().filter(|(_, event)| event.is_host).flat_map(|(_, e)| missing_in(&path.place, e)),
+        ahead
+            .iter()
+            .filter(|(_, event)| event.is_host && is_near(event))
+            .flat_map(|(_, e)| missing_in(&path.place, e)),
     );
     todo.extend(behind.iter().filter(|(standing, e)| e.is_host && *standing == Standing::Over).map(
         |(_, e)| Todo {
