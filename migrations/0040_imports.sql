@@ -11,6 +11,7 @@ create table imports (
   sheet integer not null default 1,
   -- The row of the headings, 0 for none, and how many rows they take.
   heading_row integer not null default 0 check (heading_row >= 0),
+  heading_height integer not null default 1 check (heading_height between 0 and 2),
   -- What each column means; '' for one that is left out.
   mapping text[] not null default '{}',
   -- What a row is that does not say it.
@@ -22,7 +23,6 @@ create table imports (
   made_by text not null,
   made_at timestamptz not null,
   settled_at timestamptz,
-  version integer not null default 1,
   primary key (event_id, id),
   unique (event_id, id, province_code),
   foreign key (event_id, province_code) references event_provinces (event_id, province_code),

@@ -85,6 +85,33 @@ pub fn nip_for_people(nip: &str) -> String {
     }
 }
 
+/// A name without the titles that were typed into it, `Hj.Siti Aminah S.Sos` as `Siti Aminah`: a guess, for comparing only.
+pub fn bare(typed: &str) -> String {
+    const BEFORE: [&str; 15] = [
+        "h", "hj", "haji", "hajjah", "dr", "drs", "dra", "drg", "ir", "prof", "kh", "ust", "ustaz", "sdr",
+        "sdri",
+    ];
+    let is_title_before = |word: &str| BEFORE.contains(&word.to_lowercase().as_str());
+    let before_comma = typed.split(',').next().unwrap_or_default();
+    let mut words: Vec<&str> = Vec::new();
+    for word in before_comma.split_whitespace() {
+        // A title may be glued to the name: `Hj.Siti`.
+        match word.split_once('.') {
+            Some((title, rest)) if words.is_empty() && is_title_before(title) => {
+                words.extend(Some(rest).filter(|rest| !rest.is_empty()));
+            }
+            None if words.is_empty() && is_title_before(word) => {}
+            _ => words.push(word),
+        }
+    }
+    // `S.Sos`, `M.M.`, `A.Md`: letters with a point between them.
+    let is_title_behind = |word: &&str| word.trim_end_matches('.').contains('.') && word.len() <= 8;
+    while words.len() > 1 && words.last().is_some_and(is_title_behind) {
+        words.pop();
+    }
+    if words.is_empty() { before_comma.trim().to_owned() } else { words.join(" ") }
+}
+
 /// A name (without titles) as it sounds, for finding one that was spelled otherwise: old spellings (`oe`, `dj`, `tj`), doubled
 /// letters, and the many ways to write Muhammad. Equal sounds are a hint, never a proof.
 pub fn sounding(full_name: &str) -> String {
@@ -157,6 +184,18 @@ mod tests {
         assert_eq!(sounding("Muhammad Ali"), sounding("Mochammad Ali"));
         assert_ne!(sounding("Siti Aminah"), sounding("Siti Aisyah"));
         assert_eq!(sounding("Ninik"), "ninik");
+    }
+
+    #[test]
+    fn titles_are_left_out_of_what_is_compared() {
+        for typed in
+            ["Siti Aminah S.Sos", "Hj.Siti Aminah", "Hajjah Siti Aminah", "Dr. Hj. Siti Aminah M.Si. S.Sos"]
+        {
+            assert_eq!(bare(typed), "Siti Aminah", "{typed}");
+        }
+        assert_eq!(bare("M.Ali"), "M.Ali");
+        assert_eq!(bare("Hj."), "Hj.");
+        assert_eq!(bare("Ninik"), "Ninik");
     }
 
     #[test]

@@ -99,6 +99,8 @@ document.addEventListener("input", (event) => { if (watched(event.target.form)) 
 window.addEventListener("beforeunload", (event) => { if (changed.size > 0) event.preventDefault(); });
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  // A form that a script sends by itself is on its way, too.
+  if (form.dataset.upload !== undefined) changed.delete(form);
   if (event.defaultPrevented || form.method !== "post" || form.dataset.again !== undefined) return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";

@@ -18,6 +18,7 @@ mod kept;
 mod link_cut;
 mod pages;
 mod site;
+mod spreadsheet;
 #[path = "../it/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "shared with the tests that need no screen, which use the rest")]
 mod support;

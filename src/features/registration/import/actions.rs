@@ -7,7 +7,7 @@ use axum::{
 
 use super::{
     forms::{ColumnsForm, RowsFilter, RowsForm},
-    pages::{ChoosePage, RowsPage},
+    pages::ChoosePage,
     paths::{ColumnsPath, ForgetPath, ImportPath, ImportsPath, UndoPath},
     sheet,
     sql::{self, Import, State as Standing},
@@ -33,6 +33,8 @@ use crate::{
         upload::Upload,
     },
 };
+
+const TOO_MANY_DRAFTS: &str = "Sudah ada 20 berkas yang belum diterima untuk kegiatan ini. Terima atau buang dulu yang tidak dipakai, lalu kirim lagi.";
 
 /// Reads a file and keeps what it says; nobody is registered yet.
 pub async fn take_in(
@@ -64,6 +66,10 @@ pub async fn take_in(
             return rejected(&page.refusing(&name, &refused.to_string()));
         }
     };
+    if sql::drafts(&mut tx, path.event).await? >= verbs::MOST_DRAFTS {
+        let page = ChoosePage::load(&mut tx, &path, &can, &scene).await?;
+        return rejected(&page.refusing(&name, TOO_MANY_DRAFTS));
+    }
     let chosen = scene.provinces.iter().find(|p| p.code.as_str() == province && scene.chooses_province());
     let people_province = chosen.map_or_else(|| scene.own.clone(), |province| province.code.clone());
     let whose = (&scene.own, &people_province);
@@ -107,12 +113,12 @@ pub async fn columns(
         } else {
             found
         };
-        import.heading_row = found.row;
+        (import.heading_row, import.heading_height) = (found.row, found.height);
         import.mapping = verbs::codes(&sheet::propose(&found, |heading| meanings.of(heading)));
         sql::set_frame(&mut tx, path.event, &import).await?;
     } else {
-        let headings = sheet::headings_in(&lines, import.heading_row, |heading| meanings.of(heading));
-        verbs::put_right(&mut tx, &app.clock, path.event, &import, &headings.names).await?;
+        let headings = sheet::headings_at_rows(&lines, import.heading_row, import.heading_height);
+        verbs::put_right(&mut tx, &app.clock, path.event, &import, (&headings.names, &meanings)).await?;
     }
     tx.commit().await?;
     Ok(Done::to(back).saying("Daftar diperiksa lagi dengan arti kolom ini."))
@@ -132,25 +138,36 @@ pub async fn mend(
         Ok(import) => import,
         Err(sentence) => return Ok(Done::to(path).refusing(sentence).into_response()),
     };
-    sql::mend(&mut tx, path.event, &import, &form.mended()).await?;
+    let mended = form.mended();
     if form.next != "terima" {
+        sql::mend(&mut tx, path.event, &import, &mended).await?;
         tx.commit().await?;
         return Ok(Done::to(here).saying("Perbaikan disimpan, daftar diperiksa lagi.").into_response());
     }
     let scene = Scene::load(&mut tx, &can).await?.with_libraries(&mut tx).await?;
+    let shown = verbs::open(&mut tx, path.event, import.clone(), &scene).await?;
+    sql::mend(&mut tx, path.event, &import, &mended).await?;
     let opened = verbs::open(&mut tx, path.event, import, &scene).await?;
+    // What is accepted has been seen: a row that was only mended now is shown first.
+    if opened.rows.iter().map(|row| &row.deed).ne(shown.rows.iter().map(|row| &row.deed)) {
+        tx.commit().await?;
+        let said = "Perbaikan disimpan. Periksa sekali lagi apa jadinya, lalu terima.";
+        return Ok(Done::to(here).saying(said).warning_if(true).into_response());
+    }
     if opened.rows.iter().all(|row| row.deed.is_none()) {
-        let page = RowsPage::new(&path, &can, &scene, opened, &filter);
-        return rejected(&page.refusing(
-            "Tidak ada baris yang dapat diterima: perbaiki atau jawab dulu baris-baris di bawah.",
-        ));
+        tx.commit().await?;
+        let said = "Tidak ada baris yang dapat diterima: perbaiki atau jawab dulu baris-baris di bawah.";
+        return Ok(Done::to(here).refusing(said).into_response());
     }
     let done = verbs::accept(&mut tx, &app.clock, path.event, &opened).await?;
     let over = Counts::load(&mut tx, path.event, &scene).await?.over();
     tx.commit().await?;
     let left = opened.rows.iter().filter(|row| row.verdict.waits()).count();
-    let left =
-        if left == 0 { String::new() } else { format!(" {} baris belum ikut.", text::number(count(left))) };
+    let left = if left == 0 {
+        String::new()
+    } else {
+        format!(" {} baris belum ikut; lihat lewat Impor dari Excel.", text::number(count(left)))
+    };
     let said = format!("{} orang ditambahkan, {} diperbarui.{left}{over}", done.added, done.changed);
     let undo = UndoPath { place: path.place.clone(), event: path.event, import: path.import };
     let list = PeoplePath { place: path.place, event: path.event };
@@ -206,7 +223,7 @@ pub async fn undo(path: UndoPath, can: Can<EditParticipants>, State(app): State<
             "Belum diurungkan: berkas itu diterima lebih dari 30 hari lalu. Batalkan pendaftaran orang-orangnya satu per satu.",
         )),
         Err(Kept::Used) => Ok(list.refusing(
-            "Belum diurungkan: sebagian orangnya sudah mempunyai kehadiran atau tautan pribadi. Batalkan pendaftaran mereka satu per satu.",
+            "Belum diurungkan: sebagian orangnya sudah dipakai dalam kehadiran, agenda, penggantian, atau tautan pribadi. Batalkan pendaftaran mereka satu per satu.",
         )),
     }
 }

@@ -75,7 +75,9 @@ impl Column {
 
     /// Whether offices write this above the column.
     fn is_headed(self, key: &str) -> bool {
-        self.headings().split('|').any(|heading| heading == key)
+        let is_name = self == Self::FullName
+            && ["nama lengkap ", "nama peserta "].iter().any(|start| key.starts_with(start));
+        is_name || self.headings().split('|').any(|heading| heading == key)
     }
 
     /// The column that a heading usually means.

@@ -88,7 +88,7 @@ impl RowsForm {
             if let (Ok(number), Some(column)) = (number.parse::<i32>(), Column::from_code(column))
                 && let Some(row) = rows.get_mut(&number)
             {
-                let text: String = cell.chars().filter(|c| !c.is_control()).take(300).collect();
+                let text: String = cell.chars().filter(|c| !c.is_control()).take(600).collect();
                 row.cells.insert(column, text.split_whitespace().collect::<Vec<_>>().join(" "));
             }
         }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     features::registration::people::{Category, Person, PersonPlan, Scene},
-    kernel::{ids::ParticipantId, names},
+    kernel::{ids::ParticipantId, names, text::compact},
 };
 
 crate::codes! {
@@ -76,6 +76,8 @@ pub struct Candidate {
     pub is_hidden: bool,
     /// How many cells of known columns have something in them.
     pub filled: usize,
+    /// The row above whose agency this one takes over.
+    pub agency_from: Option<i32>,
     /// What was read.
     pub read: Read,
     /// What the office answered.
@@ -98,6 +100,8 @@ pub struct Judged {
     pub candidate: Option<(ParticipantId, String)>,
     /// What would be changed.
     pub differences: Vec<Difference>,
+    /// The row above whose agency this one takes over.
+    pub agency_from: Option<i32>,
     /// What the row says.
     pub shown: Cells,
     /// What is wrong.
@@ -115,8 +119,8 @@ pub struct Judged {
 pub enum Deed {
     /// Registers somebody.
     Add(Box<PersonPlan>),
-    /// Changes somebody who is still at this version.
-    Change(ParticipantId, i32, Box<PersonPlan>),
+    /// Changes somebody who is still at this version: what they are, what they become.
+    Change(ParticipantId, i32, Box<PersonPlan>, Box<PersonPlan>),
 }
 
 /// The people who are there, found by what tells a person.
@@ -145,7 +149,7 @@ impl<'p> Known<'p> {
                 known.by_phone.entry(&person.phone).or_default().push(at);
             }
             known.by_name.entry(name_key(&person.full_name)).or_default().push(at);
-            let sound = (names::sounding(&person.full_name), key(&person.agency_name));
+            let sound = (sounding(&person.full_name), key(&person.agency_name));
             known.by_sound.entry(sound).or_default().push(at);
         }
         known
@@ -158,6 +162,11 @@ impl<'p> Known<'p> {
     ) -> Vec<&'p Person> {
         map.get(wanted).into_iter().flatten().filter_map(|at| self.people.get(*at)).collect()
     }
+}
+
+/// How a name sounds without its titles.
+fn sounding(name: &str) -> String {
+    names::sounding(&names::bare(name))
 }
 
 fn name_key(name: &str) -> String {
@@ -173,15 +182,22 @@ enum Found<'p> {
 }
 
 fn find<'p>(known: &Known<'p>, plan: &PersonPlan) -> Found<'p> {
-    let said = |person: &Person| format!("{} ({})", person.titled(), person.agency_name);
+    let said = |person: &Person| {
+        let elsewhere = if person.province == plan.province { "" } else { ", utusan provinsi lain" };
+        format!("{} ({}{elsewhere})", person.titled(), person.agency_name)
+    };
+    let ours = |person: &Person| person.province == plan.province;
     let (name, sound, agency) =
-        (name_key(&plan.full_name), names::sounding(&plan.full_name), key(&plan.agency_name));
-    let alike = |person: &&Person| names::sounding(&person.full_name) == sound;
+        (name_key(&plan.full_name), sounding(&plan.full_name), key(&plan.agency_name));
+    let alike = |person: &&Person| sounding(&person.full_name) == sound;
     if !plan.contact.nip.is_empty() {
         match known.all(&known.by_nip, plan.contact.nip.as_str()).as_slice() {
-            [one] if alike(one) => return Found::Surely(one),
+            [one] if alike(one) && ours(one) => return Found::Surely(one),
             [] => {}
-            [one, ..] => return Found::Perhaps(Some(one), vec![format!("NIP sama dengan {}", said(one))]),
+            [one, ..] => {
+                let meant = Some(*one).filter(|one| ours(one));
+                return Found::Perhaps(meant, vec![format!("NIP sama dengan {}", said(one))]);
+            }
         }
     }
     let namesakes = known.all(&known.by_name, name.as_str());
@@ -189,8 +205,11 @@ fn find<'p>(known: &Known<'p>, plan: &PersonPlan) -> Found<'p> {
     let other_nip = |person: &Person| {
         !plan.contact.nip.is_empty() && !person.nip.is_empty() && person.nip != plan.contact.nip
     };
-    let here: Vec<&Person> =
-        namesakes.iter().copied().filter(|p| key(&p.agency_name) == agency && !other_nip(p)).collect();
+    let here: Vec<&Person> = namesakes
+        .iter()
+        .copied()
+        .filter(|p| ours(p) && key(&p.agency_name) == agency && !other_nip(p))
+        .collect();
     match here.as_slice() {
         [one] => return Found::Surely(one),
         [] => {}
@@ -208,6 +227,7 @@ fn find<'p>(known: &Known<'p>, plan: &PersonPlan) -> Found<'p> {
     };
     if let [one] = phones.as_slice()
         && alike(one)
+        && ours(one)
         && !other_nip(one)
     {
         return Found::Surely(one);
@@ -224,7 +244,7 @@ fn find<'p>(known: &Known<'p>, plan: &PersonPlan) -> Found<'p> {
             let is_one = rest.iter().all(|(other, _)| other.id == one.id);
             let mut sentences: Vec<String> = reasons.iter().map(|(_, sentence)| sentence.clone()).collect();
             sentences.truncate(3);
-            Found::Perhaps(is_one.then_some(*one), sentences)
+            Found::Perhaps((is_one && ours(one)).then_some(*one), sentences)
         }
     }
 }
@@ -234,6 +254,26 @@ pub fn judge(rows: Vec<Candidate>, people: &[Person], scene: &Scene) -> Vec<Judg
     let known = Known::new(people);
     let mut seen = Seen::default();
     rows.into_iter().map(|row| judge_one(row, &known, scene, &mut seen)).collect()
+}
+
+/// Whether a cell says what stands below lists instead of a name: who signs, sums, notes.
+fn is_no_name(cell: &str) -> bool {
+    const BELOW: [&str; 12] = [
+        "mengetahui",
+        "kepala dinas",
+        "kepala bidang",
+        "jumlah",
+        "total",
+        "ketua panitia",
+        "tanda tangan",
+        "nip",
+        "pembina",
+        "a n kepala",
+        "catatan",
+        "keterangan",
+    ];
+    let cell = key(cell);
+    BELOW.iter().any(|words| cell == *words || cell.starts_with(&format!("{words} ")))
 }
 
 /// The row with what can be said of it alone, and the person it names.
@@ -246,13 +286,17 @@ fn unjudged(row: Candidate) -> (Judged, Option<PersonPlan>) {
     if row.is_hidden {
         reasons.push("baris ini tersembunyi dalam berkasnya".into());
     }
-    let Read { shown, plan, problems, notes } = row.read;
+    let Read { shown, plan, problems, lacks: _, notes } = row.read;
+    if shown.get(&Column::FullName).is_some_and(|name| is_no_name(name)) {
+        reasons.push("tampaknya bukan nama orang".into());
+    }
     let judged = Judged {
         number: row.number,
         verdict: Verdict::Skipped,
         reasons,
         candidate: None,
         differences: Vec::new(),
+        agency_from: row.agency_from,
         shown,
         problems,
         notes,
@@ -264,6 +308,7 @@ fn unjudged(row: Candidate) -> (Judged, Option<PersonPlan>) {
 
 fn judge_one(row: Candidate, known: &Known<'_>, scene: &Scene, seen: &mut Seen) -> Judged {
     let Candidate { filled, answer, .. } = row;
+    let lacks = row.read.lacks.clone();
     let (mut out, plan) = unjudged(row);
     if answer == Some(Answer::Skip) {
         return out;
@@ -278,27 +323,23 @@ fn judge_one(row: Candidate, known: &Known<'_>, scene: &Scene, seen: &mut Seen) 
         return out;
     };
     out.reasons.extend(seen.twin(&plan, out.number));
+    let mut said = out.shown.clone();
+    if out.agency_from.is_some() {
+        said.remove(&Column::Agency);
+    }
     let found = find(known, &plan);
     if let Found::Surely(person) = found
         && person.status.counts()
-        && merged(person, &plan, &out.shown, scene).1.is_empty()
+        && answer.is_none()
+        && !seen.claimed.contains_key(&person.id)
+        && merged(person, &plan, &said, scene).1.is_empty()
     {
         out.verdict = Verdict::Same;
         out.reasons.clear();
         seen.claim(person, out.number);
         return out;
     }
-    let (person, is_sure) = match found {
-        Found::Surely(person) => (Some(person), true),
-        Found::Perhaps(person, reasons) => {
-            out.reasons.extend(reasons);
-            (person, false)
-        }
-        Found::Nobody => (None, true),
-    };
-    if let Some(gone) = person.filter(|person| !person.status.counts()) {
-        out.reasons.push(format!("{} berstatus {}", gone.titled(), gone.status.label().to_lowercase()));
-    }
+    let (person, is_sure) = whom(found, &plan, &mut out);
     out.candidate = person.map(|person| (person.id, person.titled()));
     let row_above = person.and_then(|person| seen.claimed.get(&person.id).copied());
     if let Some(row) = row_above {
@@ -309,23 +350,55 @@ fn judge_one(row: Candidate, known: &Known<'_>, scene: &Scene, seen: &mut Seen) 
         // One row of a list says who a person is.
         (Some(Answer::Same), _) if row_above.is_some() => Verdict::Asked,
         (Some(Answer::Same) | None, Some(person)) if is_sure || answer.is_some() => {
-            let (changed, differences) = merged(person, &plan, &out.shown, scene);
+            let (changed, differences) = merged(person, &plan, &said, scene);
             out.differences = differences;
             seen.claim(person, out.number);
             if out.differences.is_empty() {
                 Verdict::Same
             } else {
-                out.deed = Some(Deed::Change(person.id, person.version, Box::new(changed)));
+                let was = Box::new(standing(person));
+                out.deed = Some(Deed::Change(person.id, person.version, was, Box::new(changed)));
                 Verdict::Changed
             }
         }
         (Some(Answer::Same), None) => Verdict::Asked,
+        _ if !lacks.is_empty() => {
+            out.problems = lacks;
+            Verdict::Wrong
+        }
         _ => {
             out.deed = Some(Deed::Add(Box::new(plan)));
             Verdict::New
         }
     };
     out
+}
+
+/// The person who may be changed by the row, and whether it is surely that one; what stands against it is told.
+fn whom<'p>(found: Found<'p>, plan: &PersonPlan, out: &mut Judged) -> (Option<&'p Person>, bool) {
+    let (person, is_sure) = match found {
+        Found::Surely(person) => (Some(person), true),
+        Found::Perhaps(person, reasons) => {
+            out.reasons.extend(reasons);
+            (person, false)
+        }
+        Found::Nobody => (None, true),
+    };
+    if let Some(other) = person.filter(|person| differs(&person.sex, &plan.sex)) {
+        out.reasons.push(format!("L/P berbeda dari {}", other.titled()));
+    }
+    // Who is off the list comes back by their own page, and not by the way.
+    let gone = person.filter(|person| !person.status.counts());
+    if let Some(gone) = gone {
+        let status = gone.status.label().to_lowercase();
+        out.reasons.push(format!("{} {status}; kembalikan lewat datanya bila jadi datang", gone.titled()));
+    }
+    (person.filter(|_| gone.is_none()), is_sure)
+}
+
+/// Whether both are known and are not the same.
+fn differs(one: &str, other: &str) -> bool {
+    !one.is_empty() && !other.is_empty() && one != other
 }
 
 /// Rows above in the same file, by what tells a person.
@@ -346,7 +419,7 @@ impl Seen {
 
     /// Which row above looks like the same person.
     fn twin(&mut self, plan: &PersonPlan, number: i32) -> Vec<String> {
-        let (sound, name) = (names::sounding(&plan.full_name), name_key(&plan.full_name));
+        let (sound, name) = (sounding(&plan.full_name), name_key(&plan.full_name));
         let above = self.names.entry((sound, key(&plan.agency_name))).or_insert((number, name.clone()));
         let (same_name, sounds_alike) = match above {
             (row, _) if *row == number => (None, None),
@@ -405,7 +478,13 @@ fn merged(person: &Person, plan: &PersonPlan, said: &Cells, scene: &Scene) -> (P
     let mut out = standing(person);
     let mut differences = Vec::new();
     let mut set = |column: Column, old: &mut String, new: &str| {
-        if !new.is_empty() && old != new {
+        // Capitals and points are no change of a name; one note is not two because its lines were joined.
+        let is_same = match column {
+            Column::FullName | Column::TitlePrefix | Column::TitleSuffix => compact(old) == compact(new),
+            Column::Note => old.split_whitespace().eq(new.split_whitespace()),
+            _ => old == new,
+        };
+        if !new.is_empty() && !is_same {
             differences.push((column, old.clone(), new.to_owned()));
             new.clone_into(old);
         }

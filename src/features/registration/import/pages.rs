@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Rows on one page of a list.
-const PER_PAGE: i64 = 50;
+const PER_PAGE: u8 = 50;
 
 #[derive(Template)]
 #[template(path = "registration/imports.html")]
@@ -55,7 +55,8 @@ struct Earlier {
     by: String,
     state: Standing,
     done: String,
-    open: Option<String>,
+    open: String,
+    is_draft: bool,
     forget: Option<String>,
     undo: Option<String>,
 }
@@ -94,8 +95,8 @@ impl ChoosePage {
                 },
                 file_name: import.file_name,
                 state: import.state,
-                open: draft
-                    .then(|| ImportPath { place: place.clone(), event, import: import_id }.to_string()),
+                open: ImportPath { place: place.clone(), event, import: import_id }.to_string(),
+                is_draft: draft,
                 forget: draft
                     .then(|| ForgetPath { place: place.clone(), event, import: import_id }.to_string()),
                 undo: (import.state == Standing::Accepted)
@@ -167,7 +168,6 @@ pub(super) struct RowsPage {
     /// People beyond the most that one list brings, and that most.
     left_over: usize,
     most: String,
-    refused: String,
 }
 
 /// A column of the file.
@@ -209,11 +209,6 @@ impl Row {
     fn has_open_facts(&self) -> bool {
         self.facts.iter().any(Cell::is_open)
     }
-
-    /// Whether the form has to say which row its cells belong to.
-    fn needs_row(&self) -> bool {
-        self.name.is_open() || self.has_open_facts()
-    }
 }
 
 impl Cell {
@@ -233,6 +228,11 @@ impl RowsPage {
     ) -> Self {
         let (place, event, import) = (path.place.clone(), path.event, path.import);
         let counts = verbs::tally(&opened.rows);
+        // Once all of a kind are mended, the list goes on with all of them.
+        let filter = &match filter.verdict() {
+            Some(verdict) if !counts.contains_key(&verdict) => RowsFilter::default(),
+            _ => filter.clone(),
+        };
         let of = |verdict: Verdict| counts.get(&verdict).copied().unwrap_or_default();
         let here = path.to_string();
         let ready = opened.rows.iter().filter(|row| row.deed.is_some()).count();
@@ -242,9 +242,10 @@ impl RowsPage {
             .filter(|row| filter.verdict().is_none_or(|verdict| row.verdict == verdict))
             .collect();
         let found = i64::try_from(shown.len()).unwrap_or(i64::MAX);
-        let paging = Paging::new(&here, filter, &filter.halaman, PER_PAGE, found, "baris");
+        let paging = Paging::new(&here, filter, &filter.halaman, i64::from(PER_PAGE), found, "baris");
         let offset = usize::try_from(paging.offset()).unwrap_or_default();
-        let rows = shown.into_iter().skip(offset).take(50).map(|row| drawn(row, scene)).collect();
+        let rows =
+            shown.into_iter().skip(offset).take(usize::from(PER_PAGE)).map(|row| drawn(row, scene)).collect();
         let tabs = tabs(&here, &opened.rows, filter);
         let Opened { import: head, headings, samples, left_over, .. } = opened;
         let columns = file_columns(&head, headings, samples);
@@ -291,13 +292,7 @@ impl RowsPage {
             wrong: of(Verdict::Wrong),
             left_over,
             most: number(MOST_PEOPLE),
-            refused: String::new(),
         }
-    }
-
-    /// The same page with the reason why nothing was accepted.
-    pub(super) fn refusing(self, sentence: &str) -> Self {
-        Self { refused: sentence.to_owned(), ..self }
     }
 
     /// Whether the columns have to be looked at before the rows make sense.
@@ -383,18 +378,23 @@ fn drawn(row: &Judged, scene: &Scene) -> Row {
         let text = format!("{} (otomatis)", scene.category_label(category));
         facts.insert(facts.len().min(2), Cell { text, ..cell(row, Column::Category, scene) });
     }
-    let mut answers = Vec::new();
-    if row.verdict == Verdict::Asked || row.answer.is_some() || row.verdict == Verdict::Wrong {
-        answers
-            .push(Choice::new("", if row.verdict == Verdict::Wrong { "Perbaiki" } else { "Belum dijawab" }));
-        if let Some((_, name)) = &row.candidate {
-            answers.push(Choice::new(Answer::Same.code(), format!("Sama dengan {name}, perbarui")));
-        }
-        if row.verdict != Verdict::Wrong {
-            answers.push(Choice::new(Answer::New.code(), Answer::New.label()));
-        }
-        answers.push(Choice::new(Answer::Skip.code(), Answer::Skip.label()));
+    let plain = match row.verdict {
+        Verdict::Wrong => "Perbaiki",
+        Verdict::Asked => "Belum dijawab",
+        Verdict::New => "Tambahkan",
+        Verdict::Changed => "Perbarui",
+        Verdict::Same | Verdict::Skipped => "Periksa seperti baris lain",
+    };
+    let mut answers = vec![Choice::new("", plain)];
+    if let Some((_, name)) =
+        row.candidate.as_ref().filter(|_| row.verdict == Verdict::Asked || row.answer.is_some())
+    {
+        answers.push(Choice::new(Answer::Same.code(), format!("Sama dengan {name}, perbarui")));
     }
+    if row.verdict != Verdict::Wrong && (row.verdict != Verdict::New || row.answer.is_some()) {
+        answers.push(Choice::new(Answer::New.code(), Answer::New.label()));
+    }
+    answers.push(Choice::new(Answer::Skip.code(), Answer::Skip.label()));
     Row {
         number: row.number,
         verdict: row.verdict,
@@ -418,9 +418,13 @@ fn cell(row: &Judged, column: Column, scene: &Scene) -> Cell {
     };
     Cell {
         column,
-        text: match difference {
-            Some((_, _, after)) => pretty(after),
-            None => row.shown.get(&column).cloned().unwrap_or_default(),
+        text: match (difference, row.agency_from) {
+            (Some((_, _, after)), _) => pretty(after),
+            (None, Some(above)) if column == Column::Agency => {
+                let agency = row.shown.get(&column).cloned().unwrap_or_default();
+                format!("{agency} (seperti baris {above})")
+            }
+            (None, _) => row.shown.get(&column).cloned().unwrap_or_default(),
         },
         before: difference
             .map(|(_, before, _)| if before.is_empty() { "kosong".into() } else { pretty(before) }),

@@ -36,6 +36,8 @@ pub struct Read {
     pub plan: Option<PersonPlan>,
     /// What is wrong.
     pub problems: Vec<Said>,
+    /// What is wrong only if it is somebody new: who is there has it already.
+    pub lacks: Vec<Said>,
     /// What was left out or taken otherwise than it stands there.
     pub notes: Vec<Said>,
 }
@@ -60,6 +62,7 @@ pub fn read(cells: &Cells, frame: &Frame, scene: &Scene) -> Read {
     form.email = reader.blank_if_dash(Column::Email);
     form.note = reader.text(Column::Note);
     let agency = reader.text(Column::Agency);
+    let mut lacks_category = false;
     let library = if frame.province == scene.own {
         reader.library(&agency, scene, kind == PersonKind::Peserta && frame.category.is_none())
     } else {
@@ -71,14 +74,17 @@ pub fn read(cells: &Cells, frame: &Frame, scene: &Scene) -> Read {
     }
     if kind == PersonKind::Peserta {
         let category = reader.category(scene, frame.category, library);
-        form.category = category.map(|category| category.code().to_owned()).unwrap_or_default();
+        // The form asks every peserta's; whether the row may be without is seen when it is known who it is.
+        category.unwrap_or(Category::ProvinceOffice).code().clone_into(&mut form.category);
+        lacks_category = category.is_none();
     }
     let mut out = reader.out;
     match form.read(scene, false) {
         Ok(plan) => {
             let agency_name =
                 library.map_or_else(|| plan.agency_name.clone(), |library| library.name.clone());
-            out.plan = out.problems.is_empty().then_some(PersonPlan { agency_name, ..plan });
+            let category = plan.category.filter(|_| !lacks_category);
+            out.plan = out.problems.is_empty().then_some(PersonPlan { category, agency_name, ..plan });
         }
         Err(problems) => out.problems.extend(problems.into_iter().map(|problem| {
             let column = match problem.field {
@@ -235,7 +241,7 @@ impl Reader<'_> {
             Named::One(library) => return Some(library),
             Named::Several => self.out.problems.push((Column::Agency, SEVERAL.into())),
             Named::Nobody(Some(closest)) if asks && !self.cells.contains_key(&Column::Category) => {
-                self.out.problems.push((Column::Agency, did_you_mean(closest)));
+                self.out.lacks.push((Column::Agency, did_you_mean(closest)));
             }
             Named::Nobody(_) => {}
         }
@@ -253,8 +259,8 @@ impl Reader<'_> {
         if typed.is_empty() {
             let of_library = library.and_then(|library| usual_category(library.kind, library.is_champion));
             let category = of_library.or(usual);
-            if category.is_none() {
-                self.out.problems.push((Column::Category, "Pilih kategori peserta.".into()));
+            if category.is_none() && self.out.lacks.is_empty() {
+                self.out.lacks.push((Column::Category, "Pilih kategori peserta.".into()));
             }
             return category;
         }

@@ -37,7 +37,8 @@ pub struct Headings {
 /// How far down headings are looked for: below letterhead, title and place.
 const SEARCHED: usize = 40;
 
-/// Finds the headings: the row in which most cells name a column, if at least two do and one of them the name.
+/// Finds the headings: the row in which most cells name a column, if one of them is the name and there is another; else
+/// one with three.
 pub fn find_headings(lines: &[Line], meaning: impl Fn(&str) -> Option<Column>) -> Headings {
     let known = |line: &Line| line.cells.iter().filter(|cell| meaning(cell).is_some()).count();
     let names_people = |line: &Line| line.cells.iter().any(|cell| meaning(cell) == Some(Column::FullName));
@@ -45,8 +46,8 @@ pub fn find_headings(lines: &[Line], meaning: impl Fn(&str) -> Option<Column>) -
         .iter()
         .take(SEARCHED)
         .enumerate()
-        .filter(|(_, line)| names_people(line) && known(line) >= 2)
-        .max_by_key(|(at, line)| (known(line), usize::MAX - at));
+        .filter(|(_, line)| known(line) >= if names_people(line) { 2 } else { 3 })
+        .max_by_key(|(at, line)| (names_people(line), known(line), usize::MAX - at));
     match best {
         Some((at, _)) => headings_at(lines, at, meaning),
         None => Headings { names: letters(lines), ..Headings::default() },
@@ -61,16 +62,16 @@ pub fn headings_in(lines: &[Line], row: i32, meaning: impl Fn(&str) -> Option<Co
     }
 }
 
-fn headings_at(lines: &[Line], at: usize, meaning: impl Fn(&str) -> Option<Column>) -> Headings {
-    let Some(head) = lines.get(at) else { return Headings::default() };
+/// The headings in the row with this number, so many rows high; without one, the columns' letters.
+pub fn headings_at_rows(lines: &[Line], row: i32, height: i32) -> Headings {
+    let at = |number: i32| lines.iter().find(|line| line.number == number);
+    let Some(head) = at(row) else { return Headings { names: letters(lines), ..Headings::default() } };
+    let below = if height > 1 { at(row + 1) } else { None };
+    named(lines, head, below)
+}
+
+fn named(lines: &[Line], head: &Line, below: Option<&Line>) -> Headings {
     let width = lines.iter().map(|line| line.cells.len()).max().unwrap_or_default();
-    // Below "Kontak", merged over two columns, stand "HP" and "Surel"; a row of people has a name.
-    let below = lines.get(at + 1).filter(|below| {
-        let name = head.cells.iter().position(|cell| meaning(cell) == Some(Column::FullName));
-        below.number == head.number + 1
-            && name.is_some_and(|name| below.cell(name).is_empty() || below.cell(name) == head.cell(name))
-            && below.cells.iter().any(|cell| meaning(cell).is_some())
-    });
     let names = (0..width)
         .map(|i| match below.map(|below| below.cell(i)).filter(|cell| !cell.is_empty()) {
             Some(cell) => cell.to_owned(),
@@ -78,6 +79,18 @@ fn headings_at(lines: &[Line], at: usize, meaning: impl Fn(&str) -> Option<Colum
         })
         .collect();
     Headings { row: head.number, height: if below.is_some() { 2 } else { 1 }, names }
+}
+
+fn headings_at(lines: &[Line], at: usize, meaning: impl Fn(&str) -> Option<Column>) -> Headings {
+    let Some(head) = lines.get(at) else { return Headings::default() };
+    // Below "Kontak", merged over two columns, stand "HP" and "Surel"; a row of people has a name.
+    let below = lines.get(at + 1).filter(|below| {
+        let name = head.cells.iter().position(|cell| meaning(cell) == Some(Column::FullName));
+        below.number == head.number + 1
+            && name.is_some_and(|name| below.cell(name).is_empty() || below.cell(name) == head.cell(name))
+            && below.cells.iter().any(|cell| meaning(cell).is_some())
+    });
+    named(lines, head, below)
 }
 
 /// `Kolom A`, `Kolom B`: what columns without headings are called.

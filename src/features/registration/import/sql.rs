@@ -37,6 +37,7 @@ pub(super) struct Import {
     pub sheets: Vec<String>,
     pub sheet: i32,
     pub heading_row: i32,
+    pub heading_height: i32,
     pub mapping: Vec<String>,
     pub kind: PersonKind,
     pub category: String,
@@ -57,6 +58,7 @@ pub(super) struct NewImport<'a> {
     pub sheets: &'a [String],
     pub sheet: i32,
     pub heading_row: i32,
+    pub heading_height: i32,
     pub mapping: &'a [String],
     pub kind: PersonKind,
 }
@@ -68,8 +70,8 @@ pub(super) async fn insert(
     hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into imports (event_id, id, province_code, people_province, file_name, sheets, sheet, heading_row, mapping, kind, made_by, made_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        "insert into imports (event_id, id, province_code, people_province, file_name, sheets, sheet, heading_row, heading_height, mapping, kind, made_by, made_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         event.0,
         new.id.0,
         new.province.as_str(),
@@ -78,6 +80,7 @@ pub(super) async fn insert(
         new.sheets,
         new.sheet,
         new.heading_row,
+        new.heading_height,
         new.mapping,
         new.kind.code(),
         hand.by,
@@ -116,28 +119,30 @@ pub(super) async fn insert_rows(
     .map(|_| ())
 }
 
-/// Forgets drafts that nobody has accepted since `before`, and what those files said that were settled before.
-pub(super) async fn forget_old(
-    conn: &mut PgConnection,
-    event: EventId,
-    before: DateTime<Utc>,
-) -> sqlx::Result<()> {
+/// Forgets drafts that nobody has accepted since `before`, and what files said that were settled before: in all
+/// events of this office.
+pub(super) async fn forget_old(conn: &mut PgConnection, before: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
         "delete from import_rows r using imports i
-          where r.event_id = $1 and i.event_id = $1 and i.id = r.import_id and i.settled_at < $2",
-        event.0,
+          where i.event_id = r.event_id and i.id = r.import_id and i.settled_at < $1",
         before
     )
     .execute(&mut *conn)
     .await?;
-    sqlx::query!(
-        "delete from imports where event_id = $1 and state = 'draft' and made_at < $2",
-        event.0,
-        before
+    sqlx::query!("delete from imports where state = 'draft' and made_at < $1", before)
+        .execute(conn)
+        .await
+        .map(|_| ())
+}
+
+/// How many lists of an event wait to be accepted.
+pub(super) async fn drafts(conn: &mut PgConnection, event: EventId) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "drafts!" from imports where event_id = $1 and state = 'draft'"#,
+        event.0
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await
-    .map(|_| ())
 }
 
 /// The imports of an event, newest first.
@@ -145,7 +150,7 @@ pub(super) async fn list(conn: &mut PgConnection, event: EventId) -> sqlx::Resul
     sqlx::query_as!(
         Import,
         r#"select id as "id: ImportId", province_code as "province: ProvinceCode", people_province as "people_province: ProvinceCode",
-                  file_name, sheets, sheet, heading_row, mapping, kind as "kind: PersonKind", category, state as "state: State", added, changed,
+                  file_name, sheets, sheet, heading_row, heading_height, mapping, kind as "kind: PersonKind", category, state as "state: State", added, changed,
                   made_by, made_at, settled_at
              from imports where event_id = $1 order by made_at desc, id limit 20"#,
         event.0
@@ -154,12 +159,12 @@ pub(super) async fn list(conn: &mut PgConnection, event: EventId) -> sqlx::Resul
     .await
 }
 
-/// One import; held until the end of the transaction when it is about to be changed.
+/// One import.
 pub(super) async fn find(conn: &mut PgConnection, event: EventId, import: ImportId) -> sqlx::Result<Import> {
     sqlx::query_as!(
         Import,
         r#"select id as "id: ImportId", province_code as "province: ProvinceCode", people_province as "people_province: ProvinceCode",
-                  file_name, sheets, sheet, heading_row, mapping, kind as "kind: PersonKind", category, state as "state: State", added, changed,
+                  file_name, sheets, sheet, heading_row, heading_height, mapping, kind as "kind: PersonKind", category, state as "state: State", added, changed,
                   made_by, made_at, settled_at
              from imports where event_id = $1 and id = $2"#,
         event.0,
@@ -171,10 +176,10 @@ pub(super) async fn find(conn: &mut PgConnection, event: EventId, import: Import
 
 /// Holds an import until the end of the transaction.
 pub(super) async fn hold(conn: &mut PgConnection, event: EventId, import: ImportId) -> sqlx::Result<()> {
-    sqlx::query!("select version from imports where event_id = $1 and id = $2 for update", event.0, import.0)
+    sqlx::query!("select state from imports where event_id = $1 and id = $2 for update", event.0, import.0)
         .fetch_one(&mut *conn)
         .await?;
-    // Two lists of one province are accepted one after the other, so that the second sees the first's people.
+    // Two lists of one event are accepted one after the other, so that the second sees the first's people.
     sqlx::query!("select pg_advisory_xact_lock(hashtextextended('import ' || $1::uuid, 0))", event.0)
         .execute(conn)
         .await
@@ -218,12 +223,13 @@ pub(super) async fn rows(
 /// Sheet, headings, meanings and what rows are by default, while the import is a draft.
 pub(super) async fn set_frame(conn: &mut PgConnection, event: EventId, import: &Import) -> sqlx::Result<()> {
     sqlx::query!(
-        "update imports set sheet = $3, heading_row = $4, mapping = $5, kind = $6, category = $7, version = version + 1
+        "update imports set sheet = $3, heading_row = $4, heading_height = $5, mapping = $6, kind = $7, category = $8
           where event_id = $1 and id = $2 and state = 'draft'",
         event.0,
         import.id.0,
         import.sheet,
         import.heading_row,
+        import.heading_height,
         &import.mapping,
         import.kind.code(),
         import.category
@@ -291,13 +297,13 @@ pub(super) async fn remember(
     meanings: &[(String, String)],
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    let headings: Vec<String> =
-        meanings.iter().map(|(heading, _)| heading.chars().take(120).collect()).collect();
+    let headings: Vec<String> = meanings.iter().map(|(heading, _)| heading.clone()).collect();
     let columns: Vec<String> = meanings.iter().map(|(_, meaning)| meaning.clone()).collect();
     sqlx::query!(
         "insert into import_headings (province_code, heading, meaning, changed_at)
-         select distinct on (h.heading) $1, h.heading, h.meaning, $4 from unnest($2::text[], $3::text[]) as h (heading, meaning)
-          where h.heading <> ''
+         select distinct on (h.heading) $1, h.heading, h.meaning, $4
+           from unnest($2::text[], $3::text[]) with ordinality as h (heading, meaning, at)
+          where h.heading <> '' order by h.heading, h.at
          on conflict (province_code, heading) do update set meaning = excluded.meaning, changed_at = excluded.changed_at",
         province.as_str(),
         &headings,
@@ -358,19 +364,41 @@ pub(super) async fn change_people(
     people: &Value,
     hand: &Hand,
 ) -> sqlx::Result<u64> {
+    set_people(conn, event, people, hand, 1).await
+}
+
+/// The same, back to the version before: what was drawn from it counts again.
+pub(super) async fn restore_people(
+    conn: &mut PgConnection,
+    event: EventId,
+    people: &Value,
+    hand: &Hand,
+) -> sqlx::Result<u64> {
+    set_people(conn, event, people, hand, -1).await
+}
+
+async fn set_people(
+    conn: &mut PgConnection,
+    event: EventId,
+    people: &Value,
+    hand: &Hand,
+    step: i32,
+) -> sqlx::Result<u64> {
     let done = sqlx::query!(
         "update participants t set kind = p.kind, category = p.category, library_id = p.library, agency_name = p.agency_name,
                 full_name = p.full_name, title_prefix = p.title_prefix, title_suffix = p.title_suffix, honorific = p.honorific, sex = p.sex,
-                delegation_role = p.delegation_role, job_title = p.job_title, rank = p.rank, note = p.note, changed_by = $3, changed_at = $4,
-                version = t.version + 1
+                delegation_role = p.delegation_role, job_title = p.job_title, rank = p.rank, note = p.note,
+                trainer_kind = case when p.kind = 'fasilitator' then p.trainer_kind end, changed_by = $3, changed_at = $4,
+                version = t.version + $5
            from jsonb_to_recordset($2) as p (id uuid, version integer, kind text, category text, library uuid, agency_name text,
                 full_name text, title_prefix text, title_suffix text, honorific text, sex text, delegation_role text, job_title text,
-                rank text, note text)
+                rank text, note text, trainer_kind text)
           where t.event_id = $1 and t.id = p.id and t.version = p.version",
         event.0,
         people,
         hand.by,
-        hand.at
+        hand.at,
+        step
     )
     .execute(&mut *conn)
     .await?
@@ -424,7 +452,7 @@ pub(super) async fn settle(
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "update imports set state = $3, added = $4, changed = $5, settled_at = $6, version = version + 1 where event_id = $1 and id = $2",
+        "update imports set state = $3, added = $4, changed = $5, settled_at = $6 where event_id = $1 and id = $2",
         event.0,
         import.0,
         state.code(),

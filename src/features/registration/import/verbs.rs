@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     columns::{Column, key},
-    judge::{Candidate, Deed, Judged, Verdict, judge, standing},
+    judge::{Answer, Candidate, Deed, Judged, Verdict, judge},
     row::{self, Frame},
     sheet::{self, Headings, Line},
     sql::{self, Import, NewImport, Row, Settled, State},
@@ -24,6 +24,10 @@ use crate::{
     },
 };
 
+/// The most sheets of a file that are looked at.
+const MOST_SHEETS: usize = 100;
+/// The most lists of one event that wait to be accepted.
+pub(super) const MOST_DRAFTS: i64 = 20;
 /// The most people that one list brings.
 pub const MOST_PEOPLE: usize = 5_000;
 /// How long a list that nobody accepts is kept, and how long one that was accepted can be taken back. After that what
@@ -42,7 +46,7 @@ impl Meanings {
 
     /// What a heading means.
     pub(super) fn of(&self, heading: &str) -> Option<Column> {
-        self.0.get(&key(heading)).copied().unwrap_or_else(|| Column::of_heading(heading))
+        self.0.get(&short_key(heading)).copied().unwrap_or_else(|| Column::of_heading(heading))
     }
 }
 
@@ -61,6 +65,7 @@ pub(super) async fn take_in(
     let sheets: Vec<(String, bool, Vec<Line>)> = book
         .sheets
         .into_iter()
+        .take(MOST_SHEETS)
         .map(|sheet| (sheet.name, sheet.is_hidden, sheet.rows.into_iter().map(line).collect()))
         .collect();
     let headings: Vec<Headings> = sheets
@@ -80,7 +85,7 @@ pub(super) async fn take_in(
     let mapping = codes(&sheet::propose(&found, |heading| meanings.of(heading)));
     let names: Vec<String> = sheets.iter().map(|(name, ..)| name.clone()).collect();
     let hand = Hand::of(tx, clock);
-    sql::forget_old(tx, event, hand.at - KEPT).await?;
+    sql::forget_old(tx, hand.at - KEPT).await?;
     let new = NewImport {
         id,
         province: own,
@@ -89,6 +94,7 @@ pub(super) async fn take_in(
         sheets: &names,
         sheet: number(best),
         heading_row: found.row,
+        heading_height: found.height,
         mapping: &mapping,
         kind,
     };
@@ -126,11 +132,10 @@ pub(super) struct Opened {
 
 /// Reads and judges the chosen sheet. Changes nothing.
 pub(super) async fn open(tx: &mut Tx, event: EventId, import: Import, scene: &Scene) -> Result<Opened> {
-    let meanings = Meanings::load(tx, &import.province).await?;
     let rows = sql::rows(tx, event, import.id, import.sheet).await?;
-    let people = everybody(tx, event, &import.people_province).await?;
+    let people = everybody(tx, event).await?;
     let lines: Vec<Line> = rows.iter().map(|row| row.line.clone()).collect();
-    let headings = sheet::headings_in(&lines, import.heading_row, |heading| meanings.of(heading));
+    let headings = sheet::headings_at_rows(&lines, import.heading_row, import.heading_height);
     let below = sheet::people(&lines, &headings);
     let samples = samples(&below, headings.names.len());
     let numbers: Vec<i32> = below.iter().map(|line| line.number).collect();
@@ -156,9 +161,9 @@ fn samples(lines: &[&Line], columns: usize) -> Vec<String> {
         .collect()
 }
 
-/// The rows as candidates. An agency left blank is the one above, as on paper.
+/// The rows as candidates. The agency that a peserta's row leaves blank is the one above, as on paper.
 fn candidates(rows: &[&Row], mapping: &[Option<Column>], frame: &Frame, scene: &Scene) -> Vec<Candidate> {
-    let mut above = String::new();
+    let mut above: Option<(i32, String)> = None;
     let mut out = Vec::new();
     for row in rows {
         let mut cells: BTreeMap<Column, String> = row
@@ -177,17 +182,27 @@ fn candidates(rows: &[&Row], mapping: &[Option<Column>], frame: &Frame, scene: &
         if filled == 0 {
             continue;
         }
-        match cells.get(&Column::Agency) {
-            Some(agency) => above.clone_from(agency),
-            None if filled > 1 && !above.is_empty() => {
-                cells.insert(Column::Agency, above.clone());
+        let is_peserta = match cells.get(&Column::Kind) {
+            Some(kind) => key(kind).starts_with(PersonKind::Peserta.code()),
+            None => frame.kind == PersonKind::Peserta,
+        };
+        let is_somebody = filled > 1 || row.answer == Some(Answer::New);
+        let agency_from = match (cells.get(&Column::Agency), &above) {
+            (Some(agency), _) => {
+                above = Some((row.line.number, agency.clone()));
+                None
             }
-            None => {}
-        }
+            (None, Some((number, agency))) if is_peserta && is_somebody => {
+                cells.insert(Column::Agency, agency.clone());
+                Some(*number)
+            }
+            _ => None,
+        };
         out.push(Candidate {
             number: row.line.number,
             is_hidden: row.line.is_hidden,
             filled,
+            agency_from,
             read: row::read(&cells, frame, scene),
             answer: row.answer,
         });
@@ -195,22 +210,35 @@ fn candidates(rows: &[&Row], mapping: &[Option<Column>], frame: &Frame, scene: &
     out
 }
 
-/// Remembers what the columns mean, for this import and the next ones of this office.
+/// Sets what the columns mean, and remembers what was put right in the proposal for the next files of this office. That a
+/// column is left out is no meaning when another one took its place; letters in place of headings mean nothing.
 pub(super) async fn put_right(
     tx: &mut Tx,
     clock: &Clock,
     event: EventId,
     import: &Import,
-    headings: &[String],
+    (headings, meanings): (&[String], &Meanings),
 ) -> Result<()> {
     sql::set_frame(tx, event, import).await?;
-    let meanings: Vec<(String, String)> = headings
+    if import.heading_row == 0 {
+        return Ok(());
+    }
+    let put_right: Vec<(String, String)> = headings
         .iter()
         .zip(&import.mapping)
-        .map(|(heading, meaning)| (key(heading), meaning.clone()))
+        .filter_map(|(heading, meaning)| {
+            let proposed = meanings.of(heading).map(Column::code).unwrap_or_default();
+            let is_taken = meaning.is_empty() && import.mapping.iter().any(|other| other == proposed);
+            (meaning != proposed && !is_taken).then(|| (short_key(heading), meaning.clone()))
+        })
         .collect();
-    sql::remember(tx, &import.province, &meanings, clock.now()).await?;
+    sql::remember(tx, &import.province, &put_right, clock.now()).await?;
     Ok(())
+}
+
+/// A heading as it is remembered.
+fn short_key(heading: &str) -> String {
+    key(heading).chars().take(120).collect()
 }
 
 /// What accepting did.
@@ -226,11 +254,6 @@ pub(super) async fn accept(tx: &mut Tx, clock: &Clock, event: EventId, opened: &
     let import = &opened.import;
     let (mut added, mut changed) = (Vec::new(), Vec::new());
     let (mut settled, mut registered, mut updated) = (Vec::new(), Vec::new(), Vec::new());
-    let before: HashMap<ParticipantId, Value> = everybody(tx, event, &import.people_province)
-        .await?
-        .iter()
-        .map(|person| (person.id, serde_json::to_value(standing(person)).unwrap_or_default()))
-        .collect();
     for row in &opened.rows {
         match &row.deed {
             Some(Deed::Add(plan)) => {
@@ -239,8 +262,8 @@ pub(super) async fn accept(tx: &mut Tx, clock: &Clock, event: EventId, opened: &
                 added.push(with(value, person, 1));
                 settled.push(Settled { number: row.number, person, before: Value::Null, version: 1 });
             }
-            Some(Deed::Change(person, version, plan)) => {
-                let (value, was) = (as_json(plan)?, before.get(person).cloned().unwrap_or_default());
+            Some(Deed::Change(person, version, was, plan)) => {
+                let (value, was) = (as_json(plan)?, as_json(was)?);
                 updated.push(One {
                     subject: person.0,
                     before: Some(was.clone()),
@@ -329,7 +352,10 @@ pub(super) async fn undo(
             Some(One { subject, before: None, after: Some(was.clone()) })
         })
         .collect();
-    sql::change_people(tx, event, &were, &hand).await?;
+    let expected = were.as_array().map(Vec::len).and_then(|n| u64::try_from(n).ok());
+    if Some(sql::restore_people(tx, event, &were, &hand).await?) != expected {
+        return Ok(Err(Kept::Changed(vec!["sebagian orangnya".into()])));
+    }
     let gone = match sql::take_away(tx, event, import.id).await {
         Ok(gone) => gone,
         Err(error) if crate::db::constraint::broken(&error).is_some_and(|name| name.ends_with("_fkey")) => {

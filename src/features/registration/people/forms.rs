@@ -60,7 +60,6 @@ pub struct Kept {
     pub lanjut: String,
     /// The kind's code.
     pub jenis: String,
-    /// The category's code.
     /// The library's id.
     pub perpustakaan: String,
     /// An agency that is no library.

@@ -73,13 +73,12 @@ pub(super) async fn find(conn: &mut PgConnection, event: EventId, id: Participan
     .await
 }
 
-/// Everybody whom a province sends, whatever their status.
+/// Everybody of the event whom the scope sees, whatever their status.
 pub(in crate::features::registration) async fn everybody(
     conn: &mut PgConnection,
     event: EventId,
-    province: &ProvinceCode,
 ) -> sqlx::Result<Vec<Person>> {
-    persons(conn, event, Some(province), None).await
+    persons(conn, event, None).await
 }
 
 /// Everybody whom a filter finds, in its order.
@@ -91,7 +90,7 @@ pub(super) async fn found(
     let order: Vec<Uuid> =
         list(conn, event, wanted, MOST, 0).await?.into_iter().map(|person| person.id.0).collect();
     let place: HashMap<Uuid, usize> = order.iter().copied().zip(0..).collect();
-    let mut people = persons(conn, event, None, Some(&order)).await?;
+    let mut people = persons(conn, event, Some(&order)).await?;
     people.sort_by_key(|person| place.get(&person.id.0).copied());
     Ok(people)
 }
@@ -102,7 +101,6 @@ const MOST: i64 = 20_000;
 async fn persons(
     conn: &mut PgConnection,
     event: EventId,
-    province: Option<&ProvinceCode>,
     these: Option<&[Uuid]>,
 ) -> sqlx::Result<Vec<Person>> {
     sqlx::query_as!(
@@ -113,11 +111,10 @@ async fn persons(
                   p.status as "status: Status", p.note, coalesce(d.phone, '') as "phone!", coalesce(d.email, '') as "email!",
                   coalesce(d.nip, '') as "nip!", p.version, p.changed_by, p.changed_at
              from participants p left join participant_details d on d.event_id = p.event_id and d.participant_id = p.id
-            where p.event_id = $1 and ($2::text is null or p.province_code = $2) and ($3::uuid[] is null or p.id = any($3))
+            where p.event_id = $1 and ($2::uuid[] is null or p.id = any($2))
             order by lower(p.full_name), p.id
-            limit $4"#,
+            limit $3"#,
         event.0,
-        province.map(ProvinceCode::as_str),
         these,
         MOST
     )
