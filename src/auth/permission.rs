@@ -146,6 +146,8 @@ permissions! {
     ViewAttendance "attendance.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
     /// Mark who is present.
     MarkAttendance "attendance.mark": ProvinceAdmin ProvinceOperator Facilitator;
+    /// Add somebody who comes unannounced, and mark them.
+    AddWalkIn "attendance.add_walk_in": ProvinceAdmin ProvinceOperator;
     /// Close a session, and settle what two people marked differently.
     SettleAttendance "attendance.settle": ProvinceAdmin;
 

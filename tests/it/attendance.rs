@@ -451,3 +451,42 @@ async fn a_later_arrival_opens_the_conflict_again_but_does_not_overturn_a_decisi
         1
     );
 }
+
+#[tokio::test]
+async fn somebody_who_comes_unannounced_is_added_with_three_fields_and_present() {
+    let world = World::new().await;
+    prepare(&world, JAMBI, "15", &["Siti Aminah"]).await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let roll = operator.open(roll_call("jambi", JAMBI)).await;
+    let blank = operator.click(&roll, "Tambah orang yang datang").await;
+    let press = "Tambah dan tandai hadir";
+    let empty = operator.submit(blank.form(press)).await;
+    empty.expect(422).expect_text("Isi nama lengkap.").expect_text("Tulis perpustakaan atau instansinya.");
+    let typed = empty
+        .form(press)
+        .fill("Nama lengkap", "Wakil, S.Sos.")
+        .fill("Perpustakaan atau instansi", "Kantor Desa")
+        .forge("sex", "L");
+    let asked = operator.submit(typed).await;
+    asked.expect(422).expect_text("Pilih kategorinya");
+    let added = operator.submit(asked.form(press).fill("Kategori peserta", "Desa Champion")).await;
+    added.expect(200).expect_text("Wakil, S.Sos. terdaftar dan hadir.");
+    let present = "select count(*) from attendance_states s join participants p on p.id = s.participant_id
+        where s.state = 'present' and p.full_name = 'Wakil' and p.entry = 'walk_in'";
+    assert_eq!(world.count(present).await, 1);
+    let twice = blank
+        .form(press)
+        .fill("Nama lengkap", "Wakil")
+        .fill("Perpustakaan atau instansi", "Kantor Desa")
+        .forge("sex", "L")
+        .forge("category", "champion_village");
+    let double = operator.submit(twice).await;
+    double.expect(422).expect_text("Mungkin sudah terdaftar");
+    operator.press(&added, "Urungkan").await.expect_text("Pendaftaran Wakil, S.Sos. dibatalkan.");
+    world
+        .browser(Who::JambiFacilitator)
+        .await
+        .open(roll_call("tugas", JAMBI))
+        .await
+        .expect_no_text("Tambah orang yang datang");
+}

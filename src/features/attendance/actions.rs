@@ -9,16 +9,22 @@ use uuid::Uuid;
 use super::{
     forms::{CloseForm, DecisionForm, MarkForm},
     model::{self, Mark, Outcome, Source},
-    pages::{PersonPage, may_reopen},
-    paths::{ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, UndoTheRestPath},
+    pages::{PersonPage, WalkInPage, may_reopen},
+    paths::{
+        ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, UndoTheRestPath,
+        WalkInPath,
+    },
     record::{self, Delivery, Verdict},
     sql::{self, NewDecision},
 };
 use crate::{
     audit::Change,
-    auth::permission::{MarkAttendance, SettleAttendance},
+    auth::permission::{AddWalkIn, MarkAttendance, SettleAttendance},
     error::{Error, Result},
-    features::agenda,
+    features::{
+        agenda,
+        registration::{self, WalkInForm},
+    },
     kernel::{
         ids::{EventId, MarkId, ParticipantId, SessionId},
         place::Place,
@@ -90,6 +96,52 @@ pub async fn mark(
         )),
         None => return Err(Error::NotFound),
     })
+}
+
+/// Registers somebody who came unannounced, and marks them present.
+pub async fn walk_in(
+    path: WalkInPath,
+    can: Can<AddWalkIn>,
+    State(app): State<AppState>,
+    Form(form): Form<WalkInForm>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let session = agenda::find(&mut tx, path.event, path.session).await?;
+    let (person, name) = match registration::walk_in(&mut tx, &app.clock, &can, &form).await? {
+        Ok(registered) => registered,
+        Err(problems) => {
+            let form = FormState::rejected(form, problems);
+            return rejected(&WalkInPage::load(&mut tx, &can, &path, session.title, form).await?);
+        }
+    };
+    let now = app.clock.now();
+    let mark = Mark {
+        id: MarkId::new(),
+        session: path.session,
+        person,
+        state: model::State::Present,
+        note: String::new(),
+        device_time: now,
+        offset_ms: Some(0),
+    };
+    let delivery = Delivery {
+        event: path.event,
+        marker: can.actor.account,
+        source: Source::Form,
+        device: "",
+        received_at: now,
+    };
+    let outcome = record::record(&mut tx, &delivery, &[mark]).await?.pop().map(|verdict| verdict.outcome);
+    tx.commit().await?;
+    let said = match outcome {
+        Some(Outcome::Proposed) => {
+            format!("{name} terdaftar; tandanya menunggu admin karena sesi sudah ditutup.")
+        }
+        _ => format!("{name} terdaftar dan hadir."),
+    };
+    let back = back_to(path.place.clone(), path.event, path.session);
+    let undo = format!("/{}/kegiatan/{}/peserta/orang/{person}/status/dibatalkan", path.place, path.event);
+    Ok(Done::to(back).saying(said).undo(undo).into_response())
 }
 
 /// Everybody who has no mark yet is present.

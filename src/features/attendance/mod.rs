@@ -34,6 +34,8 @@ pub fn routes() -> Routes {
         .page(pages::roll_call)
         .page(pages::close)
         .page(pages::person)
+        .page(pages::walk_in)
+        .action(actions::walk_in)
         .action(actions::mark)
         .action(actions::mark_the_rest)
         .action(actions::undo_the_rest)

@@ -9,16 +9,20 @@ use super::{
     model::{self, Outcome},
     paths::{
         AttendancePath, ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, SyncPath,
+        WalkInPath,
     },
     sql::{self, RollRow, SessionCounts},
 };
 use crate::{
     auth::{
         actor::EventHead,
-        permission::{MarkAttendance, Permission, Role, SettleAttendance, ViewAttendance},
+        permission::{AddWalkIn, MarkAttendance, Permission, Role, SettleAttendance, ViewAttendance},
     },
     error::Result,
-    features::agenda,
+    features::{
+        agenda,
+        registration::{WalkInForm, WalkInOffer},
+    },
     kernel::{
         ids::{AccountId, MarkId},
         names,
@@ -133,6 +137,8 @@ struct RollCallPage {
     counts: Vec<Count>,
     groups: Vec<Group>,
     unmarked: usize,
+    /// Where somebody who comes unannounced is added.
+    walk_in: Option<String>,
 }
 
 /// What is needed to mark; absent for readers and in a closed session.
@@ -231,11 +237,14 @@ pub async fn roll_call(
         session: session_id.to_string(),
         server_time: app.clock.now().timestamp_millis().to_string(),
     });
+    let walk_in = (can.may::<AddWalkIn>() && session.locked_at.is_none())
+        .then(|| WalkInPath { place: place.clone(), event: id, session: session_id }.to_string());
     let groups = group(rows, |person| {
         PersonPath { place: place.clone(), event: id, session: session_id, participant: person.id }
             .to_string()
     });
     page(&RollCallPage {
+        walk_in,
         shell: can.shell().under("Kehadiran", AttendancePath { place: place.clone(), event: id }),
         title: session.title,
         when: format!(
@@ -430,4 +439,48 @@ pub async fn person(
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     page(&PersonPage::load(&mut tx, &can, &path, FormState::fresh(DecisionForm::default())).await?)
+}
+
+#[derive(Template)]
+#[template(path = "attendance/walk_in.html")]
+pub(super) struct WalkInPage {
+    shell: Shell,
+    session: String,
+    form: FormState<WalkInForm>,
+    offer: WalkInOffer,
+    sexes: Vec<Choice>,
+    /// Whether somebody of this name is there already.
+    is_double: bool,
+    back: String,
+}
+
+impl WalkInPage {
+    /// The page with the form in this state.
+    pub(super) async fn load(
+        conn: &mut PgConnection,
+        can: &Can<AddWalkIn>,
+        path: &WalkInPath,
+        session: String,
+        form: FormState<WalkInForm>,
+    ) -> Result<Self> {
+        let WalkInPath { place, event, session: id } = path.clone();
+        let back = RollCallPath { place, event, session: id }.to_string();
+        Ok(Self {
+            shell: can.shell().under("Daftar hadir", &back),
+            session,
+            is_double: form.problem("full_name").is_some_and(|sentence| sentence.contains("Tetap simpan")),
+            form,
+            offer: WalkInOffer::load(conn, can).await?,
+            sexes: vec![Choice::new("L", "Laki-laki"), Choice::new("P", "Perempuan")],
+            back,
+        })
+    }
+}
+
+/// The three fields of somebody who comes unannounced.
+pub async fn walk_in(path: WalkInPath, can: Can<AddWalkIn>, State(app): State<AppState>) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let session = agenda::find(&mut tx, path.event, path.session).await?;
+    let form = FormState::fresh(WalkInForm::default());
+    page(&WalkInPage::load(&mut tx, &can, &path, session.title, form).await?)
 }

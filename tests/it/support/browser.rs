@@ -251,7 +251,11 @@ impl Page {
     pub fn form(&self, button: &str) -> Form {
         let html = self.html();
         for form in html.select(&selector("form")) {
-            let Some(pressed) = form.select(&selector("button")).find(|b| words_of(*b) == button) else {
+            // A button may stand elsewhere on the page and name its form.
+            let beside = form.attr("id").map(|id| selector(&format!("button[form='{id}']")));
+            let beside: Vec<_> = beside.iter().flat_map(|css| html.select(css)).collect();
+            let mut buttons = form.select(&selector("button")).collect::<Vec<_>>().into_iter().chain(beside);
+            let Some(pressed) = buttons.find(|b| words_of(*b) == button) else {
                 continue;
             };
             let mut fields = Vec::new();

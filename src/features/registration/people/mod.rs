@@ -16,10 +16,12 @@ mod scene;
 mod sql;
 mod status;
 mod verbs;
+mod walk_in;
 
 pub use model::{Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind};
 pub use sql::{RosterRow, roster};
 pub use verbs::{register, replace, set_status};
+pub use walk_in::{WalkInForm, WalkInOffer, walk_in};
 
 pub use forms::ChosenForm;
 pub(super) use forms::{PeopleFilter, PersonForm, TypedContact};
