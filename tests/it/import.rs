@@ -407,11 +407,12 @@ async fn whatever_list_is_accepted_no_row_of_it_is_taken_twice() {
     let mut all_taken = 0;
     let mut runner = TestRunner::deterministic();
     for round in 0..40 {
+        // A list that fills up leaves nobody new, and lists that wait leave no room for more.
+        let mut clear = "delete from imports where state = 'draft'".to_owned();
         if round % 5 == 0 {
-            // A list that fills up leaves nobody new.
-            let clear = "update import_rows set participant_id = null; delete from participant_details; delete from participants";
-            sqlx::raw_sql(clear).execute(&mut world.look().await).await.unwrap();
+            clear.push_str("; delete from participant_details; delete from participants");
         }
+        sqlx::raw_sql(sqlx::AssertSqlSafe(clear)).execute(&mut world.look().await).await.unwrap();
         let list = any_list().new_tree(&mut runner).unwrap().current();
         let read = send(&mut operator, "acak.csv", &list).await;
         let first = taken(&read);
@@ -424,5 +425,5 @@ async fn whatever_list_is_accepted_no_row_of_it_is_taken_twice() {
         let twice: Vec<&String> = first.intersection(&again).collect();
         assert!(twice.is_empty(), "rows {twice:?} of\n{list}");
     }
-    assert!(all_taken > 30, "only {all_taken} rows were taken");
+    assert!(all_taken > 60, "only {all_taken} rows were taken");
 }
