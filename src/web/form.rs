@@ -229,7 +229,8 @@ pub struct FormState<F> {
     theirs: Vec<(String, String)>,
     taken: Vec<String>,
     stale_by: Option<String>,
-    seal: String,
+    /// The seal of what somebody else saved meanwhile.
+    stale_seal: Option<String>,
 }
 
 /// The fields of a form by their names.
@@ -267,8 +268,14 @@ fn is_same(one: Option<&serde_json::Value>, other: Option<&serde_json::Value>) -
 impl<F: Serialize> FormState<F> {
     /// The form as it is first shown.
     pub fn fresh(values: F) -> Self {
-        let seal = seal(&fields(&values));
-        Self { values, problems: Vec::new(), theirs: Vec::new(), taken: Vec::new(), stale_by: None, seal }
+        Self {
+            values,
+            problems: Vec::new(),
+            theirs: Vec::new(),
+            taken: Vec::new(),
+            stale_by: None,
+            stale_seal: None,
+        }
     }
 
     /// The form as it was sent, with what is wrong.
@@ -305,7 +312,7 @@ impl<F: Serialize> FormState<F> {
         } else {
             serde_json::from_value(serde_json::Value::Object(mine.clone())).unwrap_or(values)
         };
-        let seal = seal(&now);
+        let stale_seal = Some(seal(&now));
         let theirs = now
             .into_iter()
             .filter(|(name, value)| name != "version" && !is_same(mine.get(name), Some(value)))
@@ -323,7 +330,7 @@ impl<F: Serialize> FormState<F> {
                 (name, shown)
             })
             .collect();
-        Self { theirs, taken, stale_by: Some(by.into()), seal, ..Self::fresh(values) }
+        Self { theirs, taken, stale_by: Some(by.into()), stale_seal, ..Self::fresh(values) }
     }
 
     /// Shows the other's choices by their words: `name` turns a field and its code into a label.
@@ -363,8 +370,8 @@ impl<F: Serialize> FormState<F> {
     }
 
     /// What the form's hidden version field sends back.
-    pub fn seal(&self) -> &str {
-        &self.seal
+    pub fn seal(&self) -> String {
+        self.stale_seal.clone().unwrap_or_else(|| seal(&fields(&self.values)))
     }
 
     /// Whether somebody else saved meanwhile.
@@ -443,13 +450,13 @@ mod tests {
         assert_eq!(form.theirs("title"), Some("Ekspo"));
         assert_eq!((form.theirs("room"), form.theirs("version")), (None, None));
         assert_eq!(form.values.title, "Paparan");
-        assert_eq!(Problems::version(form.seal()), 2);
+        assert_eq!(Problems::version(&form.seal()), 2);
     }
 
     #[test]
     fn what_was_not_touched_follows_the_other_and_what_both_changed_is_asked() {
         let drawn = FormState::fresh(session("Paparan", "A", "satu\ndua", "1"));
-        let mut sent = session("Paparan kita", "A", "satu\r\ndua", drawn.seal());
+        let mut sent = session("Paparan kita", "A", "satu\r\ndua", &drawn.seal());
         let theirs = session("Ekspo", "B", "tiga", "2");
         let form = FormState::stale(sent.clone(), &theirs, "Siti");
         assert_eq!((form.values.title.as_str(), form.theirs("title")), ("Paparan kita", Some("Ekspo")));
@@ -459,8 +466,7 @@ mod tests {
         );
         assert_eq!((form.values.note.as_str(), form.is_taken("note")), ("tiga", true));
         // Sent again it belongs to the version that was shown, also after a mistake.
-        sent.version =
-            FormState::rejected(session("", "B", "tiga", form.seal()), Vec::new()).seal().to_owned();
+        sent.version = FormState::rejected(session("", "B", "tiga", &form.seal()), Vec::new()).seal();
         assert_eq!(Problems::version(&sent.version), 2);
         // A forged seal takes nothing over.
         sent.version = "1 {\"title\":".into();

@@ -267,6 +267,25 @@ async fn imports_are_taken_back_in_reverse_and_the_same_file_stays_the_same() {
 }
 
 #[tokio::test]
+async fn who_becomes_a_peserta_needs_a_category() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = "Nama;L/P;Instansi;Hadir sebagai\nAni;P;Kantor A;fasilitator\n";
+    let read = send(&mut operator, "a.csv", list).await;
+    operator.press(&read, "Terima 1 orang").await.expect_text("1 orang ditambahkan");
+    let read = send(&mut operator, "b.csv", &list.replace("fasilitator", "peserta")).await;
+    read.expect_text("Perlu diperbaiki 1").expect_text("Pilih kategori peserta.");
+    let mended = operator
+        .submit(read.form("Simpan perbaikan dan periksa lagi").fill("Kategori baris 2", "Desa Champion"))
+        .await;
+    mended.expect_text("Diperbarui 1");
+    operator.press(&mended, "Terima 1 orang").await.expect_text("0 orang ditambahkan, 1 diperbarui.");
+    let changed =
+        "select count(*) from participants where kind = 'peserta' and category = 'champion_village'";
+    assert_eq!(world.count(changed).await, 1);
+}
+
+#[tokio::test]
 async fn a_guests_list_is_the_guests_and_anothers_list_does_not_exist() {
     let world = World::new().await;
     let mut guest = world.browser(Who::GuestAdmin).await;

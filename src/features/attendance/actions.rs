@@ -19,11 +19,14 @@ use super::{
 };
 use crate::{
     audit::Change,
-    auth::permission::{AddWalkIn, MarkAttendance, SettleAttendance},
+    auth::permission::{AddWalkIn, MarkAttendance, Permission, SettleAttendance},
     error::{Error, Result},
     features::{
         agenda,
-        registration::{self, WalkInForm},
+        registration::{
+            self, WalkInForm,
+            people::paths::{StatusPath, StatusWord},
+        },
     },
     kernel::{
         ids::{EventId, MarkId, ParticipantId, SessionId},
@@ -109,29 +112,13 @@ pub async fn walk_in(
     let session = agenda::find(&mut tx, path.event, path.session).await?;
     let (person, name) = match registration::walk_in(&mut tx, &app.clock, &can, &form).await? {
         Ok(registered) => registered,
-        Err(problems) => {
-            let form = FormState::rejected(form, problems);
-            return rejected(&WalkInPage::load(&mut tx, &can, &path, session.title, form).await?);
+        Err(why) => {
+            return rejected(&WalkInPage::load(&mut tx, &can, &path, session.title, form, Some(why)).await?);
         }
     };
-    let now = app.clock.now();
-    let mark = Mark {
-        id: MarkId::new(),
-        session: path.session,
-        person,
-        state: model::State::Present,
-        note: String::new(),
-        device_time: now,
-        offset_ms: Some(0),
-    };
-    let delivery = Delivery {
-        event: path.event,
-        marker: can.actor.account,
-        source: Source::Form,
-        device: "",
-        received_at: now,
-    };
-    let outcome = record::record(&mut tx, &delivery, &[mark]).await?.pop().map(|verdict| verdict.outcome);
+    let present = (model::State::Present, Uuid::now_v7());
+    let verdicts = set_all(&mut tx, &app, &can, (path.event, path.session), &[person], present).await?;
+    let outcome = verdicts.first().map(|verdict| verdict.outcome);
     tx.commit().await?;
     let said = match outcome {
         Some(Outcome::Proposed) => {
@@ -140,7 +127,8 @@ pub async fn walk_in(
         _ => format!("{name} terdaftar dan hadir."),
     };
     let back = back_to(path.place.clone(), path.event, path.session);
-    let undo = format!("/{}/kegiatan/{}/peserta/orang/{person}/status/dibatalkan", path.place, path.event);
+    let undo =
+        StatusPath { place: path.place, event: path.event, participant: person, to: StatusWord::Dibatalkan };
     Ok(Done::to(back).saying(said).undo(undo).into_response())
 }
 
@@ -186,14 +174,14 @@ pub async fn undo_the_rest(
         .saying(format!("{} tanda hadir diambil kembali.", people.len())))
 }
 
-async fn set_all(
+async fn set_all<P: Permission>(
     tx: &mut crate::db::Tx,
     app: &AppState,
-    can: &Can<MarkAttendance>,
+    can: &Can<P>,
     (event, session): (EventId, SessionId),
     people: &[ParticipantId],
     (state, batch): (model::State, Uuid),
-) -> Result<()> {
+) -> Result<Vec<Verdict>> {
     let now = app.clock.now();
     let marks: Vec<_> = people
         .iter()
@@ -215,7 +203,7 @@ async fn set_all(
         device: &device,
         received_at: now,
     };
-    record::record(tx, &delivery, &marks).await.map(|_| ())
+    record::record(tx, &delivery, &marks).await
 }
 
 /// Closes the session: later marks become proposals. While participants have no mark, asks first.

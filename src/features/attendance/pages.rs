@@ -21,7 +21,7 @@ use crate::{
     error::Result,
     features::{
         agenda,
-        registration::{WalkInForm, WalkInOffer},
+        registration::{Unregistered, WalkInForm, WalkInOffer},
     },
     kernel::{
         ids::{AccountId, MarkId},
@@ -31,7 +31,7 @@ use crate::{
     },
     web::{
         AppState, filters,
-        form::FormState,
+        form::{FormState, Problem},
         guard::Can,
         page::{Choice, Shell, page},
     },
@@ -455,21 +455,33 @@ pub(super) struct WalkInPage {
 }
 
 impl WalkInPage {
-    /// The page with the form in this state.
+    /// The page with what was typed, and why it was not enough.
     pub(super) async fn load(
         conn: &mut PgConnection,
         can: &Can<AddWalkIn>,
         path: &WalkInPath,
         session: String,
-        form: FormState<WalkInForm>,
+        form: WalkInForm,
+        why: Option<Unregistered>,
     ) -> Result<Self> {
+        let is_double = matches!(why, Some(Unregistered::Double(_)));
+        let problems = match why {
+            None => Vec::new(),
+            Some(Unregistered::Wrong(problems)) => problems,
+            Some(Unregistered::Double(double)) => {
+                let sentence = format!(
+                    "Mungkin sudah terdaftar: {double}. Centang “Tetap simpan” bila memang orang lain."
+                );
+                vec![Problem { field: "full_name", sentence }]
+            }
+        };
         let WalkInPath { place, event, session: id } = path.clone();
         let back = RollCallPath { place, event, session: id }.to_string();
         Ok(Self {
             shell: can.shell().under("Daftar hadir", &back),
             session,
-            is_double: form.problem("full_name").is_some_and(|sentence| sentence.contains("Tetap simpan")),
-            form,
+            is_double,
+            form: FormState::rejected(form, problems),
             offer: WalkInOffer::load(conn, can).await?,
             sexes: vec![Choice::new("L", "Laki-laki"), Choice::new("P", "Perempuan")],
             back,
@@ -481,6 +493,5 @@ impl WalkInPage {
 pub async fn walk_in(path: WalkInPath, can: Can<AddWalkIn>, State(app): State<AppState>) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     let session = agenda::find(&mut tx, path.event, path.session).await?;
-    let form = FormState::fresh(WalkInForm::default());
-    page(&WalkInPage::load(&mut tx, &can, &path, session.title, form).await?)
+    page(&WalkInPage::load(&mut tx, &can, &path, session.title, WalkInForm::default(), None).await?)
 }

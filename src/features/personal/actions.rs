@@ -20,7 +20,7 @@ use crate::{
         token,
     },
     error::{Error, Result},
-    features::registration::ChosenForm,
+    features::registration::{ChosenForm, people::paths::PeoplePath},
     web::{
         AppState, cookies,
         flash::Done,
@@ -94,7 +94,7 @@ pub async fn make_several(
     State(app): State<AppState>,
     Form(form): Form<ChosenForm>,
 ) -> Result<Response> {
-    let back = form.back(&format!("/{}/kegiatan/{}/peserta", path.place, path.event));
+    let back = form.back(&PeoplePath { place: path.place, event: path.event }.to_string());
     let people = form.people();
     if people.is_empty() {
         let sentence = "Belum ada yang dipilih. Centang nama-namanya dulu.";

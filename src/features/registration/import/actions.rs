@@ -145,14 +145,16 @@ pub async fn mend(
         return Ok(Done::to(here).saying("Perbaikan disimpan, daftar diperiksa lagi.").into_response());
     }
     let scene = Scene::load(&mut tx, &can).await?.with_libraries(&mut tx).await?;
-    let shown = verbs::open(&mut tx, path.event, import.clone(), &scene).await?;
-    sql::mend(&mut tx, path.event, &import, &mended).await?;
-    let opened = verbs::open(&mut tx, path.event, import, &scene).await?;
-    // What is accepted has been seen: a row that was only mended now is shown first.
-    if opened.rows.iter().map(|row| &row.deed).ne(shown.rows.iter().map(|row| &row.deed)) {
-        tx.commit().await?;
-        let said = "Perbaikan disimpan. Periksa sekali lagi apa jadinya, lalu terima.";
-        return Ok(Done::to(here).saying(said).warning_if(true).into_response());
+    let mut opened = verbs::open(&mut tx, path.event, import.clone(), &scene).await?;
+    if sql::mend(&mut tx, path.event, &import, &mended).await? {
+        let shown = opened;
+        opened = verbs::open(&mut tx, path.event, import, &scene).await?;
+        // What is accepted has been seen: a row that was only mended now is shown first.
+        if opened.rows.iter().map(|row| &row.deed).ne(shown.rows.iter().map(|row| &row.deed)) {
+            tx.commit().await?;
+            let said = "Perbaikan disimpan. Periksa sekali lagi apa jadinya, lalu terima.";
+            return Ok(Done::to(here).refusing(said).into_response());
+        }
     }
     if opened.rows.iter().all(|row| row.deed.is_none()) {
         tx.commit().await?;

@@ -15,7 +15,7 @@ use super::{
     row::{Cells, Read, Said},
 };
 use crate::{
-    features::registration::people::{Category, Person, PersonPlan, Scene},
+    features::registration::people::{Category, Person, PersonKind, PersonPlan, Scene},
     kernel::{ids::ParticipantId, names, text::compact},
 };
 
@@ -123,6 +123,14 @@ pub enum Deed {
     Change(ParticipantId, i32, Box<PersonPlan>, Box<PersonPlan>),
 }
 
+impl Deed {
+    /// Whether it would make a peserta without a category.
+    fn lacks_category(&self) -> bool {
+        let (Self::Add(plan) | Self::Change(.., plan)) = self;
+        plan.kind == PersonKind::Peserta && plan.category.is_none()
+    }
+}
+
 /// The people who are there, found by what tells a person.
 struct Known<'p> {
     people: &'p [Person],
@@ -170,8 +178,7 @@ fn sounding(name: &str) -> String {
 }
 
 fn name_key(name: &str) -> String {
-    let before_comma = name.split(',').next().unwrap_or_default();
-    before_comma.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    compact(name.split(',').next().unwrap_or_default())
 }
 
 /// Who the row's person is: surely somebody, perhaps somebody, or nobody who is there.
@@ -362,15 +369,16 @@ fn judge_one(row: Candidate, known: &Known<'_>, scene: &Scene, seen: &mut Seen) 
             }
         }
         (Some(Answer::Same), None) => Verdict::Asked,
-        _ if !lacks.is_empty() => {
-            out.problems = lacks;
-            Verdict::Wrong
-        }
         _ => {
             out.deed = Some(Deed::Add(Box::new(plan)));
             Verdict::New
         }
     };
+    if out.deed.as_ref().is_some_and(Deed::lacks_category) {
+        out.deed = None;
+        out.problems = lacks;
+        out.verdict = Verdict::Wrong;
+    }
     out
 }
 

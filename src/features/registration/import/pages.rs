@@ -56,7 +56,6 @@ struct Earlier {
     state: Standing,
     done: String,
     open: String,
-    is_draft: bool,
     forget: Option<String>,
     undo: Option<String>,
 }
@@ -96,7 +95,6 @@ impl ChoosePage {
                 file_name: import.file_name,
                 state: import.state,
                 open: ImportPath { place: place.clone(), event, import: import_id }.to_string(),
-                is_draft: draft,
                 forget: draft
                     .then(|| ForgetPath { place: place.clone(), event, import: import_id }.to_string()),
                 undo: (import.state == Standing::Accepted)

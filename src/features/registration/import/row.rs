@@ -7,7 +7,7 @@ use crate::{
     db::scope::ProvinceCode,
     features::registration::{
         libraries::{Choosable, Named, SEVERAL, did_you_mean, named},
-        people::{Category, PersonForm, PersonKind, PersonPlan, Scene, usual_category},
+        people::{Asks, Category, PersonForm, PersonKind, PersonPlan, Scene, usual_category},
     },
 };
 
@@ -62,7 +62,6 @@ pub fn read(cells: &Cells, frame: &Frame, scene: &Scene) -> Read {
     form.email = reader.blank_if_dash(Column::Email);
     form.note = reader.text(Column::Note);
     let agency = reader.text(Column::Agency);
-    let mut lacks_category = false;
     let library = if frame.province == scene.own {
         reader.library(&agency, scene, kind == PersonKind::Peserta && frame.category.is_none())
     } else {
@@ -73,18 +72,19 @@ pub fn read(cells: &Cells, frame: &Frame, scene: &Scene) -> Read {
         None => form.agency_name = agency,
     }
     if kind == PersonKind::Peserta {
-        let category = reader.category(scene, frame.category, library);
-        // The form asks every peserta's; whether the row may be without is seen when it is known who it is.
-        category.unwrap_or(Category::ProvinceOffice).code().clone_into(&mut form.category);
-        lacks_category = category.is_none();
+        let of_library = library.and_then(|library| usual_category(library.kind, library.is_champion));
+        let category = reader.category(scene).or(of_library).or(frame.category);
+        form.category = category.map(|category| category.code().to_owned()).unwrap_or_default();
     }
     let mut out = reader.out;
-    match form.read(scene, false) {
+    match form.read(scene, Asks { sex: false, category: false }) {
         Ok(plan) => {
             let agency_name =
                 library.map_or_else(|| plan.agency_name.clone(), |library| library.name.clone());
-            let category = plan.category.filter(|_| !lacks_category);
-            out.plan = out.problems.is_empty().then_some(PersonPlan { category, agency_name, ..plan });
+            if kind == PersonKind::Peserta && plan.category.is_none() && out.lacks.is_empty() {
+                out.lacks.push((Column::Category, "Pilih kategori peserta.".into()));
+            }
+            out.plan = out.problems.is_empty().then_some(PersonPlan { agency_name, ..plan });
         }
         Err(problems) => out.problems.extend(problems.into_iter().map(|problem| {
             let column = match problem.field {
@@ -248,21 +248,12 @@ impl Reader<'_> {
         None
     }
 
-    fn category(
-        &mut self,
-        scene: &Scene,
-        usual: Option<Category>,
-        library: Option<&Choosable>,
-    ) -> Option<Category> {
+    /// The category that the cell names, in the edition's words or ours.
+    fn category(&mut self, scene: &Scene) -> Option<Category> {
         let cell = self.text(Column::Category);
         let typed = key(&cell);
         if typed.is_empty() {
-            let of_library = library.and_then(|library| usual_category(library.kind, library.is_champion));
-            let category = of_library.or(usual);
-            if category.is_none() && self.out.lacks.is_empty() {
-                self.out.lacks.push((Column::Category, "Pilih kategori peserta.".into()));
-            }
-            return category;
+            return None;
         }
         let means = |category: &&Category| {
             [key(&scene.category_label(**category)), key(category.label()), key(category.code())]

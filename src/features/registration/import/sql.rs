@@ -246,13 +246,13 @@ pub(super) struct Mended {
     pub answer: Option<Answer>,
 }
 
-/// Adds to what was mended in these rows; an answer replaces the one before.
+/// Adds to what was mended in these rows; an answer replaces the one before. Says whether that changed anything.
 pub(super) async fn mend(
     conn: &mut PgConnection,
     event: EventId,
     import: &Import,
     mended: &[Mended],
-) -> sqlx::Result<()> {
+) -> sqlx::Result<bool> {
     let numbers: Vec<i32> = mended.iter().map(|row| row.number).collect();
     let cells: Vec<Value> =
         mended.iter().map(|row| serde_json::to_value(&row.cells).unwrap_or_default()).collect();
@@ -263,7 +263,8 @@ pub(super) async fn mend(
     sqlx::query!(
         "update import_rows r set mended = r.mended || m.cells, choice = m.answer
            from unnest($4::integer[], $5::jsonb[], $6::text[]) as m (number, cells, answer)
-          where r.event_id = $1 and r.import_id = $2 and r.sheet = $3 and r.number = m.number",
+          where r.event_id = $1 and r.import_id = $2 and r.sheet = $3 and r.number = m.number
+            and (r.mended || m.cells, m.answer) is distinct from (r.mended, r.choice)",
         event.0,
         import.id.0,
         import.sheet,
@@ -273,7 +274,7 @@ pub(super) async fn mend(
     )
     .execute(conn)
     .await
-    .map(|_| ())
+    .map(|done| done.rows_affected() > 0)
 }
 
 /// What this province's headings mean, as it was put right once.

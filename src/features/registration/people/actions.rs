@@ -7,22 +7,18 @@ use axum::{
 
 use super::{
     forms::PersonForm,
-    model::{Category, PersonKind, PersonPlan, TrainerKind},
+    model::{Category, PersonKind, TrainerKind},
     pages::EditPage,
     paths::{NewPersonPath, PeoplePath, PersonPath, StatusPath, StatusWord},
     scene::{Counts, Scene},
-    sql::{self, Probe, Twin},
+    sql::{self, Twin},
     verbs,
 };
 use crate::{
     audit::{Change, Hand},
     auth::permission::EditParticipants,
-    db::Tx,
     error::Result,
-    kernel::{
-        ids::{EventId, ParticipantId},
-        names, text,
-    },
+    kernel::{names, text},
     web::{
         AppState,
         flash::Done,
@@ -50,17 +46,6 @@ impl Twin {
     }
 }
 
-async fn sentences(
-    tx: &mut Tx,
-    event: EventId,
-    plan: &PersonPlan,
-    except: Option<ParticipantId>,
-) -> Result<Vec<String>> {
-    let probe = Probe { name: plan.full_name.clone(), contact: plan.contact.clone(), except };
-    let twins = sql::twins(tx, event, &plan.province, &[probe]).await?;
-    Ok(twins.iter().take(5).map(Twin::sentence).collect())
-}
-
 /// Registers a person.
 pub async fn create(
     path: NewPersonPath,
@@ -78,7 +63,7 @@ pub async fn create(
         }
     };
     if form.save_anyway != "ya" {
-        let twins = sentences(&mut tx, path.event, &plan, None).await?;
+        let twins = verbs::doubles(&mut tx, path.event, &plan, None).await?;
         if !twins.is_empty() {
             let form = FormState::fresh(form);
             return rejected(&EditPage::load(&mut tx, &can, &scene, None, form).await?.warning(twins));
@@ -123,7 +108,7 @@ pub async fn update(
         || plan.contact.phone != before.phone
         || plan.contact.nip != before.nip;
     if is_renamed && form.save_anyway != "ya" {
-        let twins = sentences(&mut tx, path.event, &plan, Some(path.participant)).await?;
+        let twins = verbs::doubles(&mut tx, path.event, &plan, Some(path.participant)).await?;
         if !twins.is_empty() {
             let page = EditPage::load(&mut tx, &can, &scene, Some(&before), FormState::fresh(form)).await?;
             return rejected(&page.warning(twins));

@@ -68,6 +68,15 @@ pub struct Kept {
     pub provinsi: String,
 }
 
+/// What has to be said of a peserta at once, and may not be left to be asked later.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::features::registration) struct Asks {
+    /// L or P.
+    pub sex: bool,
+    /// The category, where the library tells none.
+    pub category: bool,
+}
+
 impl PersonForm {
     /// The form of a person who does not exist yet.
     pub(super) fn blank(kept: &Kept) -> Self {
@@ -139,14 +148,14 @@ impl PersonForm {
 
     /// The command, or what is wrong.
     pub(super) fn parse(&self, scene: &Scene) -> Result<PersonPlan, Vec<Problem>> {
-        self.read(scene, true)
+        self.read(scene, Asks { sex: true, category: true })
     }
 
-    /// The same; a list that comes as a file may leave L/P to be asked later.
+    /// The same, where L/P or a peserta's category may be left open.
     pub(in crate::features::registration) fn read(
         &self,
         scene: &Scene,
-        asks_sex: bool,
+        asks: Asks,
     ) -> Result<PersonPlan, Vec<Problem>> {
         let mut problems = Problems::new();
         let (title_prefix, full_name, title_suffix) = self.name(&mut problems);
@@ -155,13 +164,13 @@ impl PersonForm {
         let province = province(&mut problems, &self.province, scene);
         let library = library(&mut problems, &self.library, province.as_ref(), scene);
         let category =
-            if is_peserta { category(&mut problems, &self.category, library, scene) } else { None };
+            if is_peserta { category(&mut problems, &self.category, library, scene, asks) } else { None };
         let trainer_kind =
             TrainerKind::from_code(&self.trainer_kind).filter(|_| kind == Some(PersonKind::Fasilitator));
         if !["", "Bapak", "Ibu"].contains(&self.honorific.as_str()) {
             problems.add("honorific", "Pilih sapaan dari daftar.");
         }
-        let sex = sex(&mut problems, "sex", &self.sex, is_peserta && asks_sex);
+        let sex = sex(&mut problems, "sex", &self.sex, is_peserta && asks.sex);
         let contact = TypedContact { phone: &self.phone, email: &self.email, nip: &self.nip };
         let contact = contact.parse(&mut problems);
         let agency_name = problems.optional("agency_name", &self.agency_name, "nama instansi", 200);
@@ -262,12 +271,13 @@ fn category(
     typed: &str,
     library: Option<LibraryId>,
     scene: &Scene,
+    asks: Asks,
 ) -> Option<Category> {
     if typed.trim().is_empty() {
         let usual = library
             .and_then(|id| scene.libraries.iter().find(|library| library.id == id))
             .and_then(|library| usual_category(library.kind, library.is_champion));
-        if usual.is_none() {
+        if usual.is_none() && asks.category {
             problems.add("category", "Pilih kategori peserta.");
         }
         return usual;

@@ -21,10 +21,10 @@ mod walk_in;
 pub use model::{Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind};
 pub use sql::{RosterRow, roster};
 pub use verbs::{register, replace, set_status};
-pub use walk_in::{WalkInForm, WalkInOffer, walk_in};
+pub use walk_in::{Unregistered, WalkInForm, WalkInOffer, walk_in};
 
 pub use forms::ChosenForm;
-pub(super) use forms::{PeopleFilter, PersonForm, TypedContact};
+pub(super) use forms::{Asks, PeopleFilter, PersonForm, TypedContact};
 pub(super) use model::usual_category;
 pub(super) use scene::{Counts, Scene};
 pub(super) use sql::{Person, Probe, everybody, twins};

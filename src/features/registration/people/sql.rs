@@ -98,7 +98,8 @@ pub(super) async fn found(
 /// The most people that are read at once.
 const MOST: i64 = 20_000;
 
-async fn persons(
+/// Everybody of the event whom the scope sees, or these.
+pub(super) async fn persons(
     conn: &mut PgConnection,
     event: EventId,
     these: Option<&[Uuid]>,

@@ -6,6 +6,8 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
+use uuid::Uuid;
+
 use super::{
     forms::{ChosenForm, SubstituteForm},
     model::Status,
@@ -13,12 +15,12 @@ use super::{
     paths::{
         PeoplePath, PersonPath, ReplacePath, StatusOfSeveralPath, StatusPath, StatusWord, UndoReplacePath,
     },
-    sql::{self, Person, Probe, Twin},
+    sql::{self, Person},
     verbs,
 };
 use crate::{
     auth::permission::EditParticipants,
-    error::Result,
+    error::{Error, Result},
     web::{
         AppState, filters,
         flash::Done,
@@ -93,14 +95,16 @@ pub async fn change_several(
         return Ok(back.refusing("Belum ada yang dipilih. Centang nama-namanya dulu."));
     }
     let to = Status::from(to);
+    let ids: Vec<Uuid> = people.iter().map(|person| person.0).collect();
     let mut tx = app.db.begin(&can.scope).await?;
+    let found = sql::persons(&mut tx, event, Some(&ids)).await?;
+    if found.len() != people.len() {
+        return Err(Error::NotFound);
+    }
     let mut changed = 0;
-    for person in &people {
-        let before = sql::find(&mut tx, event, *person).await?.status;
-        if before != to && before != Status::Replaced {
-            verbs::set_status(&mut tx, &app.clock, event, *person, to).await?;
-            changed += 1;
-        }
+    for person in found.iter().filter(|person| ![to, Status::Replaced].contains(&person.status)) {
+        verbs::change_status(&mut tx, &app.clock, event, person.id, (person.status, to)).await?;
+        changed += 1;
     }
     tx.commit().await?;
     let left = people.len() - changed;
@@ -170,10 +174,8 @@ pub async fn replace(
         }
     };
     if form.save_anyway != "ya" {
-        let probe = Probe { name: plan.full_name.clone(), contact: plan.contact.clone(), except: None };
-        let twins = sql::twins(&mut tx, path.event, &plan.province, &[probe]).await?;
+        let twins = verbs::doubles(&mut tx, path.event, &plan, None).await?;
         if !twins.is_empty() {
-            let twins = twins.iter().take(5).map(Twin::sentence).collect();
             let page = SubstitutePage::new(&can, &path, &first, FormState::fresh(form));
             return rejected(&SubstitutePage { twins, ..page });
         }

@@ -3,7 +3,7 @@
 
 use super::{
     model::{PersonPlan, Status},
-    sql,
+    sql::{self, Probe, Twin},
 };
 use crate::{
     audit::{Change, Hand},
@@ -15,6 +15,18 @@ use crate::{
         ids::{EventId, ParticipantId},
     },
 };
+
+/// People who may be the same as the one to be saved, in sentences; `except` is the person's own row.
+pub(super) async fn doubles(
+    tx: &mut Tx,
+    event: EventId,
+    plan: &PersonPlan,
+    except: Option<ParticipantId>,
+) -> Result<Vec<String>> {
+    let probe = Probe { name: plan.full_name.clone(), contact: plan.contact.clone(), except };
+    let twins = sql::twins(tx, event, &plan.province, &[probe]).await?;
+    Ok(twins.iter().take(5).map(Twin::sentence).collect())
+}
 
 /// Puts a person onto the event's list. A library that the scope does not see, or of another province, is not found.
 pub async fn register(
@@ -72,7 +84,8 @@ pub async fn set_status(
     Ok(before)
 }
 
-async fn change_status(
+/// The same, for who is known to stand at `from`.
+pub(super) async fn change_status(
     tx: &mut Tx,
     clock: &Clock,
     event: EventId,

@@ -5,9 +5,8 @@ use sqlx::PgConnection;
 
 use super::{
     forms::PersonForm,
-    model::{Category, Entry, PersonKind, PersonPlan, usual_category},
+    model::{Entry, PersonKind, PersonPlan},
     scene::Scene,
-    sql::{self, Probe, Twin},
     verbs,
 };
 use crate::{
@@ -58,6 +57,15 @@ impl WalkInOffer {
     }
 }
 
+/// Why somebody was not registered.
+#[derive(Debug)]
+pub enum Unregistered {
+    /// What is wrong with the fields.
+    Wrong(Vec<Problem>),
+    /// Who may be the same person.
+    Double(String),
+}
+
 impl WalkInForm {
     fn parse(&self, scene: &Scene) -> std::result::Result<PersonPlan, Vec<Problem>> {
         let mut problems = Problems::new();
@@ -69,30 +77,31 @@ impl WalkInForm {
             }
             Named::Nobody(_) => None,
         };
-        let usual = library.and_then(|library| usual_category(library.kind, library.is_champion));
-        if self.category.is_empty() && usual.is_none() && !self.agency.trim().is_empty() {
-            problems.add("category", "Pilih kategorinya; dari instansi ini tidak dapat diketahui.");
-        }
         let form = PersonForm {
             full_name: self.full_name.clone(),
             sex: self.sex.clone(),
             kind: PersonKind::Peserta.code().into(),
-            category: if self.category.is_empty() {
-                usual.unwrap_or(Category::ProvinceOffice).code().into()
-            } else {
-                self.category.clone()
-            },
+            category: self.category.clone(),
             library: library.map(|library| library.id.to_string()).unwrap_or_default(),
             agency_name: if library.is_some() { String::new() } else { self.agency.clone() },
             ..PersonForm::default()
         };
-        match form.read(scene, true) {
+        match form.parse(scene) {
             Ok(plan) => problems.into_result(Some(PersonPlan { entry: Entry::WalkIn, ..plan })),
             Err(found) => {
+                let is_blank = self.agency.trim().is_empty();
                 for Problem { field, sentence } in found {
                     match field {
                         "library" | "agency_name" => {
                             problems.add("agency", "Tulis perpustakaan atau instansinya.");
+                        }
+                        // Without an agency nobody can tell yet whether it has to be asked.
+                        "category" if is_blank && self.category.is_empty() => {}
+                        "category" if self.category.is_empty() => {
+                            problems.add(
+                                "category",
+                                "Pilih kategorinya; dari instansi ini tidak dapat diketahui.",
+                            );
                         }
                         field => problems.add(field, sentence),
                     }
@@ -103,27 +112,23 @@ impl WalkInForm {
     }
 }
 
-/// Registers somebody who came unannounced: whom, and under which name; or what is wrong.
+/// Registers somebody who came unannounced: whom, and under which name; or why not.
 pub async fn walk_in<P: Permission>(
     tx: &mut Tx,
     clock: &Clock,
     can: &Can<P>,
     form: &WalkInForm,
-) -> Result<std::result::Result<(ParticipantId, String), Vec<Problem>>> {
+) -> Result<std::result::Result<(ParticipantId, String), Unregistered>> {
     let event = can.event()?.id;
     let scene = Scene::load(tx, can).await?.with_libraries(tx).await?;
     let plan = match form.parse(&scene) {
         Ok(plan) => plan,
-        Err(problems) => return Ok(Err(problems)),
+        Err(problems) => return Ok(Err(Unregistered::Wrong(problems))),
     };
-    if form.save_anyway != "ya" {
-        let probe = Probe { name: plan.full_name.clone(), contact: plan.contact.clone(), except: None };
-        if let Some(twin) = sql::twins(tx, event, &plan.province, &[probe]).await?.first().map(Twin::sentence)
-        {
-            let sentence =
-                format!("Mungkin sudah terdaftar: {twin}. Centang “Tetap simpan” bila memang orang lain.");
-            return Ok(Err(vec![Problem { field: "full_name", sentence }]));
-        }
+    if form.save_anyway != "ya"
+        && let Some(double) = verbs::doubles(tx, event, &plan, None).await?.into_iter().next()
+    {
+        return Ok(Err(Unregistered::Double(double)));
     }
     let id = verbs::register(tx, clock, event, &plan).await?;
     Ok(Ok((id, plan.titled())))

@@ -16,6 +16,7 @@ use crate::{
     auth::permission::EditParticipants,
     error::Result,
     features::registration::people::{Counts, PersonPlan, Probe, Scene, paths::PeoplePath, register, twins},
+    kernel::text::compact,
     web::{
         AppState,
         flash::Done,
@@ -104,9 +105,7 @@ fn compare_rows(rows: &mut [TypedRow], plans: &[(usize, PersonPlan)]) {
     let mut names: HashMap<String, usize> = HashMap::new();
     let mut phones: HashMap<&str, usize> = HashMap::new();
     for (number, plan) in plans {
-        let key: String =
-            plan.full_name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-        let same_name = *names.entry(key).or_insert(*number);
+        let same_name = *names.entry(compact(&plan.full_name)).or_insert(*number);
         let phone = plan.contact.phone.as_str();
         let same_phone = if phone.is_empty() { *number } else { *phones.entry(phone).or_insert(*number) };
         let Some(row) = rows.iter_mut().find(|row| row.number == *number) else { continue };
