@@ -17,6 +17,7 @@ use crate::{
     db::Db,
     error::Result,
     features,
+    jobs::{Bell, Worker},
     kernel::clock::Clock,
     web::{
         AppState, assets, cookies, errors, flash, headers,
@@ -46,6 +47,7 @@ pub fn routes() -> Routes {
         .merge(features::agenda::routes())
         .merge(features::attendance::routes())
         .merge(features::personal::routes())
+        .merge(features::papers::routes())
         .merge(features::national::routes())
         .merge(features::editions::routes())
         .merge(features::identity::staff_routes())
@@ -60,6 +62,17 @@ pub struct Needs {
     pub clock: Clock,
     /// The address that people type.
     pub base_url: String,
+    /// Wakes the worker.
+    pub bell: Bell,
+}
+
+/// Whoever does what goes on after the answers: the one list of the kinds of jobs.
+pub fn worker(db: &Db, clock: &Clock, bell: &Bell) -> Worker {
+    let paper = {
+        let (db, clock) = (db.clone(), clock.clone());
+        move |job| features::papers::make(db.clone(), clock.clone(), job)
+    };
+    Worker::new(db.clone(), clock.clone(), bell.clone()).doing(features::papers::KIND, paper)
 }
 
 /// The program's router with all its layers.
@@ -70,6 +83,7 @@ pub fn build(needs: Needs) -> Result<Router> {
         clock: needs.clock,
         passwords: Passwords::new(std::thread::available_parallelism().map_or(2, usize::from))?,
         base_url: needs.base_url,
+        bell: needs.bell,
         rail,
     });
     let router = router

@@ -8,7 +8,8 @@
 //! | [`db`] | the private PostgreSQL, the pool, and the scopes that every transaction needs |
 //! | [`auth`] | the one permission table, sign-ins, passwords |
 //! | [`audit`] | one row for every change |
-//! | [`documents`] | spreadsheets, in and out |
+//! | [`documents`] | spreadsheets, in and out; papers by Typst |
+//! | [`jobs`] | work that goes on after the answer |
 //! | [`regions`] | the official regions and their search |
 //! | [`web`] | guards, typed routes, forms, pages, headers |
 //! | [`features`] | what people do, one folder per feature |
@@ -17,7 +18,7 @@
 //! | [`program`] | what the commands do; `main` only reads the command line |
 //!
 //! Left knows nothing of right: `kernel <- db <- auth <- web <- features <- demo <- app <- program <- main`; `audit`,
-//! `documents` and `regions` sit beside `auth`. A test reads the `use` lines and says which one broke it.
+//! `documents`, `jobs` and `regions` sit beside `auth`. A test reads the `use` lines and says which one broke it.
 //!
 //! # A request
 //!
@@ -37,6 +38,7 @@ pub mod demo;
 pub mod documents;
 pub mod error;
 pub mod features;
+pub mod jobs;
 pub mod kernel;
 pub mod program;
 pub mod regions;

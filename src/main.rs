@@ -19,6 +19,8 @@ struct Cli {
 enum Command {
     /// Serve the application (the default).
     Serve,
+    /// Only work off what goes on after the answers, beside nodes that serve.
+    Worker,
     /// Bring the database to this version's schema, as its owner.
     Migrate,
     /// Make a national coordinator and print the one-time link that is the way in.
@@ -58,6 +60,7 @@ async fn run(command: Command) -> Result<(), Failure> {
     program::start_logging(config.log_json);
     match command {
         Command::Serve => program::serve(config).await,
+        Command::Worker => program::work(config).await,
         Command::Migrate => program::migrate(config).await,
         Command::CreateAdmin { email, name } => program::create_admin(config, &email, &name).await,
         Command::SeedDemo => program::seed_demo(config).await,

@@ -22,6 +22,7 @@ use crate::{
         },
         installation,
     },
+    jobs::Bell,
     kernel::clock::Clock,
 };
 
@@ -109,15 +110,33 @@ async fn serve_on(listener: TcpListener, config: &Config, database: &Database) -
     let db = database.connect(config).await?;
     let clock = programme_clock(&db).await?;
     let is_demo = clock.is_demo();
-    let router = app::build(Needs { db: db.clone(), clock, base_url: config.base_url.clone() })
+    let bell = Bell::default();
+    let worker = app::worker(&db, &clock, &bell);
+    let router = app::build(Needs { db: db.clone(), clock, base_url: config.base_url.clone(), bell })
         .map_err(|error| error.to_string())?;
     if is_demo {
         demo_logins(config, false)?;
     }
     print(&format!("Sejawat: {}", config.base_url))?;
+    // A job that is cut off by the end is taken up again by whoever works next.
+    let worker = tokio::spawn(worker.run());
     axum::serve(listener, router).with_graceful_shutdown(stopped()).await?;
+    worker.abort();
     db.close().await;
     Ok(())
+}
+
+/// Works off jobs until Ctrl-C or SIGTERM, and serves nothing: beside nodes that serve, for more hands.
+pub async fn work(config: Config) -> Result<(), Failure> {
+    let database = Database::open(&config).await?;
+    let db = database.connect(&config).await?;
+    let worker = app::worker(&db, &programme_clock(&db).await?, &Bell::default());
+    tokio::select! {
+        () = worker.run() => {}
+        () = stopped() => {}
+    }
+    db.close().await;
+    database.stop().await
 }
 
 /// The machine's clock, with the demo's programme time if this installation is a demo.

@@ -139,6 +139,8 @@ permissions! {
     ViewParticipants "participant.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
     /// Register, change and cancel people; a guest only its own.
     EditParticipants "participant.edit": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
+    /// Have papers made: lists, sheets to sign on, badges; a guest of its own people.
+    MakePapers "paper.make": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
     /// Set how many places each category has.
     EditQuotas "quota.edit": ProvinceAdmin ProvinceOperator;
 

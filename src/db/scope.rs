@@ -58,7 +58,49 @@ pub struct Scope {
     request_id: Arc<str>,
 }
 
+/// A scope as a job keeps it, from the settings of the transaction that asked for it.
+#[derive(Clone, Debug)]
+pub struct Resumed {
+    /// `scope_province`.
+    pub role: String,
+    /// On whose behalf.
+    pub actor: Option<AccountId>,
+    /// The actor's name.
+    pub actor_name: String,
+    /// The office.
+    pub province: Option<ProvinceCode>,
+    /// The participant.
+    pub person: Option<ParticipantId>,
+    /// The events that may be seen.
+    pub events: Vec<EventId>,
+    /// Those of them that the office hosts.
+    pub hosted: Vec<EventId>,
+    /// The request that asked.
+    pub request_id: String,
+}
+
 impl Scope {
+    /// The scope that asked for a job. `None` for a role that asks for none.
+    pub fn resumed(from: Resumed) -> Option<Self> {
+        let view = match from.role.as_str() {
+            "scope_province" => View::Province,
+            "scope_assignment" => View::Assignment,
+            "scope_person" => View::Person,
+            "scope_national" => View::National,
+            _ => return None,
+        };
+        Some(Self {
+            actor: from.actor,
+            actor_name: Arc::from(from.actor_name),
+            province: from.province,
+            person: from.person,
+            events: from.events,
+            hosted: from.hosted,
+            request_id: Arc::from(from.request_id),
+            ..Self::new(view)
+        })
+    }
+
     fn new(view: View) -> Self {
         Self {
             view,

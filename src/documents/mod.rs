@@ -1,5 +1,5 @@
-//! Lists of people as spreadsheets: [`read`](fn@read) makes text of what somebody uploads, [`write`](mod@write) makes
-//! what they download.
+//! Spreadsheets and papers. Lists of people come and go as spreadsheets: [`read`](fn@read) makes text of what somebody
+//! uploads, [`write`](mod@write) makes what they download. [`typeset`](mod@typeset) makes papers.
 //!
 //! # Reading
 //!
@@ -36,6 +36,7 @@
 //! | `xls`, `xls_sheet` | what they say |
 //! | `csv_text` | text with separators |
 //! | [`write`](mod@write), `write_choices` | .xlsx, and what its cells offer |
+//! | [`typeset`](mod@typeset) | PDF/A by Typst, from `templates/documents` |
 //! | `value`, `grid` | numbers and dates as text; rows, merged cells and the limits |
 //! | `refusal` | every sentence for a file that is not read |
 //!
@@ -56,6 +57,7 @@ mod ods;
 mod ole;
 mod read;
 mod refusal;
+pub mod typeset;
 mod value;
 pub mod write;
 mod write_choices;

@@ -9,6 +9,7 @@
 //! | `forms.rs` | raw forms and how they become typed commands |
 //! | `model.rs` | types and rules, without the database or the web |
 //! | `sql.rs` | every statement |
+//! | `job.rs` | what is done after the answer |
 //! | `verbs.rs` | what can be done, with its row in the audit log; for the actions, and for filling the demo |
 //!
 //! A feature knows only the features above it in this list.
@@ -23,4 +24,5 @@ pub mod registration;
 pub mod agenda;
 pub mod attendance;
 pub mod personal;
+pub mod papers;
 pub mod national;

@@ -56,6 +56,10 @@ ids! {
     ParticipantId;
     /// A list of people that came as a spreadsheet.
     ImportId;
+    /// A piece of work that goes on after the answer.
+    JobId;
+    /// A paper of an event, as it was made once.
+    PaperId;
     /// One item of the agenda.
     SessionId;
     /// One mark of attendance, made on the device.

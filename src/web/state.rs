@@ -3,7 +3,7 @@
 use std::{ops::Deref, sync::Arc};
 
 use super::page::RailEntry;
-use crate::{auth::password::Passwords, db::Db, kernel::clock::Clock};
+use crate::{auth::password::Passwords, db::Db, jobs::Bell, kernel::clock::Clock};
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// The address people type, without a trailing slash: `https://plm.example.go.id`.
     pub base_url: String,
+    /// Wakes the worker.
+    pub bell: Bell,
     /// The features' entries of the left rail, in order.
     pub rail: Vec<RailEntry>,
 }

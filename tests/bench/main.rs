@@ -72,7 +72,7 @@ async fn serve(which: &str, url: &str) {
     let router = match which {
         "app" => {
             let db = Db::connect(url, 12).await.unwrap();
-            app::build(Needs { db, clock: Clock::machine(), base_url: "http://bench.test".into() }).unwrap()
+            app::build(Needs { db, clock: Clock::machine(), base_url: "http://bench.test".into(), bell: sejawat::jobs::Bell::default() }).unwrap()
         }
         _ => bare::router(url).await,
     };

@@ -18,6 +18,7 @@ mod isolation;
 mod libraries;
 mod migrations;
 mod national;
+mod papers;
 mod permissions;
 mod personal;
 mod regions;

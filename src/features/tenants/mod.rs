@@ -13,7 +13,7 @@ pub mod paths;
 mod sql;
 mod verbs;
 
-pub use sql::{Signer, Tenant, any, find, signers};
+pub use sql::{Signer, Tenant, any, find, signer, signers};
 pub use verbs::{add, add_signer, change_signer, configure, set_signer_removed};
 
 use crate::web::{page::Area, routes::Routes};

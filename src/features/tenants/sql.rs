@@ -52,6 +52,16 @@ pub struct Tenant {
 }
 
 impl Tenant {
+    /// The government that the agency belongs to, as a letterhead says it. Aceh and Yogyakarta are named by their laws
+    /// (UU 11/2006 and UU 13/2012).
+    pub fn government(&self) -> String {
+        match self.province.as_str() {
+            "11" => "Pemerintah Aceh".into(),
+            "34" => "Pemerintah Daerah Daerah Istimewa Yogyakarta".into(),
+            _ => format!("Pemerintah Provinsi {}", self.province_name),
+        }
+    }
+
     /// What the agency decides about its papers.
     pub fn settings(&self) -> Settings {
         Settings {

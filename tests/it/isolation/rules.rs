@@ -5,8 +5,10 @@ pub const TENANT: &[&str] = &[
     "accounts",
     "attendance_decisions",
     "attendance_marks",
+    "attendance_sheets",
     "attendance_states",
     "audit_log",
+    "badge_tokens",
     "category_quotas",
     "event_officials",
     "event_provinces",
@@ -14,11 +16,13 @@ pub const TENANT: &[&str] = &[
     "import_headings",
     "import_rows",
     "imports",
+    "jobs",
     "known_devices",
     "libraries",
     "logins",
     "office_contacts",
     "one_time_links",
+    "papers",
     "participant_details",
     "participants",
     "personal_devices",
@@ -81,6 +85,7 @@ pub const NATIONAL_WRITES: &[&str] = &["event_officials", "event_provinces", "ev
 /// What the program itself reaches: sign-in, and what it needs to lead people to their place.
 pub const SYSTEM: &[&str] = &[
     "accounts",
+    "jobs",
     "known_devices",
     "logins",
     "one_time_links",
@@ -101,7 +106,8 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
             &[("library_id", "libraries", "province_code"), ("import_id", "imports", "event_id")]
         }
         "import_rows" => &[("import_id", "imports", "event_id"), ("import_id", "imports", "province_code")],
-        "participant_details" | "personal_links" => &[
+        "papers" => &[("job_id", "jobs", "province_code")],
+        "participant_details" | "personal_links" | "badge_tokens" => &[
             ("participant_id", "participants", "event_id"),
             ("participant_id", "participants", "province_code"),
         ],

@@ -174,6 +174,11 @@ impl Browser {
         if page.status.is_redirection() { self.open(page.path.clone()).await } else { page }
     }
 
+    /// Opens a file and keeps it as it is.
+    pub async fn fetch(&mut self, path: &str) -> (Page, Vec<u8>) {
+        self.exchange("GET", path, Body::empty(), &[]).await
+    }
+
     /// Sends a filled form and keeps what comes back as it is: a file.
     pub async fn download(&mut self, form: Form) -> Vec<u8> {
         let body = serde_html_form::to_string(&form.fields).unwrap();

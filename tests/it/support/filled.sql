@@ -79,6 +79,17 @@ insert into attendance_decisions (event_id, id, session_id, participant_id, prov
 insert into attendance_states (event_id, session_id, participant_id, province_code, state, effective_at, mark_id, marker)
   select event, pg_temp.id('5', right(event::text, 3)), pg_temp.id('1', owner), province, 'present', '2022-08-02T08:31:00+07:00', pg_temp.id('3', owner), pg_temp.id('', 'f15') from parties;
 
+-- Papers: one that is there, with the job that made it; a badge's word; a sheet's lines.
+insert into jobs (id, kind, payload, asked_at, actor_name, run_at, role, province_code, events, done_at)
+  select pg_temp.id('12', owner), 'paper', '{}', '2022-08-01', 'contoh', '2022-08-01', 'scope_province', province, array[event], '2022-08-01' from parties;
+insert into papers (event_id, id, province_code, kind, choices, job_id, made_by, asked_at, file, pages, people)
+  select event, pg_temp.id('11', owner), province, 'participant_list',
+    '{"kinds": ["peserta"], "province": null, "order": "name", "letterhead": "province", "paper": "A4", "signer": "blank", "with_phone": false, "badge_size": "large", "sheets": [], "blank_forms": 0}',
+    pg_temp.id('12', owner), 'contoh', '2022-08-01', '%PDF-1.7', 1, 1 from parties;
+insert into badge_tokens (event_id, participant_id, province_code, token) select event, pg_temp.id('1', owner), province, lpad(upper(owner), 20, '0') from parties;
+insert into attendance_sheets (event_id, code, province_code, day, session_id, people, page_ends, first_printed_at)
+  select event, lpad(upper(owner), 6, '0'), province, '2022-08-02', pg_temp.id('5', right(event::text, 3)), array[pg_temp.id('1', owner)], '{11}', '2022-08-01' from parties;
+
 -- Personal links; their secrets are the owner's digits, filled up with zeros to 64.
 insert into personal_links (event_id, id, participant_id, province_code, token_hash, code, made_by, made_at, expires_at)
   select event, pg_temp.id('8', owner), pg_temp.id('1', owner), province, sha256(lpad(owner, 64, '0')::bytea), '1234', 'contoh', '2022-07-20', '2023-08-01' from parties;

@@ -32,6 +32,8 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "library" if path.ends_with("/pulihkan") => row(0xe, side.owner),
         "library" => row(0xd, side.owner),
         "import" => row(0xb, side.owner),
+        "paper" => row(0x11, side.owner),
+        "paper_kind" => "daftar-hadir".into(),
         "signer" => row(0xa, side.owner),
         "grant" => row(0xe, side.owner),
         "login" => row(0x9, side.owner),
@@ -75,6 +77,7 @@ pub fn is_owned(placeholder: &str) -> bool {
             | "award"
             | "wave"
             | "version"
+            | "paper_kind"
             | "*file"
     )
 }

@@ -13,6 +13,7 @@ use sejawat::{
         embedded::Login,
         scope::{ProvinceCode, Scope},
     },
+    jobs::Bell,
     kernel::{clock::Clock, ids::EventId},
 };
 use sqlx::PgConnection;
@@ -85,7 +86,8 @@ pub struct World {
 }
 
 fn router(db: &Db, clock: &Clock, base_url: &str) -> Router {
-    app::build(Needs { db: db.clone(), clock: clock.clone(), base_url: base_url.into() }).unwrap()
+    let (db, clock, base_url) = (db.clone(), clock.clone(), base_url.into());
+    app::build(Needs { db, clock, base_url, bell: Bell::default() }).unwrap()
 }
 
 impl World {
@@ -118,6 +120,11 @@ impl World {
     pub fn served_at(self, base_url: &str) -> Self {
         let router = router(&self.db, &self.clock, base_url);
         Self { router, ..self }
+    }
+
+    /// Does every job that was asked for.
+    pub async fn work(&self) {
+        app::worker(&self.db, &self.clock, &Bell::default()).work_off().await.unwrap();
     }
 
     /// A browser in which nobody is signed in.

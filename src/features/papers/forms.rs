@@ -1,0 +1,156 @@
+//! The form of a paper.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    choices::{Choices, SheetOf, Signing},
+    model::{BadgeSize, Letterhead, Order, PaperKind},
+};
+use crate::{
+    db::scope::ProvinceCode,
+    features::{registration::PersonKind, tenants::model::Paper},
+    web::{
+        form::{Problem, Problems},
+        page::Choice,
+    },
+};
+
+/// The most sheets in one file.
+const MOST_SHEETS: usize = 60;
+
+/// A paper as chosen. What a kind of paper does not ask keeps what it was.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PaperForm {
+    pub kinds: Vec<String>,
+    pub province: String,
+    pub order: String,
+    pub letterhead: String,
+    pub paper: String,
+    pub signer: String,
+    pub with_phone: String,
+    pub badge_size: String,
+    pub sheets: Vec<String>,
+    pub blank_forms: String,
+}
+
+/// What can be chosen in this event.
+pub(super) struct Offer {
+    pub provinces: Vec<Choice>,
+    pub signers: Vec<Choice>,
+    pub sheets: Vec<Choice>,
+    pub paper: Paper,
+}
+
+impl PaperForm {
+    /// What is usual for this kind of paper.
+    pub fn usual(kind: PaperKind, offer: &Offer) -> Self {
+        let kinds: &[PersonKind] = match kind {
+            PaperKind::ParticipantList | PaperKind::AttendanceSheet => &[PersonKind::Peserta],
+            PaperKind::TableSigns => &[PersonKind::Narasumber, PersonKind::Pejabat],
+            PaperKind::Badges | PaperKind::Biodata => PersonKind::ALL,
+        };
+        Self {
+            kinds: kinds.iter().map(|kind| kind.code().to_owned()).collect(),
+            order: Order::Name.code().into(),
+            letterhead: Letterhead::Province.code().into(),
+            paper: offer.paper.code().into(),
+            signer: offer.signers.first().map_or_else(|| Signing::Blank.value(), |signer| signer.value.clone()),
+            badge_size: BadgeSize::Large.code().into(),
+            blank_forms: "0".into(),
+            ..Self::default()
+        }
+    }
+
+    /// What was chosen before, as far as it can still be chosen. Days and sessions are chosen anew.
+    pub fn again(choices: &Choices, offer: &Offer) -> Self {
+        let signer = choices.signer.value();
+        let is_offered = offer.signers.iter().any(|offered| offered.value == signer);
+        Self {
+            kinds: choices.kinds.iter().map(|kind| kind.code().to_owned()).collect(),
+            province: choices.province.as_ref().map(|code| code.as_str().to_owned()).unwrap_or_default(),
+            order: choices.order.code().into(),
+            letterhead: choices.letterhead.code().into(),
+            paper: choices.paper.code().into(),
+            signer: if is_offered { signer } else { Signing::Blank.value() },
+            with_phone: if choices.with_phone { "ya".into() } else { String::new() },
+            badge_size: choices.badge_size.code().into(),
+            sheets: Vec::new(),
+            blank_forms: choices.blank_forms.to_string(),
+        }
+    }
+
+    /// The command, or what is wrong.
+    pub fn parse(&self, kind: PaperKind, offer: &Offer) -> Result<Choices, Vec<Problem>> {
+        let mut problems = Problems::new();
+        let kinds: Option<Vec<PersonKind>> =
+            self.kinds.iter().map(|code| PersonKind::from_code(code)).collect();
+        let kinds = kinds.unwrap_or_default();
+        if kinds.is_empty() {
+            problems.add("kinds", "Pilih paling sedikit satu: untuk siapa dokumen ini.");
+        }
+        let offered = |choices: &[Choice], value: &str| choices.iter().any(|choice| choice.value == value);
+        let province = if self.province.is_empty() { None } else { ProvinceCode::parse(&self.province) };
+        if !self.province.is_empty() && !offered(&offer.provinces, &self.province) {
+            problems.add("province", "Pilih provinsi dari daftar.");
+        }
+        let order = problems.choice("order", &self.order, "urutan", Order::from_code);
+        let paper = problems.choice("paper", &self.paper, "ukuran kertas", Paper::from_code);
+        let letterhead = if kind.is_official() {
+            problems.choice("letterhead", &self.letterhead, "kop surat", Letterhead::from_code)
+        } else {
+            Some(Letterhead::Province)
+        };
+        let signs = kind.is_official() && kind != PaperKind::Biodata;
+        let signer = if signs {
+            problems.choice("signer", &self.signer, "penanda tangan", |value| {
+                Signing::parse(value)
+                    .filter(|signing| !matches!(signing, Signing::Signer(_)) || offered(&offer.signers, value))
+            })
+        } else {
+            Some(Signing::Nobody)
+        };
+        let badge_size = if kind == PaperKind::Badges {
+            problems.choice("badge_size", &self.badge_size, "ukuran kartu", BadgeSize::from_code)
+        } else {
+            Some(BadgeSize::Large)
+        };
+        let sheets = if kind == PaperKind::AttendanceSheet {
+            self.sheets(&mut problems, offer)
+        } else {
+            Vec::new()
+        };
+        let blank_forms = if kind == PaperKind::Biodata {
+            problems.number("blank_forms", &self.blank_forms, "jumlah formulir kosong", 0, 50)
+        } else {
+            Some(0)
+        };
+        let choices = (|| {
+            Some(Choices {
+                kinds,
+                province,
+                order: order?,
+                letterhead: letterhead?,
+                paper: paper?,
+                signer: signer?,
+                with_phone: self.with_phone == "ya",
+                badge_size: badge_size?,
+                sheets,
+                blank_forms: u8::try_from(blank_forms?).ok()?,
+            })
+        })();
+        problems.into_result(choices)
+    }
+
+    fn sheets(&self, problems: &mut Problems, offer: &Offer) -> Vec<SheetOf> {
+        let known = self.sheets.iter().all(|value| offer.sheets.iter().any(|sheet| sheet.value == *value));
+        if self.sheets.is_empty() {
+            problems.add("sheets", "Pilih paling sedikit satu hari atau sesi.");
+        } else if !known {
+            problems.add("sheets", "Ada sesi yang baru saja dihapus. Periksa lagi pilihannya.");
+        } else if self.sheets.len() > MOST_SHEETS {
+            problems.add("sheets", format!("Pilih paling banyak {MOST_SHEETS} sekaligus."));
+        }
+        self.sheets.iter().filter_map(|value| SheetOf::parse(value)).collect()
+    }
+}

@@ -1,0 +1,329 @@
+//! The papers of an event: what can be made, what was made, and one while it is being made.
+
+use std::time::Duration;
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse as _, Redirect, Response},
+};
+
+use super::{
+    choices::{SheetOf, Signing},
+    forms::{Offer, PaperForm},
+    model::{BadgeSize, Letterhead, Order, PaperKind},
+    paths::{FilePath, PaperPath, PapersPath, PreparePath},
+    sql::{self, Made},
+};
+use crate::{
+    auth::permission::MakePapers,
+    db::Tx,
+    error::{Error, Result},
+    features::{
+        agenda, events,
+        registration::PersonKind,
+        tenants::{self, model::Paper},
+    },
+    jobs,
+    kernel::{
+        ids::{EventId, PaperId},
+        place::Place,
+        text,
+        zone::Zone,
+    },
+    web::{
+        AppState, filters,
+        form::FormState,
+        guard::Can,
+        page::{Choice, Shell, page},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "papers/list.html")]
+struct ListPage {
+    shell: Shell,
+    kinds: Vec<KindLine>,
+    papers: Vec<PaperLine>,
+}
+
+struct KindLine {
+    label: &'static str,
+    purpose: &'static str,
+    href: String,
+}
+
+/// A paper that was asked for.
+struct PaperLine {
+    label: &'static str,
+    choices: String,
+    when: String,
+    by: String,
+    href: String,
+    again: String,
+    state: State3,
+    size: String,
+}
+
+/// Where a paper stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State3 {
+    Waiting,
+    Ready,
+    Failed,
+}
+
+impl State3 {
+    const fn meaning(self) -> &'static str {
+        match self {
+            State3::Waiting => "way",
+            State3::Ready => "done",
+            State3::Failed => "refused",
+        }
+    }
+
+    const fn label(self) -> &'static str {
+        match self {
+            State3::Waiting => "Sedang dibuat",
+            State3::Ready => "Siap",
+            State3::Failed => "Gagal dibuat",
+        }
+    }
+}
+
+impl PaperLine {
+    fn new(made: &Made, place: &Place, event: EventId, zone: Zone) -> Self {
+        let state = match (made.pages, made.has_failed) {
+            (Some(_), _) => State3::Ready,
+            (None, true) => State3::Failed,
+            (None, false) => State3::Waiting,
+        };
+        let kinds: Vec<&str> = made.choices.kinds.iter().map(|kind| kind.label()).collect();
+        let kinds =
+            if kinds.len() == PersonKind::ALL.len() { "Semua orang".into() } else { text::list(&kinds) };
+        let size = match (made.people, made.pages) {
+            (Some(people), Some(pages)) => format!("{people} orang, {pages} halaman"),
+            _ => String::new(),
+        };
+        let paper_kind = made.kind.slug().to_owned();
+        Self {
+            label: made.kind.label(),
+            choices: format!("{kinds} · {}", made.choices.paper.code()),
+            when: text::moment(zone.local(made.asked_at), zone),
+            by: made.made_by.clone(),
+            href: PaperPath { place: place.clone(), event, paper: made.id }.to_string(),
+            again: PreparePath { place: place.clone(), event, paper_kind }.to_string(),
+            state,
+            size,
+        }
+    }
+}
+
+/// What can be printed, and what was.
+pub async fn list(path: PapersPath, can: Can<MakePapers>, State(app): State<AppState>) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let made = sql::latest(&mut tx, path.event, &can.office()?.province).await?;
+    drop(tx);
+    let zone = can.event()?.zone;
+    let PapersPath { place, event } = path;
+    let prepare =
+        |kind: PaperKind| PreparePath { place: place.clone(), event, paper_kind: kind.slug().into() };
+    page(&ListPage {
+        shell: can.shell(),
+        kinds: PaperKind::ALL
+            .iter()
+            .map(|kind| KindLine {
+                label: kind.label(),
+                purpose: kind.purpose(),
+                href: prepare(*kind).to_string(),
+            })
+            .collect(),
+        papers: made.iter().map(|made| PaperLine::new(made, &place, event, zone)).collect(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "papers/prepare.html")]
+pub(super) struct PreparePage {
+    shell: Shell,
+    kind: PaperKind,
+    form: FormState<PaperForm>,
+    offer: Offer,
+    back: String,
+}
+
+impl PreparePage {
+    /// What can be chosen in this event by this office.
+    pub async fn offer(tx: &mut Tx, can: &Can<MakePapers>) -> Result<Offer> {
+        let (event, office) = (can.event()?, can.office()?);
+        let tenant = tenants::find(tx, &office.province).await?;
+        let signers = tenants::signers(tx, &office.province).await?;
+        let sessions = agenda::list_for_event(tx, event.id).await?;
+        let parties = events::parties(tx, event.id).await?;
+        let provinces = if event.host == office.province && parties.len() > 1 {
+            parties.iter().map(|party| Choice::new(party.province.clone(), party.name.clone())).collect()
+        } else {
+            Vec::new()
+        };
+        let mut sheets = Vec::new();
+        for day in event.programme_starts_on.iter_days().take_while(|day| *day <= event.programme_ends_on).take(31) {
+            sheets.push(Choice::new(SheetOf::Day(day).value(), format!("{} (sepanjang hari)", text::long_date(day))));
+            let of_day = sessions.iter().filter(|s| s.takes_attendance && event.zone.date(s.starts_at) == day);
+            sheets.extend(of_day.map(|session| {
+                let starts = text::time(event.zone.local(session.starts_at).time());
+                Choice::new(SheetOf::Session(session.id).value(), format!("{starts} {}", session.title))
+            }));
+        }
+        Ok(Offer {
+            provinces,
+            signers: signers
+                .iter()
+                .map(|signer| {
+                    let plan = signer.plan();
+                    Choice::new(signer.id.to_string(), format!("{}, {}", plan.titled(), plan.full_position()))
+                })
+                .collect(),
+            sheets,
+            paper: tenant.paper,
+        })
+    }
+
+    /// The page of one kind of paper.
+    pub fn new(can: &Can<MakePapers>, kind: PaperKind, form: FormState<PaperForm>, offer: Offer) -> Self {
+        let event = can.actor.event.as_ref().map(|event| event.id).unwrap_or_default();
+        let back = PapersPath { place: can.place.clone(), event }.to_string();
+        Self { shell: can.shell().under("Dokumen", &back), kind, form, offer, back }
+    }
+
+    fn kinds(&self) -> Vec<Choice> {
+        PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect()
+    }
+
+    fn orders(&self) -> Vec<Choice> {
+        Order::ALL.iter().map(|order| Choice::new(order.code(), order.label())).collect()
+    }
+
+    fn papers(&self) -> Vec<Choice> {
+        Paper::ALL.iter().map(|paper| Choice::new(paper.code(), paper.label())).collect()
+    }
+
+    fn letterheads(&self) -> Vec<Choice> {
+        Letterhead::ALL.iter().map(|letterhead| Choice::new(letterhead.code(), letterhead.label())).collect()
+    }
+
+    fn badge_sizes(&self) -> Vec<Choice> {
+        BadgeSize::ALL.iter().map(|size| Choice::new(size.code(), size.label())).collect()
+    }
+
+    fn signers(&self) -> Vec<Choice> {
+        let by_hand = [
+            Choice::new(Signing::Blank.value(), "Baris kosong, diisi tangan"),
+            Choice::new(Signing::Nobody.value(), "Tanpa tanda tangan"),
+        ];
+        self.offer.signers.iter().cloned().chain(by_hand).collect()
+    }
+
+    fn is(&self, slug: &str) -> bool {
+        self.kind.slug() == slug
+    }
+
+    fn is_signed(&self) -> bool {
+        self.kind.is_official() && self.kind != PaperKind::Biodata
+    }
+}
+
+/// The choices of one kind of paper; those made last stand there already.
+pub async fn prepare(path: PreparePath, can: Can<MakePapers>, State(app): State<AppState>) -> Result<Response> {
+    let kind = PaperKind::from_slug(&path.paper_kind).ok_or(Error::NotFound)?;
+    let mut tx = app.db.begin(&can.scope).await?;
+    let offer = PreparePage::offer(&mut tx, &can).await?;
+    let last = sql::last_choices(&mut tx, path.event, &can.office()?.province, kind).await?;
+    drop(tx);
+    let form = match &last {
+        Some(choices) => PaperForm::again(choices, &offer),
+        None => PaperForm::usual(kind, &offer),
+    };
+    page(&PreparePage::new(&can, kind, FormState::fresh(form), offer))
+}
+
+#[derive(Template)]
+#[template(path = "papers/wait.html")]
+struct WaitPage {
+    shell: Shell,
+    label: &'static str,
+    step: i32,
+    steps: i32,
+    has_failed: bool,
+    again: String,
+    back: String,
+}
+
+impl WaitPage {
+    const fn said(&self) -> &'static str {
+        match self.step {
+            0 => "Menunggu giliran.",
+            1 => "Membaca data peserta.",
+            2 => "Menyusun halaman.",
+            _ => "Menyimpan berkas PDF.",
+        }
+    }
+}
+
+/// How long a request waits for a paper that is almost there, and how often it looks.
+const PATIENCE: usize = 12;
+const LOOK: Duration = Duration::from_millis(100);
+
+/// Leads to the paper when it is there; until then, says how far it is. Most are there at once.
+pub async fn wait(path: PaperPath, can: Can<MakePapers>, State(app): State<AppState>) -> Result<Response> {
+    let PaperPath { place, event, paper } = path;
+    for attempt in 0..PATIENCE {
+        let made = look(&app, &can, event, paper).await?;
+        if made.0.pages.is_some() {
+            return Ok(Redirect::to(&FilePath { place, event, paper }.to_string()).into_response());
+        }
+        let is_last = attempt + 1 == PATIENCE;
+        if made.1.has_failed || is_last || made.1.steps == 0 && attempt > 4 {
+            let back = PapersPath { place: place.clone(), event }.to_string();
+            let paper_kind = made.0.kind.slug().to_owned();
+            return page(&WaitPage {
+                shell: can.shell().under("Dokumen", &back),
+                label: made.0.kind.label(),
+                step: made.1.step,
+                steps: made.1.steps,
+                has_failed: made.1.has_failed,
+                again: PreparePath { place, event, paper_kind }.to_string(),
+                back,
+            });
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    Err(Error::NotFound)
+}
+
+async fn look(
+    app: &AppState,
+    can: &Can<MakePapers>,
+    event: EventId,
+    paper: PaperId,
+) -> Result<(Made, jobs::Standing)> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let made = sql::find(&mut tx, event, paper).await?;
+    let standing = jobs::standing(&mut tx, made.job).await?;
+    Ok((made, standing))
+}
+
+/// The paper itself.
+pub async fn file(path: FilePath, can: Can<MakePapers>, State(app): State<AppState>) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let found = sql::file(&mut tx, path.event, path.paper).await?;
+    drop(tx);
+    let Some((kind, file)) = found else {
+        let PaperPath { place, event, paper } =
+            PaperPath { place: path.place, event: path.event, paper: path.paper };
+        return Ok(Redirect::to(&PaperPath { place, event, paper }.to_string()).into_response());
+    };
+    let name = format!("inline; filename=\"{}-{}.pdf\"", kind.slug(), path.place);
+    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], file)
+        .into_response())
+}
