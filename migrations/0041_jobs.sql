@@ -26,10 +26,10 @@ create table jobs (
   steps integer not null default 0,
   done_at timestamptz,
   failed_at timestamptz,
-  check (done_at is null or failed_at is null)
+  check (done_at is null or failed_at is null),
+  unique (province_code, id)
 );
 create index jobs_waiting on jobs (run_at, id) where done_at is null and failed_at is null;
-create index jobs_by_province on jobs (province_code, id);
 create index jobs_ended on jobs (coalesce(done_at, failed_at)) where done_at is not null or failed_at is not null;
 
 alter table jobs enable row level security;

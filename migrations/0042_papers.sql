@@ -6,7 +6,7 @@ create table papers (
   province_code text not null,
   kind text not null check (kind in ('participant_list', 'attendance_sheet', 'badges', 'table_signs', 'biodata')),
   choices jsonb not null,
-  job_id uuid not null references jobs on delete cascade,
+  job_id uuid not null,
   made_by text not null,
   asked_at timestamptz not null,
   -- Once made.
@@ -15,11 +15,12 @@ create table papers (
   people integer,
   primary key (event_id, id),
   foreign key (event_id, province_code) references event_provinces (event_id, province_code),
+  foreign key (province_code, job_id) references jobs (province_code, id) on delete cascade,
   check ((file is null) = (pages is null) and (file is null) = (people is null))
 );
 alter table papers alter column file set storage external;
 create index papers_by_province on papers (province_code, event_id, asked_at desc);
-create index papers_by_job on papers (job_id);
+create index papers_by_job on papers (province_code, job_id);
 
 -- What a badge's QR code says instead of a name: a word of this event that means this person.
 create table badge_tokens (
@@ -59,8 +60,8 @@ grant update (file, pages, people) on papers to scope_province;
 alter table badge_tokens enable row level security;
 alter table badge_tokens force row level security;
 create policy owner_and_host on badge_tokens to scope_province
-  using (event_id = any((select app_events())::uuid[]) and (province_code = (select app_province()) or event_id = any((select app_hosted())::uuid[])));
-create policy assignment_reads on badge_tokens for select to scope_assignment using (event_id = any((select app_events())::uuid[]));
+  using (event_id in (select unnest(app_events())) and (province_code = (select app_province()) or event_id in (select unnest(app_hosted()))));
+create policy assignment_reads on badge_tokens for select to scope_assignment using (event_id in (select unnest(app_events())));
 grant select, insert on badge_tokens to scope_province;
 grant select on badge_tokens to scope_assignment;
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::rules::{
     ASSIGNMENT_WRITES, CONTACT, HOST_WRITES, NATIONAL_READS, NATIONAL_WRITES, OF_THE_AGENDA, OF_THE_EVENT,
-    SYSTEM, SYSTEM_READS,
+    SYSTEM, SYSTEM_READS, SYSTEM_WORKS,
 };
 use crate::support::world::{JAMBI, JATENG, JOINT, Who, office};
 
@@ -135,7 +135,7 @@ impl Eyes {
             }
             Kind::National if table == "audit_log" => "scope = 'national'".into(),
             Kind::National => when(NATIONAL_READS.contains(&table)),
-            Kind::System => when(SYSTEM.contains(&table) || SYSTEM_READS.contains(&table)),
+            Kind::System => when([SYSTEM, SYSTEM_READS, SYSTEM_WORKS].concat().contains(&table)),
             Kind::Assignment | Kind::Public => when(false),
         }
     }
@@ -170,7 +170,9 @@ impl Eyes {
             Kind::Assignment if ASSIGNMENT_WRITES.contains(&table) => format!("event_id = any({events})"),
             Kind::Person(_) if table == "audit_log" => format!("event_id = any({events})"),
             Kind::National => when(NATIONAL_WRITES.contains(&table) || table == "audit_log"),
-            Kind::System => when(SYSTEM.contains(&table) || table == "audit_log"),
+            Kind::System => {
+                when(SYSTEM.contains(&table) || SYSTEM_WORKS.contains(&table) || table == "audit_log")
+            }
             Kind::Assignment | Kind::Person(_) | Kind::Public => when(false),
         }
     }

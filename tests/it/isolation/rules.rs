@@ -85,7 +85,6 @@ pub const NATIONAL_WRITES: &[&str] = &["event_officials", "event_provinces", "ev
 /// What the program itself reaches: sign-in, and what it needs to lead people to their place.
 pub const SYSTEM: &[&str] = &[
     "accounts",
-    "jobs",
     "known_devices",
     "logins",
     "one_time_links",
@@ -94,6 +93,9 @@ pub const SYSTEM: &[&str] = &[
     "role_grants",
     "sign_in_failures",
 ];
+
+/// What the program itself works off for those who asked.
+pub const SYSTEM_WORKS: &[&str] = &["jobs"];
 
 /// What the program itself reads beyond that; of people it reads the columns that a personal link needs.
 pub const SYSTEM_READS: &[&str] =
