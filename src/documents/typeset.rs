@@ -71,14 +71,23 @@ static TYPEFACES: LazyLock<Vec<Font>> =
 /// One paper at a time: setting one takes a core, and what Typst remembers of it is thrown away afterwards.
 static PRESS: Mutex<()> = Mutex::new(());
 
-/// Sets a paper. It takes its time: call it where blocking is allowed.
-pub fn typeset(template: Template, about: &About, data: &impl Serialize) -> Result<Paper, TypesetError> {
+/// Sets a paper, with an emblem (a PNG) on its letterhead or none. It takes its time: call it where blocking is allowed.
+pub fn typeset(
+    template: Template,
+    about: &About,
+    data: &impl Serialize,
+    emblem: Option<Vec<u8>>,
+) -> Result<Paper, TypesetError> {
     let failed = |what: String| TypesetError { template: template.name, what };
     let mut data = serde_json::to_value(data).map_err(|error| failed(error.to_string()))?;
     make_printable(&mut data);
     let mut inputs = Dict::new();
     inputs.insert("data".into(), data.to_string().into_value());
     inputs.insert("title".into(), printable(&about.title).into_value());
+
+    if let Some(emblem) = emblem {
+        inputs.insert("emblem".into(), Bytes::new(emblem).into_value());
+    }
 
     let _press = PRESS.lock().unwrap_or_else(PoisonError::into_inner);
     let engine = TypstEngine::builder()
@@ -89,8 +98,7 @@ pub fn typeset(template: Template, about: &About, data: &impl Serialize) -> Resu
         .build();
     let document: Result<PagedDocument, _> = engine.compile_with_input(inputs).output;
     let document = document.map_err(|error| failed(error.to_string()))?;
-    let standards =
-        PdfStandards::new(&[PdfStandard::A_2b]).map_err(|error| failed(format!("{error:?}")))?;
+    let standards = PdfStandards::new(&[PdfStandard::A_2b]).map_err(|error| failed(format!("{error:?}")))?;
     let file = typst_pdf::pdf(
         &document,
         &PdfOptions {

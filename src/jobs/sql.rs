@@ -110,7 +110,10 @@ pub(super) async fn take(
 }
 
 pub(super) async fn renew(conn: &mut PgConnection, id: JobId, until: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query!("update jobs set taken_until = $2 where id = $1", id.0, until).execute(conn).await.map(|_| ())
+    sqlx::query!("update jobs set taken_until = $2 where id = $1", id.0, until)
+        .execute(conn)
+        .await
+        .map(|_| ())
 }
 
 pub(super) async fn report(conn: &mut PgConnection, id: JobId, step: i32, steps: i32) -> sqlx::Result<()> {
@@ -121,10 +124,14 @@ pub(super) async fn report(conn: &mut PgConnection, id: JobId, step: i32, steps:
 }
 
 pub(super) async fn end(conn: &mut PgConnection, id: JobId, now: DateTime<Utc>) -> sqlx::Result<()> {
-    sqlx::query!("update jobs set done_at = $2, taken_until = null where id = $1 and failed_at is null", id.0, now)
-        .execute(conn)
-        .await
-        .map(|_| ())
+    sqlx::query!(
+        "update jobs set done_at = $2, taken_until = null where id = $1 and failed_at is null",
+        id.0,
+        now
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
 }
 
 /// Sets a job to be tried again, or gives it up.

@@ -5,7 +5,7 @@ use std::time::Instant;
 use chrono::NaiveDate;
 use sejawat::documents::write::{self, Column, Kind, Page, Value};
 
-use crate::{EVENT, SECRET, Server, load};
+use crate::{EVENT, SECRET, Server, load, papers};
 
 const PEOPLE: usize = 5_000;
 
@@ -58,6 +58,8 @@ pub async fn measure(app: &Server) {
     let saved = started.elapsed();
     assert!(location(&accepted).ends_with("/peserta"), "not accepted: {accepted}");
 
+    papers::measure(app, PEOPLE + 50).await;
+
     let started = Instant::now();
     let undone = post(app, &format!("{import}/urungkan"), "application/x-www-form-urlencoded", b"").await;
     let taken_back = started.elapsed();
@@ -72,7 +74,8 @@ pub async fn measure(app: &Server) {
     );
 }
 
-async fn post(app: &Server, path: &str, kind: &str, body: &[u8]) -> String {
+/// Posts a body as the office that is signed in.
+pub async fn post(app: &Server, path: &str, kind: &str, body: &[u8]) -> String {
     let mut request = format!(
         "POST {path} HTTP/1.1\r\nhost: {}\r\ncookie: sejawat_masuk={SECRET}-page\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n",
         app.address,
@@ -83,7 +86,8 @@ async fn post(app: &Server, path: &str, kind: &str, body: &[u8]) -> String {
     load::once(&app.address, &request).await
 }
 
-fn location(answer: &str) -> String {
+/// Where an answer leads.
+pub fn location(answer: &str) -> String {
     let line = answer.lines().find_map(|line| line.strip_prefix("location: "));
     line.unwrap_or_else(|| panic!("no redirect: {answer}")).trim().to_owned()
 }

@@ -1,5 +1,6 @@
 //! `cargo bench`: the rate and the CPU of storing one mark and of the participants page, beside the same statements by
-//! pgbench and beside a bare axum handler, all in one run on one durable database; and a list of 5,000 people. Read the ratios, not the figures:
+//! pgbench and beside a bare axum handler, all in one run on one durable database; and a list of
+//! 5,000 people; and papers. Read the ratios, not the figures:
 //! the machine is noisy.
 #![expect(
     clippy::unwrap_used,
@@ -18,6 +19,7 @@
 mod bare;
 mod import;
 mod load;
+mod papers;
 
 use std::{
     path::{Path, PathBuf},
@@ -33,6 +35,7 @@ use sejawat::{
         embedded::{Durability, Embedded, Login},
         setup,
     },
+    jobs::Bell,
     kernel::{clock::Clock, text},
 };
 use sqlx::{Connection as _, PgConnection};
@@ -72,7 +75,9 @@ async fn serve(which: &str, url: &str) {
     let router = match which {
         "app" => {
             let db = Db::connect(url, 12).await.unwrap();
-            app::build(Needs { db, clock: Clock::machine(), base_url: "http://bench.test".into(), bell: sejawat::jobs::Bell::default() }).unwrap()
+            let (clock, bell) = (Clock::machine(), Bell::default());
+            tokio::spawn(app::worker(&db, &clock, &bell).run());
+            app::build(Needs { db, clock, base_url: "http://bench.test".into(), bell }).unwrap()
         }
         _ => bare::router(url).await,
     };
@@ -117,6 +122,7 @@ async fn measure() {
         page.contains("Peserta Nomor 50"),
         "the page that was measured is not the participants page: {page}"
     );
+    papers::measure(&app, 50).await;
     import::measure(&app).await;
     drop((app, bare));
     server.stop().unwrap();

@@ -332,9 +332,13 @@ fn every_template_is_used_and_every_one_used_is_there() {
     let mut named = BTreeSet::new();
     for file in sources() {
         named.extend(quoted_after(&file.uncommented, "path = "));
-        named.extend(quoted_after(&file.uncommented, "template!(").iter().map(|name| format!("documents/{name}.typ")));
+        named.extend(
+            quoted_after(&file.uncommented, "template!(").iter().map(|name| format!("documents/{name}.typ")),
+        );
         let parts = quoted_after(&file.uncommented, "include_str!(");
-        named.extend(parts.iter().filter_map(|path| path.split_once("templates/").map(|(_, name)| name.to_owned())));
+        named.extend(
+            parts.iter().filter_map(|path| path.split_once("templates/").map(|(_, name)| name.to_owned())),
+        );
     }
     for file in files("templates", "html") {
         for word in ["extends ", "include ", "import "] {

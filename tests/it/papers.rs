@@ -26,7 +26,11 @@ fn somebody(code: &str, kind: PersonKind, name: &str) -> PersonPlan {
         agency_name: "Perpustakaan Desa Mantaren II".into(),
         sex: "P".into(),
         job_title: "Kepala perpustakaan".into(),
-        contact: Contact { phone: "+6281234567890".into(), nip: "190001012000010999".into(), ..Contact::default() },
+        contact: Contact {
+            phone: "+6281234567890".into(),
+            nip: "190001012000010999".into(),
+            ..Contact::default()
+        },
         data_origin: Origin::Real,
         ..PersonPlan::new(ProvinceCode::parse(code).unwrap(), kind, name)
     }
@@ -54,7 +58,11 @@ async fn paper(
     let file = fetch(browser, &waiting).await;
     // To be looked at.
     if let Ok(folder) = std::env::var("SEJAWAT_SHOTS") {
-        let name = format!("{}-{}.pdf", waiting.text().split_whitespace().next().unwrap_or_default(), uuid::Uuid::now_v7());
+        let name = format!(
+            "{}-{}.pdf",
+            waiting.text().split_whitespace().next().unwrap_or_default(),
+            uuid::Uuid::now_v7()
+        );
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(PathBuf::from(folder).join(name), &file).unwrap();
     }
@@ -97,8 +105,7 @@ fn codes_on(pdf: &[u8], page: usize) -> BTreeSet<String> {
         .expect("pdftoppm is needed: .ci/run tools");
     std::fs::remove_file(path).unwrap();
     let (width, height, pixels) = greyscale(&out.stdout);
-    let mut image =
-        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
     image.detect_grids().iter().map(|grid| grid.decode().unwrap().1).collect()
 }
 
@@ -120,8 +127,10 @@ fn expect_pdf_a(pdf: &[u8]) -> Document {
     let document = Document::load_mem(pdf).unwrap();
     assert!(!document.is_encrypted(), "encrypted");
     let catalog = document.catalog().unwrap();
-    let metadata = catalog.get(b"Metadata").and_then(|m| document.dereference(m)).unwrap().1.as_stream().unwrap();
-    let xmp = String::from_utf8(metadata.get_plain_content().unwrap_or_else(|_| metadata.content.clone())).unwrap();
+    let metadata =
+        catalog.get(b"Metadata").and_then(|m| document.dereference(m)).unwrap().1.as_stream().unwrap();
+    let xmp =
+        String::from_utf8(metadata.get_plain_content().unwrap_or_else(|_| metadata.content.clone())).unwrap();
     for wanted in ["<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>B</pdfaid:conformance>"] {
         assert!(xmp.contains(wanted), "{wanted} is not in {xmp}");
     }
@@ -131,7 +140,9 @@ fn expect_pdf_a(pdf: &[u8]) -> Document {
     assert!(intent.has(b"DestOutputProfile"));
     let mut fonts = 0;
     for object in document.objects.values() {
-        let Ok(dict) = object.as_dict().or_else(|_| object.as_stream().map(|stream| &stream.dict)) else { continue };
+        let Ok(dict) = object.as_dict().or_else(|_| object.as_stream().map(|stream| &stream.dict)) else {
+            continue;
+        };
         for forbidden in [&b"JavaScript"[..], b"JS", b"EmbeddedFiles", b"Launch", b"AA", b"URI"] {
             assert!(!dict.has(forbidden), "{} in {dict:?}", String::from_utf8_lossy(forbidden));
         }
@@ -153,10 +164,16 @@ async fn every_paper_is_pdf_a_and_shows_the_people_it_is_for() {
         &world,
         JAMBI,
         &[
-            PersonPlan { title_suffix: "S.Sos., M.M.".into(), ..somebody("15", PersonKind::Peserta, "Siti Nur'aini") },
+            PersonPlan {
+                title_suffix: "S.Sos., M.M.".into(),
+                ..somebody("15", PersonKind::Peserta, "Siti Nur'aini")
+            },
             somebody("15", PersonKind::Pejabat, "Joko Contoh"),
             PersonPlan { status: Status::Cancelled, ..somebody("15", PersonKind::Peserta, "Batal Datang") },
-            PersonPlan { status: Status::AwaitingApproval, ..somebody("15", PersonKind::Peserta, "Belum Disetujui") },
+            PersonPlan {
+                status: Status::AwaitingApproval,
+                ..somebody("15", PersonKind::Peserta, "Belum Disetujui")
+            },
         ],
     )
     .await;
@@ -183,13 +200,18 @@ async fn every_paper_is_pdf_a_and_shows_the_people_it_is_for() {
 #[tokio::test]
 async fn the_same_data_gives_the_same_bytes() {
     let world = World::new().await;
-    let people: Vec<_> = (1..=30).map(|n| somebody("15", PersonKind::Peserta, &format!("Peserta {n:02}"))).collect();
+    let people: Vec<_> =
+        (1..=30).map(|n| somebody("15", PersonKind::Peserta, &format!("Peserta {n:02}"))).collect();
     register(&world, JAMBI, &people).await;
     let mut operator = world.browser(Who::JambiOperator).await;
     for kind in KINDS {
         let form = format!("{}/siapkan/{kind}", papers("jambi", JAMBI));
         let fill = |form: crate::support::browser::Form| {
-            if kind == "daftar-hadir" { form.forge("sheets", "2022-08-02") } else { form.forge("kinds", "peserta") }
+            if kind == "daftar-hadir" {
+                form.forge("sheets", "2022-08-02")
+            } else {
+                form.forge("kinds", "peserta")
+            }
         };
         let first = paper(&world, &mut operator, &form, fill).await;
         let second = paper(&world, &mut operator, &form, fill).await;
@@ -216,17 +238,21 @@ async fn a_badge_says_a_word_that_means_the_person_and_nobody_s_name() {
     let mut seen = codes_on(&large, 1);
     assert_eq!(seen.len(), 4);
     seen.extend(codes_on(&large, 2));
-    let words: Vec<String> =
-        sqlx::query_scalar("select 'SEJAWAT:' || token from badge_tokens").fetch_all(&mut world.look().await).await.unwrap();
+    let words: Vec<String> = sqlx::query_scalar("select 'SEJAWAT:' || token from badge_tokens")
+        .fetch_all(&mut world.look().await)
+        .await
+        .unwrap();
     assert_eq!(seen, words.into_iter().collect());
-    let small = paper(&world, &mut operator, &form, |form| form.tick("Kecil (9 × 5,5 cm, sepuluh per lembar)")).await;
+    let small =
+        paper(&world, &mut operator, &form, |form| form.tick("Kecil (9 × 5,5 cm, sepuluh per lembar)")).await;
     assert_eq!(codes_on(&small, 1), seen, "a card that is printed again says the same");
 }
 
 #[tokio::test]
 async fn a_sheet_s_code_leads_to_its_lines() {
     let world = World::new().await;
-    let people: Vec<_> = (1..=21).map(|n| somebody("15", PersonKind::Peserta, &format!("Peserta {n:02}"))).collect();
+    let people: Vec<_> =
+        (1..=21).map(|n| somebody("15", PersonKind::Peserta, &format!("Peserta {n:02}"))).collect();
     register(&world, JAMBI, &people).await;
     let mut operator = world.browser(Who::JambiOperator).await;
     let form = format!("{}/siapkan/daftar-hadir", papers("jambi", JAMBI));
@@ -254,7 +280,10 @@ async fn a_guest_prints_its_own_people_and_the_host_everybody() {
     register(
         &world,
         JOINT,
-        &[somebody("32", PersonKind::Peserta, "Orang Bandung"), somebody("31", PersonKind::Peserta, "Orang Jakarta")],
+        &[
+            somebody("32", PersonKind::Peserta, "Orang Bandung"),
+            somebody("31", PersonKind::Peserta, "Orang Jakarta"),
+        ],
     )
     .await;
     let mut guest = world.browser(Who::GuestAdmin).await;
@@ -265,9 +294,47 @@ async fn a_guest_prints_its_own_people_and_the_host_everybody() {
     let form = format!("{}/siapkan/daftar-peserta", papers("jawa-barat", JOINT));
     let text = text_of(&paper(&world, &mut host, &form, |form| form).await);
     assert!(text.contains("Orang Jakarta") && text.contains("Orang Bandung"), "{text}");
-    let text = text_of(&paper(&world, &mut host, &form, |form| form.fill("Utusan provinsi", "DKI Jakarta")).await);
+    let text =
+        text_of(&paper(&world, &mut host, &form, |form| form.fill("Utusan provinsi", "DKI Jakarta")).await);
     assert!(text.contains("Orang Jakarta") && !text.contains("Orang Bandung"), "{text}");
     guest.open(papers("dki-jakarta", JOINT)).await.expect_no_text("2 orang");
+}
+
+#[tokio::test]
+async fn the_emblem_that_the_office_sent_is_on_its_letterhead() {
+    let world = World::new().await;
+    register(&world, JAMBI, &[somebody("15", PersonKind::Peserta, "Siti Aminah")]).await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let form = format!("{}/siapkan/daftar-peserta", papers("jambi", JAMBI));
+    let pictures = |pdf: &[u8]| {
+        let document = expect_pdf_a(pdf);
+        let is_picture = |object: &&Object| {
+            object
+                .as_stream()
+                .is_ok_and(|s| s.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Image"))
+        };
+        document.objects.values().filter(is_picture).count()
+    };
+    assert_eq!(pictures(&paper(&world, &mut admin, &form, |form| form).await), 0);
+    let settings = admin.open("/jambi/pengaturan").await;
+    let refused = admin.upload(settings.form("Pasang lambang"), "file", "lambang.png", b"GIF89a").await;
+    refused.expect_text("Gambar ini tidak terbaca");
+    let mut png = Vec::new();
+    let picture = image::RgbaImage::from_fn(300, 400, |x, y| {
+        image::Rgba([0, 90, 100, if (x + y) % 50 < 25 { 255 } else { 0 }])
+    });
+    picture.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+    let settings = admin.upload(settings.form("Pasang lambang"), "file", "lambang.png", &png).await;
+    settings.expect_text("Lambang disimpan");
+    let with = paper(&world, &mut admin, &form, |form| form.tick("Keduanya")).await;
+    assert!(pictures(&with) > 0);
+    assert!(text_of(&with).contains("PERPUSTAKAAN NASIONAL REPUBLIK INDONESIA"));
+    let removed = admin.submit(settings.form("Lepas lambang")).await;
+    removed.expect_text("tidak lagi tercetak").expect_text("Lambang daerah");
+    assert_eq!(pictures(&paper(&world, &mut admin, &form, |form| form).await), 0);
+    admin.submit(removed.form("Urungkan")).await.expect_text("tercetak lagi").expect_text("Ganti lambang");
+    let (page, file) = admin.fetch("/jambi/pengaturan/lambang").await;
+    assert!(page.status.is_success() && file.starts_with(b"\x89PNG"));
 }
 
 #[tokio::test]
@@ -297,7 +364,10 @@ async fn letters_that_no_font_has_and_names_like_markup_do_no_harm() {
         &[
             somebody("15", PersonKind::Peserta, "#eval(\"1\") *tebal* $x$ <label> @acuan"),
             somebody("15", PersonKind::Peserta, "愛🙂 é ’"),
-            PersonPlan { title_suffix: "S.Sos., M.Hum., Ph.D., CPHR, CHRP".into(), ..somebody("15", PersonKind::Peserta, long) },
+            PersonPlan {
+                title_suffix: "S.Sos., M.Hum., Ph.D., CPHR, CHRP".into(),
+                ..somebody("15", PersonKind::Peserta, long)
+            },
         ],
     )
     .await;
@@ -327,15 +397,29 @@ async fn a_job_that_its_worker_left_is_taken_up_again_and_one_that_cannot_be_don
     let waiting = operator.submit(form).await;
     // A worker took it a moment ago and was killed.
     let mut conn = world.look().await;
-    sqlx::query("update jobs set attempts = 1, taken_until = $1").bind(world.clock.now() + chrono::TimeDelta::seconds(20)).execute(&mut conn).await.unwrap();
+    sqlx::query("update jobs set attempts = 1, taken_until = $1")
+        .bind(world.clock.now() + chrono::TimeDelta::seconds(20))
+        .execute(&mut conn)
+        .await
+        .unwrap();
     world.work().await;
     assert_eq!(world.count("select count(*) from papers where file is not null").await, 0);
-    sqlx::query("update jobs set taken_until = $1").bind(world.clock.now() - chrono::TimeDelta::seconds(1)).execute(&mut conn).await.unwrap();
+    sqlx::query("update jobs set taken_until = $1")
+        .bind(world.clock.now() - chrono::TimeDelta::seconds(1))
+        .execute(&mut conn)
+        .await
+        .unwrap();
     world.work().await;
     fetch(&mut operator, &waiting).await;
 
-    sqlx::query("update papers set file = null, pages = null, people = null").execute(&mut conn).await.unwrap();
-    sqlx::query("update jobs set done_at = null, attempts = 2, payload = '{}'").execute(&mut conn).await.unwrap();
+    sqlx::query("update papers set file = null, pages = null, people = null")
+        .execute(&mut conn)
+        .await
+        .unwrap();
+    sqlx::query("update jobs set done_at = null, attempts = 2, payload = '{}'")
+        .execute(&mut conn)
+        .await
+        .unwrap();
     world.work().await;
     operator.open(&waiting.path).await.expect(200).expect_text("gagal dibuat");
     operator.open(papers("jambi", JAMBI)).await.expect_text("Gagal dibuat");

@@ -31,6 +31,8 @@ pub(super) struct Content {
     pub about: About,
     pub data: Value,
     pub people: usize,
+    /// The emblem of the letterhead, where there is one.
+    pub emblem: Option<Vec<u8>>,
 }
 
 macro_rules! template {
@@ -90,24 +92,27 @@ pub(super) async fn gather(
     let office = tenants::find(tx, &province).await?;
     let event = events::find(tx, event).await?;
     let people = sql::people(tx, event.id, choices).await?;
-    let changes = people.iter().map(|person| person.changed_at).chain(event.changed_at).chain([office.changed_at]);
+    let changes =
+        people.iter().map(|person| person.changed_at).chain(event.changed_at).chain([office.changed_at]);
     let changed_at = changes.max().unwrap_or(now);
     let ground = Ground { event, office, people, changed_at };
+    let bears_emblem = kind.is_official() && choices.letterhead != Letterhead::National;
+    let emblem = if bears_emblem { tenants::logo(tx, &province).await? } else { None };
     let (template, data) = match kind {
         PaperKind::ParticipantList => (template!("participant_list"), list(tx, &ground, choices).await?),
-        PaperKind::AttendanceSheet => (template!("attendance_sheet"), sheets(tx, &ground, choices, now).await?),
+        PaperKind::AttendanceSheet => {
+            (template!("attendance_sheet"), sheets(tx, &ground, choices, now).await?)
+        }
         PaperKind::Badges => (template!("badges"), badges(tx, &ground, choices).await?),
         PaperKind::TableSigns => (template!("table_signs"), signs(&ground, choices)),
         PaperKind::Biodata => (template!("biodata"), biodata(&ground, choices)),
     };
     Ok(Content {
         template,
-        about: About {
-            title: format!("{} {}", kind.label(), ground.event.title),
-            at: ground.changed_at,
-        },
+        about: About { title: format!("{} {}", kind.label(), ground.event.title), at: ground.changed_at },
         data,
         people: ground.people.len(),
+        emblem,
     })
 }
 
@@ -167,12 +172,10 @@ fn foot(ground: &Ground) -> String {
 fn letterhead(office: &Tenant, whose: Letterhead) -> Vec<Value> {
     let national = || json!({ "above": "", "name": "Perpustakaan Nasional Republik Indonesia", "lines": [] });
     let province = || {
-        let address = [office.address.as_str(), &office.city].into_iter().filter(|part| !part.is_empty());
-        let reach = [("Telepon ", &office.phone), ("surel ", &office.email), ("", &office.website)];
-        let reach = reach.into_iter().filter(|(_, part)| !part.is_empty()).map(|(word, part)| format!("{word}{part}"));
-        let lines = [address.collect::<Vec<_>>().join(", "), reach.collect::<Vec<_>>().join(" · ")];
-        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        json!({ "above": office.government(), "name": office.official_name, "lines": lines })
+        let head = office.letterhead();
+        let lines: Vec<String> =
+            [head.address, head.contact].into_iter().filter(|line| !line.is_empty()).collect();
+        json!({ "above": head.authority, "name": head.name, "lines": lines })
     };
     match whose {
         Letterhead::Province => vec![province()],
@@ -260,7 +263,10 @@ impl Of {
                 let (starts, ends) = (zone.local(session.starts_at), zone.local(session.ends_at));
                 facts.push(("Hari, tanggal", text::long_date(starts.date())));
                 facts.push(("Acara", session.title.clone()));
-                facts.push(("Waktu", format!("{}-{} {zone}", text::time(starts.time()), text::time(ends.time()))));
+                facts.push((
+                    "Waktu",
+                    format!("{}-{} {zone}", text::time(starts.time()), text::time(ends.time())),
+                ));
                 (starts.date(), Some(id), session.title.clone())
             }
         };
@@ -283,8 +289,13 @@ async fn code(
         end += i32::try_from(*length).unwrap_or(i32::MAX);
         page_ends.push(end);
     }
-    let lines =
-        Lines { province: &ground.office.province, day: of.day, session: of.session, people, page_ends: &page_ends };
+    let lines = Lines {
+        province: &ground.office.province,
+        day: of.day,
+        session: of.session,
+        people,
+        page_ends: &page_ends,
+    };
     for salt in 0..8 {
         let code = short_code(format!("{salt} {} {lines:?}", ground.event.id).as_bytes());
         if sql::keep_sheet(tx, (ground.event.id, &code), &lines, now).await? {
@@ -355,8 +366,12 @@ fn biodata(ground: &Ground, choices: &Choices) -> Value {
     };
     // A file with nobody in it still has a form to fill.
     let blank = usize::from(choices.blank_forms).max(usize::from(ground.people.is_empty()));
-    let people: Vec<Value> =
-        ground.people.iter().map(|person| sheet(Some(person))).chain((0..blank).map(|_| sheet(None))).collect();
+    let people: Vec<Value> = ground
+        .people
+        .iter()
+        .map(|person| sheet(Some(person)))
+        .chain((0..blank).map(|_| sheet(None)))
+        .collect();
     json!({
         "paper": choices.paper.code(), "title": "Biodata", "lines": ground.lines(), "foot": foot(ground),
         "letterhead": letterhead(&ground.office, choices.letterhead), "is_sample": ground.is_sample(),

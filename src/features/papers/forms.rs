@@ -55,7 +55,10 @@ impl PaperForm {
             order: Order::Name.code().into(),
             letterhead: Letterhead::Province.code().into(),
             paper: offer.paper.code().into(),
-            signer: offer.signers.first().map_or_else(|| Signing::Blank.value(), |signer| signer.value.clone()),
+            signer: offer
+                .signers
+                .first()
+                .map_or_else(|| Signing::Blank.value(), |signer| signer.value.clone()),
             badge_size: BadgeSize::Large.code().into(),
             blank_forms: "0".into(),
             ..Self::default()
@@ -104,8 +107,9 @@ impl PaperForm {
         let signs = kind.is_official() && kind != PaperKind::Biodata;
         let signer = if signs {
             problems.choice("signer", &self.signer, "penanda tangan", |value| {
-                Signing::parse(value)
-                    .filter(|signing| !matches!(signing, Signing::Signer(_)) || offered(&offer.signers, value))
+                Signing::parse(value).filter(|signing| {
+                    !matches!(signing, Signing::Signer(_)) || offered(&offer.signers, value)
+                })
             })
         } else {
             Some(Signing::Nobody)
@@ -115,11 +119,8 @@ impl PaperForm {
         } else {
             Some(BadgeSize::Large)
         };
-        let sheets = if kind == PaperKind::AttendanceSheet {
-            self.sheets(&mut problems, offer)
-        } else {
-            Vec::new()
-        };
+        let sheets =
+            if kind == PaperKind::AttendanceSheet { self.sheets(&mut problems, offer) } else { Vec::new() };
         let blank_forms = if kind == PaperKind::Biodata {
             problems.number("blank_forms", &self.blank_forms, "jumlah formulir kosong", 0, 50)
         } else {

@@ -40,7 +40,7 @@ pub async fn make(db: Db, clock: Clock, job: Job) -> Result<()> {
     job.report(2, STEPS).await?;
     let people = count(content.people);
     let made = tokio::task::spawn_blocking(move || {
-        typeset::typeset(content.template, &content.about, &content.data)
+        typeset::typeset(content.template, &content.about, &content.data, content.emblem)
     });
     let made = made.await.map_err(|error| Error::Internal(error.into()))?;
     let made = made.map_err(|error| Error::Internal(error.into()))?;

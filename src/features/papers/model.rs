@@ -44,7 +44,9 @@ impl PaperKind {
             }
             PaperKind::Badges => "Untuk digantung di leher, dengan kode QR yang dipindai saat presensi.",
             PaperKind::TableSigns => "Selembar per orang, dilipat dua, terbaca dari dua sisi.",
-            PaperKind::Biodata => "Selembar per orang untuk berkas keuangan; yang belum diketahui diisi tangan.",
+            PaperKind::Biodata => {
+                "Selembar per orang untuk berkas keuangan; yang belum diketahui diisi tangan."
+            }
         }
     }
 
@@ -53,7 +55,6 @@ impl PaperKind {
         matches!(self, PaperKind::ParticipantList | PaperKind::AttendanceSheet | PaperKind::Biodata)
     }
 }
-
 
 crate::codes! {
     /// In which order people stand on a paper.
@@ -132,7 +133,11 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub fn short_code(content: &[u8]) -> String {
     use sha2::{Digest as _, Sha256};
     let digest = Sha256::digest(content);
-    digest.iter().take(6).map(|byte| char::from(ALPHABET.get(usize::from(byte & 31)).copied().unwrap_or(b'0'))).collect()
+    digest
+        .iter()
+        .take(6)
+        .map(|byte| char::from(ALPHABET.get(usize::from(byte & 31)).copied().unwrap_or(b'0')))
+        .collect()
 }
 
 #[cfg(test)]

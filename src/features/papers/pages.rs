@@ -167,9 +167,15 @@ impl PreparePage {
             Vec::new()
         };
         let mut sheets = Vec::new();
-        for day in event.programme_starts_on.iter_days().take_while(|day| *day <= event.programme_ends_on).take(31) {
-            sheets.push(Choice::new(SheetOf::Day(day).value(), format!("{} (sepanjang hari)", text::long_date(day))));
-            let of_day = sessions.iter().filter(|s| s.takes_attendance && event.zone.date(s.starts_at) == day);
+        for day in
+            event.programme_starts_on.iter_days().take_while(|day| *day <= event.programme_ends_on).take(31)
+        {
+            sheets.push(Choice::new(
+                SheetOf::Day(day).value(),
+                format!("{} (sepanjang hari)", text::long_date(day)),
+            ));
+            let of_day =
+                sessions.iter().filter(|s| s.takes_attendance && event.zone.date(s.starts_at) == day);
             sheets.extend(of_day.map(|session| {
                 let starts = text::time(event.zone.local(session.starts_at).time());
                 Choice::new(SheetOf::Session(session.id).value(), format!("{starts} {}", session.title))
@@ -234,7 +240,11 @@ impl PreparePage {
 }
 
 /// The choices of one kind of paper; those made last stand there already.
-pub async fn prepare(path: PreparePath, can: Can<MakePapers>, State(app): State<AppState>) -> Result<Response> {
+pub async fn prepare(
+    path: PreparePath,
+    can: Can<MakePapers>,
+    State(app): State<AppState>,
+) -> Result<Response> {
     let kind = PaperKind::from_slug(&path.paper_kind).ok_or(Error::NotFound)?;
     let mut tx = app.db.begin(&can.scope).await?;
     let offer = PreparePage::offer(&mut tx, &can).await?;

@@ -7,13 +7,14 @@
 
 mod actions;
 mod forms;
+mod logo;
 pub mod model;
 mod pages;
 pub mod paths;
 mod sql;
 mod verbs;
 
-pub use sql::{Signer, Tenant, any, find, signer, signers};
+pub use sql::{Signer, Tenant, any, find, logo, signer, signers};
 pub use verbs::{add, add_signer, change_signer, configure, set_signer_removed};
 
 use crate::web::{page::Area, routes::Routes};
@@ -29,6 +30,10 @@ pub fn settings_routes() -> Routes {
         .page(pages::settings)
         .rail(Area::Office, "Pengaturan", "pengaturan")
         .action(actions::configure)
+        .page(logo::show)
+        .action(logo::set)
+        .action(logo::remove)
+        .action(logo::restore)
         .page(pages::new_signer)
         .action(actions::add_signer)
         .page(pages::signer)

@@ -103,6 +103,19 @@ pub struct Settings {
     pub letter_number_pattern: String,
 }
 
+/// The kop: what stands on top of every paper.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Letterhead {
+    /// The government that the agency belongs to; empty for Perpusnas.
+    pub authority: String,
+    /// The agency.
+    pub name: String,
+    /// Street and city; may be empty.
+    pub address: String,
+    /// Telephone, e-mail and website; may be empty.
+    pub contact: String,
+}
+
 /// Who signs, and as what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SignerPlan {

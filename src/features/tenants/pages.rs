@@ -7,8 +7,10 @@ use sqlx::PgConnection;
 
 use super::{
     forms::{SettingsForm, SignerForm},
-    model::{ActingStatus, Paper, Standing, letter_number},
-    paths::{NewSignerPath, OfficePath, RemoveSignerPath, SettingsPath, SignerPath},
+    model::{ActingStatus, Letterhead, Paper, Standing, letter_number},
+    paths::{
+        LogoPath, NewSignerPath, OfficePath, RemoveLogoPath, RemoveSignerPath, SettingsPath, SignerPath,
+    },
     sql::{self, OfficeEvent, Tenant},
 };
 use crate::{
@@ -209,20 +211,15 @@ pub(super) struct SettingsPage {
     form: FormState<SettingsForm>,
     /// The letterhead as saved.
     head: Letterhead,
+    paper: Paper,
+    /// Where the emblem is, if there is one.
+    logo: Option<String>,
+    set_logo: String,
+    remove_logo: String,
     papers: Vec<Choice>,
     number_example: String,
     signers: Vec<SignerRow>,
     new_signer: String,
-}
-
-/// The kop: what stands on top of every paper.
-struct Letterhead {
-    authority: String,
-    name: String,
-    address: String,
-    contact: String,
-    paper: &'static str,
-    is_f4: bool,
 }
 
 struct SignerRow {
@@ -246,6 +243,10 @@ impl SettingsPage {
         let signers = sql::signers(conn, &office.province).await?;
         let today = office.zone.date(app.clock.programme_now());
         let place = &can.place;
+        // Another emblem is another address, so that no browser shows the one it has kept.
+        let logo = sql::logo_changed_at(conn, &office.province)
+            .await?
+            .map(|at| format!("{}?{}", LogoPath { place: place.clone() }, at.timestamp_millis()));
         let number_example = match tenant.letter_number_pattern.as_str() {
             "" => String::new(),
             pattern => letter_number(pattern, 12, today),
@@ -253,7 +254,11 @@ impl SettingsPage {
         Ok(Self {
             shell: can.shell(),
             form,
-            head: letterhead(&tenant),
+            head: tenant.letterhead(),
+            paper: tenant.paper,
+            logo,
+            set_logo: LogoPath { place: place.clone() }.to_string(),
+            remove_logo: RemoveLogoPath { place: place.clone() }.to_string(),
             papers: Paper::ALL.iter().map(|paper| Choice::new(paper.code(), paper.label())).collect(),
             number_example,
             signers: signers
@@ -268,27 +273,6 @@ impl SettingsPage {
                 .collect(),
             new_signer: NewSignerPath { place: place.clone() }.to_string(),
         })
-    }
-}
-
-fn letterhead(tenant: &Tenant) -> Letterhead {
-    let mut contact = Vec::new();
-    for (label, value) in [("Telepon", &tenant.phone), ("Surel", &tenant.email), ("Situs", &tenant.website)] {
-        if !value.is_empty() {
-            contact.push(format!("{label}: {value}"));
-        }
-    }
-    let place = [tenant.address.replace('\n', ", "), tenant.city.clone()];
-    Letterhead {
-        authority: match tenant.province.as_str() {
-            "00" => String::new(),
-            _ => format!("Pemerintah Provinsi {}", tenant.province_name),
-        },
-        name: tenant.official_name.clone(),
-        address: place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
-        contact: contact.join(" · "),
-        paper: tenant.paper.code(),
-        is_f4: tenant.paper == Paper::F4,
     }
 }
 

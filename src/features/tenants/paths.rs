@@ -24,6 +24,30 @@ pub struct SettingsPath {
     pub place: Place,
 }
 
+/// The emblem of the letterhead; by POST, another one.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/{place}/pengaturan/lambang", rejection(Error))]
+pub struct LogoPath {
+    /// Whose emblem.
+    pub place: Place,
+}
+
+/// The emblem's removal.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/{place}/pengaturan/lambang/hapus", rejection(Error))]
+pub struct RemoveLogoPath {
+    /// Whose emblem.
+    pub place: Place,
+}
+
+/// The removed emblem's return.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/{place}/pengaturan/lambang/pulihkan", rejection(Error))]
+pub struct RestoreLogoPath {
+    /// Whose emblem.
+    pub place: Place,
+}
+
 /// A new signer.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path("/{place}/pengaturan/penanda-tangan-baru", rejection(Error))]

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::model::{ActingStatus, NewTenant, OfficeContact, Paper, Settings, SignerPlan};
+use super::model::{ActingStatus, Letterhead, NewTenant, OfficeContact, Paper, Settings, SignerPlan};
 use crate::{
     audit::Hand,
     db::scope::ProvinceCode,
@@ -52,13 +52,25 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// The government that the agency belongs to, as a letterhead says it. Aceh and Yogyakarta are named by their laws
-    /// (UU 11/2006 and UU 13/2012).
-    pub fn government(&self) -> String {
-        match self.province.as_str() {
-            "11" => "Pemerintah Aceh".into(),
-            "34" => "Pemerintah Daerah Daerah Istimewa Yogyakarta".into(),
-            _ => format!("Pemerintah Provinsi {}", self.province_name),
+    /// What stands on top of every paper. The governments of Aceh and Yogyakarta are named by their laws (UU 11/2006 and
+    /// UU 13/2012).
+    pub fn letterhead(&self) -> Letterhead {
+        let contact = [("Telepon", &self.phone), ("Surel", &self.email), ("Situs", &self.website)];
+        let contact = contact.iter().filter(|(_, value)| !value.is_empty());
+        let place = [self.address.replace('\n', ", "), self.city.clone()];
+        Letterhead {
+            authority: match self.province.as_str() {
+                "00" => String::new(),
+                "11" => "Pemerintah Aceh".into(),
+                "34" => "Pemerintah Daerah Daerah Istimewa Yogyakarta".into(),
+                _ => format!("Pemerintah Provinsi {}", self.province_name),
+            },
+            name: self.official_name.clone(),
+            address: place.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+            contact: contact
+                .map(|(label, value)| format!("{label}: {value}"))
+                .collect::<Vec<_>>()
+                .join(" · "),
         }
     }
 
@@ -192,6 +204,69 @@ async fn set_contact(
     .execute(conn)
     .await
     .map(|_| ())
+}
+
+/// The emblem of an agency's letterhead, a PNG, unless it has none or took it off.
+pub async fn logo(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Result<Option<Vec<u8>>> {
+    sqlx::query_scalar!(
+        "select file from tenant_logos where province_code = $1 and removed_at is null",
+        province.as_str()
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// When the emblem that is used was set.
+pub(super) async fn logo_changed_at(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+) -> sqlx::Result<Option<DateTime<Utc>>> {
+    sqlx::query_scalar!(
+        "select changed_at from tenant_logos where province_code = $1 and removed_at is null",
+        province.as_str()
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+pub(super) async fn set_logo(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+    file: &[u8],
+    hand: &Hand,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into tenant_logos (province_code, file, changed_by, changed_at) values ($1, $2, $3, $4)
+         on conflict (province_code) do update set file = excluded.file, removed_at = null, changed_by = excluded.changed_by,
+           changed_at = excluded.changed_at",
+        province.as_str(),
+        file,
+        hand.by,
+        hand.at
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+/// Takes the emblem off, or puts it back; says whether anything changed.
+pub(super) async fn set_logo_removed(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+    removed: bool,
+    hand: &Hand,
+) -> sqlx::Result<bool> {
+    let changed = sqlx::query!(
+        "update tenant_logos set removed_at = case when $2 then $4::timestamptz end, changed_by = $3, changed_at = $4
+          where province_code = $1 and (removed_at is not null) <> $2",
+        province.as_str(),
+        removed,
+        hand.by,
+        hand.at
+    )
+    .execute(conn)
+    .await?;
+    Ok(changed.rows_affected() == 1)
 }
 
 /// A signer as it stands.

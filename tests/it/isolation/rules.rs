@@ -32,6 +32,7 @@ pub const TENANT: &[&str] = &[
     "session_leaders",
     "sessions",
     "sign_in_failures",
+    "tenant_logos",
     "tenant_signers",
     "tenants",
 ];

@@ -12,6 +12,7 @@ create temp view hosts as select * from parties where owner <> 'e31';
 
 -- Offices and sign-in.
 insert into tenant_signers (province_code, id, full_name, position) select province, pg_temp.id('a', owner), 'Penanda Tangan ' || province, 'Kepala Dinas' from parties;
+insert into tenant_logos (province_code, file, changed_by, changed_at) select province, decode(repeat('00', 60), 'hex'), 'contoh', '2022-07-01' from parties;
 insert into office_contacts (province_code, full_name, position, phone) select province, 'Narahubung ' || province, 'Kepala Bidang', '+628000000' || province from parties;
 insert into accounts (id, email, full_name, created_at) select pg_temp.id('f', owner), 'undangan.' || owner || '@contoh.id.invalid', 'Undangan ' || province, '2022-07-01' from parties;
 insert into role_grants (id, account_id, role, province_code, invited_name, granted_at)
