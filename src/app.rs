@@ -46,6 +46,7 @@ pub fn routes() -> Routes {
         .merge(features::agenda::routes())
         .merge(features::attendance::routes())
         .merge(features::personal::routes())
+        .merge(features::doubles::routes())
         .merge(features::national::routes())
         .merge(features::editions::routes())
         .merge(features::identity::staff_routes())

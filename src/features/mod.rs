@@ -23,4 +23,5 @@ pub mod registration;
 pub mod agenda;
 pub mod attendance;
 pub mod personal;
+pub mod doubles;
 pub mod national;
