@@ -122,7 +122,7 @@ language sql stable
 as $$
   with people as materialized (
     select p.id, p.province_code, p.sound_key, coalesce(p.library_id::text, nullif(lower(p.agency_name), '')) as agency,
-           p.status in ('invited', 'awaiting_approval', 'registered', 'confirmed') as counts, coalesce(d.phone, '') as phone, coalesce(d.nip, '') as nip
+           coalesce(d.phone, '') as phone, coalesce(d.nip, '') as nip
       from participants p
       left join participant_details d on d.event_id = p.event_id and d.participant_id = p.id
      where p.event_id = p_event and p.merged_into is null
@@ -136,21 +136,28 @@ as $$
     select id, 'name', array[lead(id, 1) over w, lead(id, 2) over w, lead(id, 3) over w] from people where sound_key <> ''
       window w as (partition by province_code, sound_key order by agency, id)
     union all
-    select id, 'alike', array[lead(id, 1) over w, lead(id, 2) over w, lead(id, 3) over w] from people where sound_key <> '' and agency is not null
+    select id, 'alike', array[case when similarity(sound_key, lead(sound_key, 1) over w) >= 0.6 then lead(id, 1) over w end,
+                              case when similarity(sound_key, lead(sound_key, 2) over w) >= 0.6 then lead(id, 2) over w end,
+                              case when similarity(sound_key, lead(sound_key, 3) over w) >= 0.6 then lead(id, 3) over w end]
+      from people where sound_key <> '' and agency is not null
       window w as (partition by province_code, agency order by sound_key, id)
   ), pairs as (
     select distinct least(met.id, n.id) as one_id, greatest(met.id, n.id) as other_id
       from met cross join lateral unnest(met.next) n (id)
      where n.id is not null
   )
+  -- Looked up one by one: an estimate that is far off must not make the planner compare everybody with everybody.
   select pairs.one_id, pairs.other_id, f.same_nip, f.same_phone, f.same_name, f.same_agency, f.alike
     from pairs
-    join people a on a.id = pairs.one_id
-    join people b on b.id = pairs.other_id
-   cross join lateral (select a.nip <> '' and a.nip = b.nip as same_nip, a.phone <> '' and a.phone = b.phone as same_phone,
-                              a.sound_key <> '' and a.sound_key = b.sound_key as same_name, coalesce(a.agency = b.agency, false) as same_agency,
-                              a.sound_key <> b.sound_key and coalesce(a.agency = b.agency, false) and similarity(a.sound_key, b.sound_key) >= 0.6 as alike) f
-   where (a.counts or b.counts) and (f.same_nip or f.same_phone or f.same_name or f.alike)
+   cross join lateral (select * from participants where event_id = p_event and id = pairs.one_id offset 0) a
+   cross join lateral (select * from participants where event_id = p_event and id = pairs.other_id offset 0) b
+    left join lateral (select * from participant_details where event_id = p_event and participant_id = pairs.one_id offset 0) c on true
+    left join lateral (select * from participant_details where event_id = p_event and participant_id = pairs.other_id offset 0) d on true
+   cross join lateral (select coalesce(a.library_id = b.library_id or (a.agency_name <> '' and lower(a.agency_name) = lower(b.agency_name)), false) as same_agency) g
+   cross join lateral (select coalesce(c.nip <> '' and c.nip = d.nip, false) as same_nip, coalesce(c.phone <> '' and c.phone = d.phone, false) as same_phone,
+                              a.sound_key <> '' and a.sound_key = b.sound_key as same_name, g.same_agency,
+                              a.sound_key <> b.sound_key and g.same_agency and similarity(a.sound_key, b.sound_key) >= 0.6 as alike) f
+   where (a.status in ('invited', 'awaiting_approval', 'registered', 'confirmed') or b.status in ('invited', 'awaiting_approval', 'registered', 'confirmed')) and (f.same_nip or f.same_phone or f.same_name or f.alike)
      and not exists (select from participants_told_apart t
                       where t.event_id = p_event and t.one_id = pairs.one_id and t.other_id = pairs.other_id)
 $$;

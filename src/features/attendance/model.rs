@@ -194,11 +194,9 @@ pub fn effective(marks: &[KeptMark], decisions: &[Decision]) -> Option<Effective
                 }),
             winner: None,
         }),
-        (Some(winner), None) => Some(Effective {
-            state: winner.state,
-            conflict: differs(winner.state),
-            winner: Some(winner.id),
-        }),
+        (Some(winner), None) => {
+            Some(Effective { state: winner.state, conflict: differs(winner.state), winner: Some(winner.id) })
+        }
     }
 }
 

@@ -10,10 +10,9 @@ use super::{
 };
 use crate::kernel::ids::{AccountId, EventId, MarkId, ParticipantId, SessionId};
 
-/// A session and a person that the scope sees, and whose row counts for the person.
+/// A session and a person that the scope sees, by the row that counts for the person.
 pub(super) struct Pair {
     pub session: SessionId,
-    pub person: ParticipantId,
     pub counts_for: ParticipantId,
     pub province_code: String,
     pub closed: bool,
@@ -32,7 +31,7 @@ pub(super) async fn lock_pairs(
 ) -> sqlx::Result<Vec<Pair>> {
     sqlx::query_as!(
         Pair,
-        r#"select session_id as "session!: SessionId", person_id as "person!: ParticipantId", counts_for as "counts_for!: ParticipantId",
+        r#"select session_id as "session!: SessionId", counts_for as "counts_for!: ParticipantId",
                   province_code as "province_code!", closed as "closed!", aliases, since
              from hold_presence($1, $2, $3)"#,
         event.0,

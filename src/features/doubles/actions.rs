@@ -28,12 +28,12 @@ pub async fn merge(
     let form = MergeForm::read(sent);
     let list = DoublesPath { place: path.place.clone(), event: path.event };
     let mut tx = app.db.begin(&can.scope).await?;
-    let id = match verbs::merge(&mut tx, &app.clock, path.event, (path.participant, path.other), &form).await?
-    {
-        Merged::Done(id) => id,
-        Merged::Refused(sentence) => return Ok(Done::to(list).refusing(sentence).into_response()),
-        Merged::Stale => return stale(&ComparePage::load(&mut tx, &can, &path, Some(&form)).await?),
-    };
+    let id =
+        match verbs::merge(&mut tx, &app.clock, path.event, (path.participant, path.other), &form).await? {
+            Merged::Done(id) => id,
+            Merged::Refused(sentence) => return Ok(Done::to(list).refusing(sentence).into_response()),
+            Merged::Stale => return stale(&ComparePage::load(&mut tx, &can, &path, Some(&form)).await?),
+        };
     let two = Two::load(&mut tx, path.event, path.participant, path.other).await?;
     tx.commit().await?;
     let survivor = if two.one.merged_into.is_none() { &two.one } else { &two.other };

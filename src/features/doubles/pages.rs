@@ -18,8 +18,11 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     features::registration::{
-        Category, Status,
-        merging::{Compared, ComparedSide, Field, MergeForm},
+        Category,
+        merging::{
+            Field, MergeForm,
+            view::{Compared, ComparedSide, DecidedPair, Member, SuspectedPair},
+        },
         people::paths::{PeoplePath, PersonPath},
     },
     kernel::{ids::ParticipantId, place::Place, text},
@@ -48,84 +51,50 @@ pub struct ListQuery {
 #[template(path = "doubles/list.html")]
 struct ListPage {
     shell: Shell,
-    rows: Vec<Row>,
+    pairs: Vec<SuspectedPair>,
     /// Whether there are more pairs than are looked at here.
     is_cut: bool,
     most: i64,
     paging: Paging,
-    decided: Vec<DecidedRow>,
+    decided: Vec<DecidedPair>,
+    not_same: &'static str,
     back: String,
 }
 
-struct Row {
-    people: [Person; 2],
-    why: String,
-    compare: String,
-    apart: String,
-}
-
-struct Person {
-    name: String,
-    agency: String,
-    status: Status,
-    href: String,
-}
-
-impl Person {
-    fn of(path: &DoublesPath, seen: Seen) -> Self {
-        let DoublesPath { place, event } = path.clone();
-        Self {
-            href: PersonPath { place, event, participant: seen.id }.to_string(),
-            name: seen.name,
-            agency: seen.agency,
-            status: seen.status,
-        }
+fn suspected(path: &DoublesPath, pair: Pair) -> SuspectedPair {
+    let DoublesPath { place, event } = path.clone();
+    let (participant, other) = (pair.one.id, pair.other.id);
+    let member = |seen: Seen| Member {
+        href: PersonPath { place: place.clone(), event, participant: seen.id }.to_string(),
+        name: seen.name,
+        sub: if seen.agency.is_empty() {
+            seen.status.label().to_owned()
+        } else {
+            format!("{} · {}", seen.agency, seen.status.label())
+        },
+    };
+    SuspectedPair {
+        why: pair.alike.words(),
+        compare: ComparePath { place: place.clone(), event, participant, other }.to_string(),
+        apart: ApartPath { place: place.clone(), event, participant, other }.to_string(),
+        members: [pair.one, pair.other].map(member),
     }
 }
 
-impl Row {
-    fn of(path: &DoublesPath, pair: Pair) -> Self {
-        let DoublesPath { place, event } = path.clone();
-        let (participant, other) = (pair.one.id, pair.other.id);
-        Self {
-            why: pair.alike.words(),
-            compare: ComparePath { place: place.clone(), event, participant, other }.to_string(),
-            apart: ApartPath { place, event, participant, other }.to_string(),
-            people: [pair.one, pair.other].map(|seen| Person::of(path, seen)),
-        }
-    }
-}
-
-/// A pair that was decided about.
-struct DecidedRow {
-    name: String,
-    other: String,
-    agency: String,
-    is_merged: bool,
-    by: String,
-    when: String,
-    action: String,
-}
-
-impl DecidedRow {
-    fn of(path: &DoublesPath, head: &EventHead, decided: Decided) -> Self {
-        let DoublesPath { place, event } = path.clone();
-        let action = match decided.merge {
+fn decided(path: &DoublesPath, head: &EventHead, decided: Decided) -> DecidedPair {
+    let DoublesPath { place, event } = path.clone();
+    let (participant, other) = (decided.one, decided.other);
+    DecidedPair {
+        is_merged: decided.merge.is_some(),
+        action: match decided.merge {
             Some(merge) => UndoPath { place, event, merge }.to_string(),
-            None => {
-                let (participant, other) = (decided.one, decided.other);
-                AskAgainPath { place, event, participant, other }.to_string()
-            }
-        };
-        Self {
-            name: decided.name,
-            other: decided.other_name,
-            agency: decided.agency,
-            is_merged: decided.merge.is_some(),
-            by: decided.by,
-            when: text::moment(head.zone.local(decided.at), head.zone),
-            action,
-        }
+            None => AskAgainPath { place, event, participant, other }.to_string(),
+        },
+        name: decided.name,
+        other: decided.other_name,
+        sub: decided.agency,
+        by: decided.by,
+        when: text::moment(head.zone.local(decided.at), head.zone),
     }
 }
 
@@ -139,7 +108,7 @@ pub async fn list(
     let head = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
     let pairs = sql::pairs(&mut tx, path.event).await?;
-    let decided = sql::decided(&mut tx, path.event).await?;
+    let known = sql::decided(&mut tx, path.event).await?;
     drop(tx);
     let found = i64::try_from(pairs.len()).unwrap_or(sql::MOST);
     let paging = Paging::new(&path.to_string(), &query, &query.halaman, PER_PAGE, found, "pasang");
@@ -148,11 +117,12 @@ pub async fn list(
     let back = PeoplePath { place: path.place.clone(), event: path.event }.to_string();
     page(&ListPage {
         shell: can.shell().under("Peserta", &back),
-        rows: pairs.into_iter().skip(skipped).take(taken).map(|pair| Row::of(&path, pair)).collect(),
+        pairs: pairs.into_iter().skip(skipped).take(taken).map(|pair| suspected(&path, pair)).collect(),
         is_cut: found >= sql::MOST,
         most: sql::MOST,
         paging,
-        decided: decided.into_iter().map(|decided| DecidedRow::of(&path, head, decided)).collect(),
+        not_same: "Bukan orang yang sama",
+        decided: known.into_iter().map(|known| decided(&path, head, known)).collect(),
         back,
     })
 }
@@ -217,10 +187,10 @@ fn apart(place: Place, path: &ComparePath) -> String {
 }
 
 fn side(head: &EventHead, found: &sql::Found, kept: ParticipantId) -> ComparedSide {
-    let mut facts =
-        vec![format!("Didaftarkan {}", text::date(head.zone.date(found.registered_at)))];
+    let mut facts = vec![format!("Didaftarkan {}", text::date(head.zone.date(found.registered_at)))];
     if let Some(at) = found.changed_at.filter(|at| *at != found.registered_at) {
-        let by = if found.changed_by.is_empty() { String::new() } else { format!(" oleh {}", found.changed_by) };
+        let by =
+            if found.changed_by.is_empty() { String::new() } else { format!(" oleh {}", found.changed_by) };
         facts.push(format!("Diubah {}{by}", text::date(head.zone.date(at))));
     }
     facts.push(match found.marks {
@@ -230,12 +200,7 @@ fn side(head: &EventHead, found: &sql::Found, kept: ParticipantId) -> ComparedSi
     if found.has_link {
         facts.push("Tautan pribadi berlaku".to_owned());
     }
-    ComparedSide {
-        id: found.id.to_string(),
-        name: found.titled(),
-        facts,
-        is_kept: found.id == kept,
-    }
+    ComparedSide { id: found.id.to_string(), name: found.titled(), facts, is_kept: found.id == kept }
 }
 
 /// What happens to marks, links and replacements.
@@ -255,15 +220,26 @@ async fn follows(tx: &mut Tx, two: &Two, path: &ComparePath) -> Result<Vec<Strin
         ));
     }
     match (one.has_link, other.has_link) {
-        (true, true) => follows.push("Satu tautan pribadi tetap berlaku, yaitu tautan data yang dipertahankan; yang lain dicabut.".into()),
-        (true, false) | (false, true) => follows.push("Tautan pribadi yang ada tetap berlaku, untuk data yang dipertahankan.".into()),
+        (true, true) => follows.push(
+            "Satu tautan pribadi tetap berlaku, yaitu tautan data yang dipertahankan; yang lain dicabut."
+                .into(),
+        ),
+        (true, false) | (false, true) => {
+            follows.push("Tautan pribadi yang ada tetap berlaku, untuk data yang dipertahankan.".into())
+        }
         (false, false) => {}
     }
     let replacements = sql::replacements(tx, path.event, path.participant, path.other).await?;
     if !replacements.is_empty() {
-        follows.push(format!("Penggantian dengan {} ikut ke data yang dipertahankan.", text::list(&replacements)));
+        follows.push(format!(
+            "Penggantian dengan {} ikut ke data yang dipertahankan.",
+            text::list(&replacements)
+        ));
     }
-    follows.push("Data yang lain tidak lagi ada di daftar dan hitungan mana pun. Penggabungan dapat dibatalkan.".into());
+    follows.push(
+        "Data yang lain tidak lagi ada di daftar dan hitungan mana pun. Penggabungan dapat dibatalkan."
+            .into(),
+    );
     Ok(follows)
 }
 

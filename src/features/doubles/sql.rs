@@ -69,13 +69,7 @@ pub(super) async fn pairs(conn: &mut PgConnection, event: EventId) -> sqlx::Resu
                 agency: r.other_agency,
                 status: r.other_status,
             },
-            alike: Alike {
-                nip: r.nip,
-                phone: r.phone,
-                name: r.name,
-                agency: r.agency,
-                sounding: r.alike,
-            },
+            alike: Alike { nip: r.nip, phone: r.phone, name: r.name, agency: r.agency, sounding: r.alike },
         })
         .collect())
 }

@@ -37,11 +37,7 @@ impl Found {
     }
 
     fn hangs(&self) -> Hangs {
-        Hangs {
-            marks: self.marks,
-            has_link: self.has_link,
-            since: self.registered_at.timestamp_micros(),
-        }
+        Hangs { marks: self.marks, has_link: self.has_link, since: self.registered_at.timestamp_micros() }
     }
 }
 
@@ -54,12 +50,7 @@ pub(super) struct Two {
 
 impl Two {
     /// Both, in the order they were asked for; not found where the scope does not see one of them.
-    pub async fn load(
-        tx: &mut Tx,
-        event: EventId,
-        one: ParticipantId,
-        other: ParticipantId,
-    ) -> Result<Self> {
+    pub async fn load(tx: &mut Tx, event: EventId, one: ParticipantId, other: ParticipantId) -> Result<Self> {
         let mut found = sql::people(tx, event, &[one.0, other.0]).await?;
         let mut take = |id: ParticipantId| {
             found.iter().position(|person| person.id == id).map(|at| found.swap_remove(at))
@@ -74,13 +65,15 @@ impl Two {
     pub fn obstacle(&self) -> Option<String> {
         let (one, other) = (&self.one, &self.other);
         let gone = |who: &Found, into: &Found| {
-            (who.merged_into == Some(into.id)).then(|| {
-                format!("{} dan {} sudah digabungkan.", into.titled(), who.titled())
-            })
+            (who.merged_into == Some(into.id))
+                .then(|| format!("{} dan {} sudah digabungkan.", into.titled(), who.titled()))
         };
         let elsewhere = |who: &Found| {
             who.merged_into.is_some().then(|| {
-                format!("Data {} sudah digabungkan dengan data lain. Buka data itu dari daftar peserta.", who.titled())
+                format!(
+                    "Data {} sudah digabungkan dengan data lain. Buka data itu dari daftar peserta.",
+                    who.titled()
+                )
             })
         };
         let foreign = (one.province != other.province).then(|| {

@@ -138,7 +138,9 @@ pub async fn list(
     let found = sql::count(&mut tx, event.id, &wanted).await?;
     let paging = Paging::new(&here, &filter, &filter.halaman, PER_PAGE, found, "orang");
     let listed = sql::list(&mut tx, event.id, &wanted, PER_PAGE, paging.offset()).await?;
-    let suspects = if may_edit { sql::suspects(&mut tx, event.id).await? } else { 0 };
+    // Said where the list begins; a long list is not looked through at every turn of the page.
+    let is_start = may_edit && !filter.is_active() && filter.halaman.is_empty();
+    let suspects = if is_start { sql::suspects(&mut tx, event.id).await? } else { 0 };
     let phones: HashMap<ParticipantId, String> = if may_edit {
         let ids: Vec<Uuid> = listed.iter().map(|person| person.id.0).collect();
         sql::phones(&mut tx, event.id, &ids).await?.into_iter().collect()
@@ -378,7 +380,8 @@ impl Standing {
             .await?
             .into_iter()
             .map(|suspect| {
-                let agency = if suspect.agency.is_empty() { String::new() } else { format!(", {}", suspect.agency) };
+                let agency =
+                    if suspect.agency.is_empty() { String::new() } else { format!(", {}", suspect.agency) };
                 let words = format!("{}{agency}: {}", suspect.name, suspect.alike.words());
                 (words, format!("{list}/ganda/{}/{}", person.id, suspect.id))
             })

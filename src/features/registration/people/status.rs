@@ -102,7 +102,9 @@ pub async fn change_several(
         return Err(Error::NotFound);
     }
     let mut changed = 0;
-    for person in found.iter().filter(|person| ![to, Status::Replaced, Status::Merged].contains(&person.status)) {
+    for person in
+        found.iter().filter(|person| ![to, Status::Replaced, Status::Merged].contains(&person.status))
+    {
         verbs::change_status(&mut tx, &app.clock, event, person.id, (person.status, to)).await?;
         changed += 1;
     }

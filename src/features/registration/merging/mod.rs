@@ -1,6 +1,8 @@
 //! Two rows that are one: which value wins, what changed by it, and how it is taken back. Knows neither people nor
 //! libraries; a row is its columns.
 
+pub mod view;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -183,80 +185,6 @@ pub fn take_back(
         }
     }
     kept
-}
-
-/// Two rows beside each other, as the page shows them.
-#[derive(Clone, Debug, Default)]
-pub struct Compared {
-    /// The two: what stands above each column.
-    pub sides: Vec<ComparedSide>,
-    /// The fields that differ.
-    pub rows: Vec<ComparedField>,
-    /// Label and value of the fields that are the same.
-    pub same: Vec<(&'static str, String)>,
-    /// What the form sends back of the versions that were compared.
-    pub seen: Vec<String>,
-}
-
-/// One column of the page.
-#[derive(Clone, Debug, Default)]
-pub struct ComparedSide {
-    /// The row's id.
-    pub id: String,
-    /// What it is called.
-    pub name: String,
-    /// Facts that nobody chooses: when it was made, how many marks.
-    pub facts: Vec<String>,
-    /// Whether this one is to survive.
-    pub is_kept: bool,
-}
-
-/// One field that differs.
-#[derive(Clone, Debug)]
-pub struct ComparedField {
-    /// Its name in the form.
-    pub code: &'static str,
-    /// What it is called.
-    pub label: &'static str,
-    /// The values: of which row, in words, and whether it is taken.
-    pub values: Vec<(String, String, bool)>,
-}
-
-impl Compared {
-    /// The fields of two rows; `shown` puts a field of a row into words.
-    pub fn of<'s>(
-        fields: &[Field],
-        pair: [&'s Side; 2],
-        pick: impl Fn(&Field) -> &'s Side,
-        shown: impl Fn(&Field, &Row) -> String,
-    ) -> Self {
-        let [one, other] = pair;
-        let mut compared = Self {
-            seen: pair.iter().map(|side| format!("{}:{}", side.id, side.version)).collect(),
-            ..Self::default()
-        };
-        for field in fields.iter().filter(|field| !field.label.is_empty()) {
-            if field.is_same(&one.row, &other.row) {
-                let words = shown(field, &one.row);
-                if !words.is_empty() {
-                    compared.same.push((field.label, words));
-                }
-                continue;
-            }
-            let taken = pick(field).id;
-            let values = pair.iter().map(|side| {
-                let words = shown(field, &side.row);
-                let words = if words.is_empty() { "(kosong)".to_owned() } else { words };
-                (side.id.to_string(), words, side.id == taken)
-            });
-            compared.rows.push(ComparedField {
-                code: field.code,
-                label: field.label,
-                values: values.collect(),
-            });
-        }
-        compared
-    }
 }
 
 #[cfg(test)]
