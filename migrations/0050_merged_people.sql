@@ -164,28 +164,32 @@ $$;
 grant execute on function suspected_doubles(uuid) to scope_province;
 
 -- Locks the presence of these people in these sessions, in one order, and says whom each counts for. Merges wait for the
--- marks that are under way, and marks for the merge (verb `hold`): each statement in here sees what was committed before
--- its lock was given. Removed sessions and replaced people stay reachable: their marks may still be under way. One probe
+-- marks that are under way, and marks for the merge (verb `hold`): the second statement in here sees what was committed
+-- before the first one's lock was given. Removed sessions and replaced people stay reachable: their marks may still be under way. One probe
 -- of an index per pair: `offset 0` keeps the planner from reading the whole event instead.
 create function hold_presence(p_event uuid, p_sessions uuid[], p_people uuid[])
 returns table (session_id uuid, person_id uuid, counts_for uuid, province_code text, closed boolean, aliases uuid[], since timestamptz[])
 language plpgsql volatile
+-- Planned once for a connection: planning for every mark takes longer than marking.
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 begin
   perform pg_advisory_xact_lock_shared(hashtextextended(p_event::text, 50));
-  perform pg_advisory_xact_lock(hashtextextended(h.session_id::text || h.person_id::text, 0))
-     from (select distinct a.session_id, coalesce(p.merged_into, p.id) as person_id
-             from unnest(p_sessions, p_people) a (session_id, person_id)
-             cross join lateral (select id, merged_into from participants where event_id = p_event and id = a.person_id offset 0) p
-            order by 1, 2 offset 0) h;
   return query
-    select s.id, p.id, coalesce(p.merged_into, p.id), p.province_code, s.locked_at is not null, m.ids, m.since
-      from unnest(p_sessions, p_people) a (session_id, person_id)
-      cross join lateral (select id, locked_at from sessions where event_id = p_event and id = a.session_id offset 0) s
-      cross join lateral (select id, merged_into, province_code from participants where event_id = p_event and id = a.person_id offset 0) p
+    with asked as (
+      select a.session_id, p.id, coalesce(p.merged_into, p.id) as counts_for, p.province_code
+        from unnest(p_sessions, p_people) a (session_id, person_id)
+        cross join lateral (select id, merged_into, province_code from participants where event_id = p_event and id = a.person_id offset 0) p
+       order by 1, 3 offset 0
+    ), held as materialized (
+      select a.*, pg_advisory_xact_lock(hashtextextended(a.session_id::text || a.counts_for::text, 0)) from asked a
+    )
+    select s.id, h.id, h.counts_for, h.province_code, s.locked_at is not null, m.ids, m.since
+      from held h
+      cross join lateral (select id, locked_at from sessions where event_id = p_event and id = h.session_id offset 0) s
       cross join lateral (select array_agg(id) as ids, array_agg(merged_at) as since
-                            from participants where event_id = p_event and merged_into = coalesce(p.merged_into, p.id) offset 0) m;
+                            from participants where event_id = p_event and merged_into = h.counts_for offset 0) m;
 end $$;
 grant execute on function hold_presence(uuid, uuid[], uuid[]) to scope_province, scope_assignment;
 

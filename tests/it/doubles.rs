@@ -704,3 +704,89 @@ async fn a_long_list_is_looked_through_in_time() {
     next.expect_text("26-50 dari 500 pasang");
     operator.open(list()).await.expect_text("Mungkin ganda: 100 pasang atau lebih");
 }
+
+/// Marks that arrive while two people become one, by several hands at once: none is lost, and the survivor's presence is
+/// that of all of them.
+#[tokio::test]
+async fn marks_that_arrive_while_two_are_merged_count() {
+    let world = World::new().await;
+    prepare(&world, JAMBI, &SITI).await;
+    for round in 0..5_i64 {
+        world.clock.advance(TimeDelta::seconds(60));
+        let form = form_for(&world, 1, 2, &[]).await;
+        let mut tasks = tokio::task::JoinSet::new();
+        for n in 0..6_usize {
+            let (db, now) =
+                (world.db.clone(), world.clock.now() - TimeDelta::seconds(i64::try_from(n).unwrap()));
+            let who = if n % 2 == 0 { Who::JambiFacilitator } else { Who::JambiOperator };
+            let marker = AccountId(who.account());
+            tasks.spawn(async move {
+                let scope = office("15", &[JAMBI], &[]).acting(marker, "x");
+                let mut tx = db.begin(&scope).await.unwrap();
+                let mark = Mark {
+                    id: MarkId::new(),
+                    session: SESSION,
+                    person: person(1 + n as u128 % 2),
+                    state: State::ALL[n % 5],
+                    note: String::new(),
+                    device_time: now,
+                    offset_ms: Some(0),
+                };
+                let delivery =
+                    Delivery { event: JAMBI, marker, source: Source::List, device: "", received_at: now };
+                record(&mut tx, &delivery, &[mark]).await.unwrap();
+                tx.commit().await.unwrap();
+            });
+        }
+        let (db, clock) = (world.db.clone(), world.clock.clone());
+        let id = tokio::spawn(async move {
+            let mut tx = db.begin(&office("15", &[JAMBI], &[])).await.unwrap();
+            let merged = doubles::merge(&mut tx, &clock, JAMBI, (person(1), person(2)), &form).await.unwrap();
+            tx.commit().await.unwrap();
+            let Merged::Done(id) = merged else { panic!("{merged:?}") };
+            id
+        });
+        tasks.join_all().await;
+        let id = id.await.unwrap();
+        assert_eq!(states(&world).await, expected(&world).await, "round {round}");
+        undo_by_verb(&world, id).await.unwrap();
+        assert_eq!(states(&world).await, expected(&world).await, "round {round}");
+    }
+    assert_eq!(world.count("select count(*) from attendance_marks").await, 30);
+}
+
+/// Everything that is known of a person is compared, and taken back: a new column goes into `FIELDS` of `doubles::model`
+/// and the two statements that read and write the row, or onto the list of what stays with its row.
+#[tokio::test]
+async fn nothing_that_is_known_of_a_person_is_forgotten() {
+    let world = World::new().await;
+    prepare(&world, JAMBI, &SITI).await;
+    merge_by_verb(&world, 1, 2, &[]).await.unwrap();
+    let forgotten: Vec<String> = sqlx::query_scalar(
+        "select distinct attname::text from pg_attribute
+          where attrelid in ('participants'::regclass, 'participant_details'::regclass) and attnum > 0 and not attisdropped and attgenerated = ''
+            and attname not in (select jsonb_object_keys(before -> 'survivor') from audit_log where action = 'participant.merge')
+          order by 1",
+    )
+    .fetch_all(&mut world.look().await)
+    .await
+    .unwrap();
+    let stays = [
+        "changed_at",
+        "changed_by",
+        "data_origin",
+        "entry",
+        "event_id",
+        "id",
+        "import_id",
+        "merged_at",
+        "merged_into",
+        "participant_id",
+        "province_code",
+        "registered_at",
+        "replaces",
+        "source",
+        "version",
+    ];
+    assert_eq!(forgotten, stays);
+}

@@ -58,7 +58,8 @@ pub(super) fn shown(field: &Field, row: &Row, category: impl Fn(Category) -> Str
             let more = more.or_else(|| trainer.map(|trainer| trainer.label().to_owned()));
             more.map_or_else(|| kind.to_owned(), |more| format!("{kind}: {more}"))
         }
-        "agency" => text(row, "agency_name").to_owned(),
+        "agency" if text(row, "library_id").is_empty() => text(row, "agency_name").to_owned(),
+        "agency" => format!("{} (dari daftar perpustakaan)", text(row, "agency_name")),
         "status" => status(row).map_or("", Status::label).to_owned(),
         "sex" => match text(row, "sex") {
             "L" => "Laki-laki".into(),

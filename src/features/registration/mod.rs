@@ -12,7 +12,7 @@
 //!
 //! | folder | what lives there |
 //! |---|---|
-//! | `libraries` | the libraries of a province |
+//! | `libraries` | the libraries of a province; in `doubles`, those that are there twice |
 //! | `people` | the list of an event's people, and one person's form |
 //! | `import` | lists of people as spreadsheets, in and out |
 //! | `merging` | two rows that are one: which value wins, and how it is taken back |
