@@ -225,7 +225,7 @@ async fn follows(tx: &mut Tx, two: &Two, path: &ComparePath) -> Result<Vec<Strin
                 .into(),
         ),
         (true, false) | (false, true) => {
-            follows.push("Tautan pribadi yang ada tetap berlaku, untuk data yang dipertahankan.".into())
+            follows.push("Tautan pribadi yang ada tetap berlaku, untuk data yang dipertahankan.".into());
         }
         (false, false) => {}
     }

@@ -93,6 +93,7 @@ impl Status {
 
 /// Why two people may be one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a reason of its own")]
 pub struct Alike {
     /// The same NIP.
     pub nip: bool,

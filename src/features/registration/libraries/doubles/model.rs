@@ -62,6 +62,7 @@ pub(super) fn shown(field: &Field, row: &Row, region: impl Fn(&str) -> String) -
 
 /// Why two libraries may be one.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a reason of its own")]
 pub(super) struct Alike {
     pub code: bool,
     pub region: bool,
