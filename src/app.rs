@@ -48,6 +48,7 @@ pub fn routes() -> Routes {
         .merge(features::attendance::routes())
         .merge(features::personal::routes())
         .merge(features::papers::routes())
+        .merge(features::doubles::routes())
         .merge(features::national::routes())
         .merge(features::editions::routes())
         .merge(features::identity::staff_routes())

@@ -25,4 +25,5 @@ pub mod agenda;
 pub mod attendance;
 pub mod personal;
 pub mod papers;
+pub mod doubles;
 pub mod national;

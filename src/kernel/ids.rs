@@ -54,6 +54,8 @@ ids! {
     LibraryId;
     /// A person in one event, of any kind.
     ParticipantId;
+    /// Two rows that were made one: two people's, or two libraries'.
+    MergeId;
     /// A list of people that came as a spreadsheet.
     ImportId;
     /// A piece of work that goes on after the answer.

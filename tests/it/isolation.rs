@@ -474,6 +474,11 @@ const OWNING: &[&str] = &[
     "participant_id",
     "library_id",
     "person_id",
+    "survivor_id",
+    "merged_id",
+    "merged_into",
+    "one_id",
+    "other_id",
 ];
 
 #[tokio::test]

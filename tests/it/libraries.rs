@@ -182,3 +182,114 @@ async fn one_provinces_libraries_do_not_exist_for_another() {
     let touched = sqlx::query("update libraries set name = 'Dibajak'").execute(&mut *tx).await.unwrap();
     assert_eq!(touched.rows_affected(), 0);
 }
+
+/// Two libraries that are one, each with somebody registered, and a third.
+async fn with_doubles(world: &World) {
+    sqlx::raw_sql(
+        "insert into libraries (province_code, id, kind, name, pic_name, partner_since) values
+           ('15', '00000000-0000-0000-0000-0000000000d1', 'village_library', 'Perpustakaan Desa Loram Wetan', '', 2019),
+           ('15', '00000000-0000-0000-0000-0000000000d2', 'village_library', 'Perpus Loram Wetan', 'Ma''ruf', null),
+           ('15', '00000000-0000-0000-0000-0000000000d3', 'village_library', 'Perpustakaan Desa Sungai Duren', '', null);
+         insert into participants (event_id, id, province_code, kind, category, library_id, agency_name, full_name, registered_at)
+         select '00000000-0000-0000-0000-000000000e15', gen_random_uuid(), '15', 'peserta', 'village_library', l.id, l.name, 'Orang ' || l.name, now()
+           from libraries l where l.name like '%Loram%'",
+    )
+    .execute(&mut world.look().await)
+    .await
+    .unwrap();
+}
+
+const OF_THE_FIRST: &str = "select count(*) from participants where library_id::text like '%d1' and agency_name = 'Perpustakaan Desa Loram Wetan'";
+
+#[tokio::test]
+async fn two_libraries_that_are_one_are_merged_with_their_people_and_parted_again() {
+    let world = World::new().await;
+    with_doubles(&world).await;
+    let before = world.everything().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = operator.open(libraries_of("jambi")).await;
+    let doubles = operator.click(&list, "Mungkin ganda: 1 pasang").await;
+    doubles.expect(200).expect_text("nama sama").expect_no_text("Sungai Duren");
+    let page =
+        operator.click(&doubles, "Bandingkan Perpustakaan Desa Loram Wetan dan Perpus Loram Wetan").await;
+    page.expect(200).expect_text("1 orang dalam kegiatan");
+    let form = page
+        .form("Gabungkan menjadi satu")
+        .forge("keep", "00000000-0000-0000-0000-0000000000d1")
+        .forge("name", "00000000-0000-0000-0000-0000000000d1");
+    let merged = operator.submit(form.clone()).await;
+    merged.expect_text("Digabungkan menjadi Perpustakaan Desa Loram Wetan.").expect_text("Sudah diputuskan");
+    assert_eq!(world.count(OF_THE_FIRST).await, 2);
+    operator.open(libraries_of("jambi")).await.expect_text("2 perpustakaan").expect_text("Ma'ruf");
+    operator.submit(form).await.expect(200).expect_text("sudah digabungkan.");
+    let other = "/jambi/perpustakaan/data/00000000-0000-0000-0000-0000000000d2";
+    operator.open(other).await.expect(404);
+    operator.post(format!("{other}/pulihkan"), &[]).await.expect(404);
+
+    operator.press(&merged, "Urungkan").await.expect_text("Perpus Loram Wetan kembali ke daftar.");
+    assert_eq!(world.count(OF_THE_FIRST).await, 1);
+    let mut after = world.everything().await;
+    for table in ["libraries", "library_merges", "logins"] {
+        after.insert(table.into(), before[table].clone());
+    }
+    assert_eq!(after, before);
+    let same = "select count(*) from libraries where removed_at is null and merged_into is null and (name, pic_name) in
+        (('Perpustakaan Desa Loram Wetan', ''), ('Perpus Loram Wetan', 'Ma''ruf'))";
+    assert_eq!(world.count(same).await, 2);
+    assert_eq!(
+        world
+            .count("select count(*) from audit_log where action in ('library.merge', 'library.unmerge')")
+            .await,
+        2
+    );
+}
+
+#[tokio::test]
+async fn a_name_that_was_given_away_meanwhile_is_said_before_two_libraries_are_parted() {
+    let world = World::new().await;
+    with_doubles(&world).await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let compare =
+        "/jambi/perpustakaan/ganda/00000000-0000-0000-0000-0000000000d1/00000000-0000-0000-0000-0000000000d2";
+    let page = operator.open(compare).await;
+    let form = page
+        .form("Gabungkan menjadi satu")
+        .forge("keep", "00000000-0000-0000-0000-0000000000d1")
+        .forge("name", "00000000-0000-0000-0000-0000000000d1");
+    let merged = operator.submit(form).await;
+    let blank = operator.open("/jambi/perpustakaan/baru").await;
+    let form = blank.form("Simpan perpustakaan").fill("Nama perpustakaan", "Perpus Loram Wetan");
+    operator.submit(form).await.expect_text("ditambahkan");
+    operator.press(&merged, "Urungkan").await.expect_text("kini dipakai perpustakaan lain");
+    assert_eq!(world.count("select count(*) from libraries where merged_into is not null").await, 1);
+    let mut jateng = world.browser(Who::JatengOperator).await;
+    jateng.open(compare.replace("jambi", "jawa-tengah")).await.expect(404);
+}
+
+#[tokio::test]
+async fn two_libraries_that_are_two_are_not_asked_about_again() {
+    let world = World::new().await;
+    with_doubles(&world).await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let page = operator.open("/jambi/perpustakaan/ganda").await;
+    let told = operator
+        .press(&page, "Bukan perpustakaan yang sama Perpustakaan Desa Loram Wetan dan Perpus Loram Wetan")
+        .await;
+    told.expect_text("dicatat sebagai dua perpustakaan").expect_text("Tidak ada yang mencurigakan");
+    operator.press(&told, "Urungkan").await.expect_text("Mungkin sama");
+}
+
+/// What names a library follows it when it is merged: a table with a new key gets its statement in
+/// `libraries::doubles::sql::move_references` and `move_back`, and its name here.
+#[tokio::test]
+async fn everything_that_names_a_library_is_led_to_the_survivor() {
+    let world = World::new().await;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select distinct conrelid::regclass::text from pg_constraint where contype = 'f' and confrelid = 'libraries'::regclass order by 1",
+    )
+    .fetch_all(&mut world.look().await)
+    .await
+    .unwrap();
+    // The merges themselves, and the library that says into which it was merged, stay as they are.
+    assert_eq!(tables, ["libraries", "libraries_told_apart", "library_merges", "participants"]);
+}

@@ -11,6 +11,7 @@ mod accounts;
 mod agenda;
 mod architecture;
 mod attendance;
+mod doubles;
 mod editions;
 mod events;
 mod import;

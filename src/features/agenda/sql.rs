@@ -55,7 +55,7 @@ pub async fn find(conn: &mut PgConnection, event: EventId, session: SessionId) -
     sessions(conn, event, Some(session)).await?.pop().ok_or(sqlx::Error::RowNotFound)
 }
 
-/// The event's sessions, all or one.
+/// The event's sessions, all or one. Whoever was merged leads as their survivor.
 async fn sessions(
     conn: &mut PgConnection,
     event: EventId,
@@ -65,11 +65,16 @@ async fn sessions(
         Session,
         r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.dress_code,
                   s.starts_at, s.ends_at, s.goals, s.takes_attendance, s.locked_at, s.version, s.changed_by, s.changed_at,
-                  coalesce(array_agg(p.id order by l.position) filter (where p.id is not null), '{}') as "leader_ids!",
-                  coalesce(array_agg(p.full_name order by l.position) filter (where p.id is not null), '{}') as "leader_names!"
+                  coalesce(array_agg(p.id order by p.position) filter (where p.id is not null), '{}') as "leader_ids!",
+                  coalesce(array_agg(p.full_name order by p.position) filter (where p.id is not null), '{}') as "leader_names!"
              from sessions s
-             left join session_leaders l on l.event_id = s.event_id and l.session_id = s.id
-             left join participants p on p.event_id = l.event_id and p.id = l.participant_id
+             left join lateral (
+               select p.id, p.full_name, min(l.position) as position
+                 from session_leaders l
+                 join participants a on a.event_id = l.event_id and a.id = l.participant_id
+                 join participants p on p.event_id = a.event_id and p.id = coalesce(a.merged_into, a.id)
+                where l.event_id = s.event_id and l.session_id = s.id
+                group by p.event_id, p.id) p on true
             where s.event_id = $1 and ($2::uuid is null or s.id = $2) and s.removed_at is null
             group by s.event_id, s.id
             order by s.starts_at, s.ends_at, s.id"#,
@@ -163,7 +168,7 @@ async fn set_leaders(
     }
     sqlx::query!(
         "insert into session_leaders (event_id, session_id, participant_id, position)
-         select $1, $2, p.id, wanted.position
+         select $1, $2, coalesce(p.merged_into, p.id), wanted.position
            from unnest($3::uuid[]) with ordinality as wanted (id, position)
            join participants p on p.event_id = $1 and p.id = wanted.id
          on conflict do nothing",

@@ -257,7 +257,9 @@ pub async fn decide(
     let parsed = form.parse();
     let mut tx = app.db.begin(&can.scope).await?;
     agenda::find(&mut tx, path.event, path.session).await?;
-    let (name, _) = sql::name(&mut tx, path.event, path.participant).await?;
+    sql::hold(&mut tx, path.event).await?;
+    let person = sql::counts_for(&mut tx, path.event, path.participant).await?;
+    let (name, _) = sql::name(&mut tx, path.event, person).await?;
     let (state, reason) = match parsed {
         Ok(decision) => decision,
         Err(problems) => {
@@ -266,9 +268,9 @@ pub async fn decide(
         }
     };
     let decision = NewDecision { state, reason: &reason, by: can.actor.account, at: app.clock.now() };
-    sql::insert_decision(&mut tx, path.event, path.session, path.participant, &decision).await?;
-    record::settle(&mut tx, path.event, path.session, path.participant).await?;
-    Change::new(&app.clock, "attendance.decide", path.participant)
+    sql::insert_decision(&mut tx, path.event, path.session, person, &decision).await?;
+    record::settle(&mut tx, path.event, path.session, person).await?;
+    Change::new(&app.clock, "attendance.decide", person)
         .in_event(path.event)
         .after(&form)
         .record(&mut tx)

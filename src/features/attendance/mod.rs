@@ -8,6 +8,7 @@
 //! - No mark blocks another: each has its own outcome.
 //! - Two people's different marks for one person are both kept and shown; a person decides.
 //! - In a closed session a mark is kept as a proposal; a correction needs a reason.
+//! - Marks of a row that was merged into another count for that one, also those that arrive later.
 //! - Present in a session = hadir or terlambat; on a day = in at least one of its sessions; at the event = on at
 //!   least one day.
 //!
@@ -22,7 +23,7 @@ mod record;
 mod sql;
 mod sync;
 
-pub use record::{Delivery, Verdict, close, record};
+pub use record::{Delivery, Verdict, close, record, settle_anew};
 
 use crate::web::{page::Area, routes::Routes};
 

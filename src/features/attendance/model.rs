@@ -88,11 +88,22 @@ pub struct Mark {
     pub offset_ms: Option<i64>,
 }
 
+/// Which row something was said about: the person's own, or one that was merged into it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct About {
+    /// The row that was on the list then.
+    pub person: ParticipantId,
+    /// Since when it counts for the one that it counts for now; `None` for a row that counts for itself.
+    pub since: Option<DateTime<Utc>>,
+}
+
 /// A mark as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptMark {
     /// Made on the device.
     pub id: MarkId,
+    /// About which of the person's rows.
+    pub about: About,
     /// Who marked.
     pub marker: AccountId,
     /// What it says.
@@ -110,6 +121,8 @@ pub struct KeptMark {
 /// A person's word over the marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
+    /// About which of the person's rows.
+    pub about: About,
     /// What counts.
     pub state: State,
     /// When it was decided.
@@ -141,36 +154,81 @@ pub fn effective_time(
     (corrected.min(received_at), doubtful)
 }
 
-/// The state of one person in one session: a pure function of what is kept, whatever its order.
+impl Decision {
+    /// Whether what was said then was known when this was decided: what is said of another row is known once the two
+    /// have become one.
+    fn knew(&self, about: About, said_at: DateTime<Utc>) -> bool {
+        let known_at = if about.person == self.about.person {
+            said_at
+        } else {
+            [about.since, self.about.since].into_iter().flatten().fold(said_at, DateTime::max)
+        };
+        known_at <= self.decided_at
+    }
+}
+
+/// The state of one person in one session: a pure function of what is kept about all the person's rows, whatever its
+/// order.
 ///
-/// The newest decision outranks every mark. Marks that the server knew when it was made are settled by it; one that
-/// arrives later and differs opens the conflict again, and a person decides again.
+/// The newest decision outranks every mark. Marks that the server knew when a decision was made are settled by it; one
+/// that arrives later and differs opens the conflict again, and a person decides again. What was said of two rows before
+/// they were merged is two words, also when one person said both; what was taken back of one row says nothing about the
+/// others.
 pub fn effective(marks: &[KeptMark], decisions: &[Decision]) -> Option<Effective> {
-    let decision = decisions.iter().max_by_key(|decision| decision.decided_at);
-    let counting =
-        || marks.iter().filter(|m| !m.proposed && decision.is_none_or(|d| m.received_at > d.decided_at));
-    let winner = counting().max_by_key(|mark| (mark.effective_at, mark.id));
+    let decision = decisions.iter().max_by_key(|decision| (decision.decided_at, decision.about));
+    let open: Vec<&KeptMark> = marks
+        .iter()
+        .filter(|mark| !mark.proposed && !decisions.iter().any(|d| d.knew(mark.about, mark.received_at)))
+        .collect();
+    let open = without_what_was_taken_back(open);
+    let winner = open.iter().max_by_key(|mark| (mark.effective_at, mark.id));
+    let differs = |state: State| last_words(open.iter().copied()).any(|word| word != state);
     match (winner, decision) {
         (None, None) => None,
         (_, Some(decision)) => Some(Effective {
             state: decision.state,
-            conflict: last_words(counting()).any(|state| state != decision.state),
+            conflict: differs(decision.state)
+                || decisions.iter().any(|other| {
+                    other.state != decision.state
+                        && !decisions.iter().any(|d| d != other && d.knew(other.about, other.decided_at))
+                }),
             winner: None,
         }),
-        (Some(winner), None) => Some(Effective {
-            state: winner.state,
-            conflict: last_words(counting()).any(|state| state != winner.state),
-            winner: Some(winner.id),
-        }),
+        (Some(winner), None) => {
+            Some(Effective { state: winner.state, conflict: differs(winner.state), winner: Some(winner.id) })
+        }
     }
 }
 
-/// What each marker said last.
+/// The marks but for those of rows whose last one was taken back, where another row still has one.
+fn without_what_was_taken_back(marks: Vec<&KeptMark>) -> Vec<&KeptMark> {
+    let mut last: HashMap<ParticipantId, &KeptMark> = HashMap::new();
+    for mark in &marks {
+        last.entry(mark.about.person)
+            .and_modify(|known| {
+                if (mark.effective_at, mark.id) > (known.effective_at, known.id) {
+                    *known = mark;
+                }
+            })
+            .or_insert(mark);
+    }
+    let stands = |mark: &&KeptMark| last.get(&mark.about.person).is_some_and(|l| l.state != State::Cleared);
+    if last.len() > 1 && marks.iter().any(stands) {
+        marks.into_iter().filter(stands).collect()
+    } else {
+        marks
+    }
+}
+
+/// What each marker said last of each row.
 fn last_words<'a>(marks: impl Iterator<Item = &'a KeptMark>) -> impl Iterator<Item = State> {
-    let mut words: HashMap<AccountId, (DateTime<Utc>, MarkId, State)> = HashMap::new();
+    let mut words: HashMap<(AccountId, ParticipantId), (DateTime<Utc>, MarkId, State)> = HashMap::new();
     for mark in marks {
         let word = (mark.effective_at, mark.id, mark.state);
-        words.entry(mark.marker).and_modify(|last| *last = word.max(*last)).or_insert(word);
+        words
+            .entry((mark.marker, mark.about.person))
+            .and_modify(|last| *last = word.max(*last))
+            .or_insert(word);
     }
     words.into_values().map(|(_, _, state)| state)
 }
@@ -237,9 +295,15 @@ mod tests {
         DateTime::from_timestamp(1_659_400_000 + seconds, 0).unwrap()
     }
 
+    /// The person's own row (0), or one that was merged into it at 200.
+    fn row(n: u128) -> About {
+        About { person: ParticipantId(Uuid::from_u128(n)), since: (n > 0).then(|| at(200)) }
+    }
+
     fn mark(id: u128, marker: u128, state: State, effective: i64, received: i64) -> KeptMark {
         KeptMark {
             id: MarkId(Uuid::from_u128(id)),
+            about: row(0),
             marker: AccountId(Uuid::from_u128(marker)),
             state,
             note: String::new(),
@@ -273,7 +337,7 @@ mod tests {
         let marks = vec![mark(1, 7, State::Absent, 10, 12), mark(2, 8, State::Present, 20, 21)];
         let found = effective(&marks, &[]).unwrap();
         assert_eq!((found.state, found.conflict), (State::Present, true));
-        let decided = [Decision { state: State::Absent, decided_at: at(30) }];
+        let decided = [Decision { about: row(0), state: State::Absent, decided_at: at(30) }];
         let settled = effective(&marks, &decided).unwrap();
         assert_eq!((settled.state, settled.conflict), (State::Absent, false));
         // A late arrival that agrees changes nothing; one that differs opens it again.
@@ -296,11 +360,51 @@ mod tests {
         assert!(!effective(&marks, &[]).unwrap().conflict);
     }
 
+    fn of_row(n: u128, mark: KeptMark) -> KeptMark {
+        KeptMark { about: row(n), ..mark }
+    }
+
+    #[test]
+    fn different_marks_of_two_rows_that_were_merged_are_a_conflict_also_by_one_hand() {
+        let marks = [mark(1, 7, State::Present, 10, 12), of_row(1, mark(2, 7, State::Absent, 20, 21))];
+        let found = effective(&marks, &[]).unwrap();
+        assert_eq!((found.state, found.conflict), (State::Absent, true));
+        let same = [mark(1, 7, State::Present, 10, 12), of_row(1, mark(2, 7, State::Present, 20, 21))];
+        assert!(!effective(&same, &[]).unwrap().conflict);
+    }
+
+    #[test]
+    fn what_was_taken_back_of_one_row_takes_nothing_from_the_other() {
+        let marks = [
+            of_row(1, mark(1, 7, State::Absent, 10, 12)),
+            mark(2, 7, State::Present, 20, 21),
+            of_row(1, mark(3, 7, State::Cleared, 30, 31)),
+        ];
+        let found = effective(&marks, &[]).unwrap();
+        assert_eq!((found.state, found.conflict), (State::Present, false));
+        assert_eq!(effective(&marks[2..], &[]).unwrap().state, State::Cleared);
+    }
+
+    #[test]
+    fn a_decision_about_one_row_knew_nothing_of_the_other_before_they_were_merged() {
+        let marks = [mark(1, 7, State::Present, 10, 12), of_row(1, mark(2, 8, State::Late, 10, 12))];
+        let of_the_other = Decision { about: row(1), state: State::Absent, decided_at: at(30) };
+        let found = effective(&marks, std::slice::from_ref(&of_the_other)).unwrap();
+        assert_eq!((found.state, found.conflict), (State::Absent, true));
+        let own = Decision { about: row(0), state: State::Present, decided_at: at(25) };
+        let two = effective(&marks, &[of_the_other.clone(), own]).unwrap();
+        assert_eq!((two.state, two.conflict), (State::Absent, true));
+        // Decided again when both were known.
+        let both = Decision { about: row(0), state: State::Present, decided_at: at(210) };
+        let settled = effective(&marks, &[of_the_other, both]).unwrap();
+        assert_eq!((settled.state, settled.conflict), (State::Present, false));
+    }
+
     fn any_mark() -> impl Strategy<Value = KeptMark> {
-        (0..12_u128, 0..3_u128, 0..State::ALL.len(), 0..20_i64, any::<bool>()).prop_map(
-            |(id, marker, state, time, proposed)| KeptMark {
+        (0..12_u128, 0..3_u128, 0..3_u128, 0..State::ALL.len(), 0..20_i64, any::<bool>()).prop_map(
+            |(id, marker, n, state, time, proposed)| KeptMark {
                 proposed,
-                ..mark(id + 100 * marker, marker, State::ALL[state], time, 50 + time)
+                ..of_row(n, mark(id + 100 * marker, marker, State::ALL[state], time, 50 + time))
             },
         )
     }

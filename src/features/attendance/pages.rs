@@ -380,9 +380,10 @@ impl PersonPage {
     ) -> Result<Self> {
         let event = can.event()?;
         let session = agenda::find(conn, path.event, path.session).await?;
-        let (name, agency) = sql::name(conn, path.event, path.participant).await?;
-        let marks = sql::marks_of(conn, path.event, path.session, path.participant).await?;
-        let decisions = sql::decisions_of(conn, path.event, path.session, path.participant).await?;
+        let person = sql::counts_for(conn, path.event, path.participant).await?;
+        let (name, agency) = sql::name(conn, path.event, person).await?;
+        let marks = sql::marks_of(conn, path.event, path.session, person).await?;
+        let decisions = sql::decisions_of(conn, path.event, path.session, person).await?;
         let moment = |at| text::moment(event.zone.local(at), event.zone);
         let mut entries: Vec<_> = decisions
             .into_iter()
@@ -407,6 +408,7 @@ impl PersonPage {
                     remark: match mark.outcome.as_str() {
                         code if code == Outcome::Proposed.code() => "Usulan, sesi sudah ditutup",
                         _ if mark.doubtful => "Jam perangkat meragukan",
+                        _ if mark.of_merged => "Ditandai pada data yang digabungkan",
                         _ => "",
                     },
                 };

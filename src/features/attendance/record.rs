@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 
 use super::{
-    model::{self, Decision, Effective, KeptMark, Mark, Outcome, Source},
+    model::{self, About, Decision, Effective, KeptMark, Mark, Outcome, Source},
     sql::{self, NewMark, NewState},
 };
 use crate::{
@@ -63,25 +63,36 @@ impl Verdict {
 
 type Key = (SessionId, ParticipantId);
 
-/// What is kept about one person in one session, and what this delivery adds.
-#[derive(Default)]
+/// What is kept about one person in one session, by the row that counts, and what this delivery adds.
 struct Slot {
+    province_code: String,
+    closed: bool,
     marks: Vec<KeptMark>,
     decisions: Vec<Decision>,
-    /// Present while the session and the person are there for this scope.
-    seen: Option<Seen>,
     touched: bool,
 }
 
-struct Seen {
-    province_code: String,
-    closed: bool,
+/// The slots of some people, whichever of their rows were named.
+#[derive(Default)]
+struct Slots {
+    slots: BTreeMap<Key, Slot>,
+    /// For every row of these people: which one counts, and what was said of it.
+    rows: BTreeMap<ParticipantId, (ParticipantId, About)>,
+}
+
+impl Slots {
+    /// The slot of a row in a session, and the row itself; nothing where the scope does not see them.
+    fn of(&mut self, (session, person): Key) -> Option<(&mut Slot, About)> {
+        let (counts, about) = self.rows.get(&person)?;
+        Some((self.slots.get_mut(&(session, *counts))?, *about))
+    }
 }
 
 /// Stores the marks of a delivery in the order they came, and says what became of each.
 ///
 /// The pairs of session and person are locked in one order, so that two phones cannot deadlock; ids and people that
-/// the scope does not see are refused one by one, and block nobody.
+/// the scope does not see are refused one by one, and block nobody. A mark about somebody who was merged is kept as it
+/// was made and counts for the survivor.
 pub async fn record(tx: &mut Tx, delivery: &Delivery<'_>, marks: &[Mark]) -> Result<Vec<Verdict>> {
     if tx.scope().actor() != Some(delivery.marker) {
         return Err(Error::Forbidden(
@@ -100,7 +111,7 @@ pub async fn record(tx: &mut Tx, delivery: &Delivery<'_>, marks: &[Mark]) -> Res
         let verdict = match before.or(now) {
             Some((true, first)) => Verdict { outcome: Outcome::Duplicate, code: Some(first.to_owned()) },
             Some((false, _)) => Verdict::refused(ID_REUSED),
-            None => match slots.get_mut(&(mark.session, mark.person)) {
+            None => match slots.of((mark.session, mark.person)) {
                 Some(slot) => store(slot, delivery, mark, &mut fresh),
                 None => Verdict::refused("unknown"),
             },
@@ -109,16 +120,21 @@ pub async fn record(tx: &mut Tx, delivery: &Delivery<'_>, marks: &[Mark]) -> Res
     }
     sql::insert_marks(tx, delivery, &fresh).await?;
     let states: Vec<NewState> = slots
+        .slots
         .iter()
         .filter(|(_, slot)| slot.touched)
-        .filter_map(|(key, slot)| state(*key, slot, &model::effective(&slot.marks, &slot.decisions)?))
+        .filter_map(|(key, slot)| settled(*key, slot))
         .collect();
     sql::upsert_states(tx, delivery.event, &states).await?;
     Ok(verdicts)
 }
 
-fn store(slot: &mut Slot, delivery: &Delivery<'_>, mark: &Mark, fresh: &mut Vec<NewMark>) -> Verdict {
-    let Some(seen) = &slot.seen else { return Verdict::refused("unknown") };
+fn store(
+    (slot, about): (&mut Slot, About),
+    delivery: &Delivery<'_>,
+    mark: &Mark,
+    fresh: &mut Vec<NewMark>,
+) -> Verdict {
     if slot.marks.iter().filter(|kept| kept.marker == delivery.marker).count() >= MOST_PER_PERSON {
         return Verdict::refused("too_many");
     }
@@ -126,14 +142,15 @@ fn store(slot: &mut Slot, delivery: &Delivery<'_>, mark: &Mark, fresh: &mut Vec<
         model::effective_time(mark.device_time, mark.offset_ms, delivery.received_at);
     let kept = KeptMark {
         id: mark.id,
+        about,
         marker: delivery.marker,
         state: mark.state,
         note: mark.note.clone(),
         effective_at,
         received_at: delivery.received_at,
-        proposed: seen.closed,
+        proposed: slot.closed,
     };
-    let province_code = seen.province_code.clone();
+    let province_code = slot.province_code.clone();
     slot.marks.push(kept.clone());
     let outcome = match model::effective(&slot.marks, &slot.decisions) {
         Some(effective) => Outcome::of(&kept, &slot.marks, &effective),
@@ -151,7 +168,7 @@ fn state(key: Key, slot: &Slot, effective: &Effective) -> Option<NewState> {
     Some(NewState {
         session: key.0,
         person: key.1,
-        province_code: slot.seen.as_ref()?.province_code.clone(),
+        province_code: slot.province_code.clone(),
         state: effective.state,
         note: winner.note.clone(),
         effective_at: winner.effective_at,
@@ -162,38 +179,71 @@ fn state(key: Key, slot: &Slot, effective: &Effective) -> Option<NewState> {
     })
 }
 
-async fn load(tx: &mut Tx, event: EventId, keys: &BTreeSet<Key>) -> Result<BTreeMap<Key, Slot>> {
+async fn load(tx: &mut Tx, event: EventId, keys: &BTreeSet<Key>) -> Result<Slots> {
     let sessions: Vec<_> = keys.iter().map(|key| key.0.0).collect();
     let people: Vec<_> = keys.iter().map(|key| key.1.0).collect();
-    let mut slots: BTreeMap<Key, Slot> = BTreeMap::new();
+    let mut found = Slots::default();
     for pair in sql::lock_pairs(tx, event, &sessions, &people).await? {
-        let slot = slots.entry((pair.session, pair.person)).or_default();
-        slot.seen = Some(Seen { province_code: pair.province_code, closed: pair.closed });
+        let counts = pair.counts_for;
+        found.rows.insert(counts, (counts, About { person: counts, since: None }));
+        for (row, since) in pair.aliases.into_iter().flatten().zip(pair.since.into_iter().flatten()) {
+            let row = ParticipantId(row);
+            found.rows.insert(row, (counts, About { person: row, since: Some(since) }));
+        }
+        let (province_code, closed) = (pair.province_code, pair.closed);
+        found.slots.entry((pair.session, counts)).or_insert_with(|| Slot {
+            province_code,
+            closed,
+            marks: Vec::new(),
+            decisions: Vec::new(),
+            touched: false,
+        });
     }
+    // Every row of everybody, in every session that was asked for.
+    let mut rows: BTreeMap<ParticipantId, Vec<ParticipantId>> = BTreeMap::new();
+    for (row, (counts, _)) in &found.rows {
+        rows.entry(*counts).or_default().push(*row);
+    }
+    let (sessions, people): (Vec<_>, Vec<_>) = found
+        .slots
+        .keys()
+        .flat_map(|(session, counts)| rows.get(counts).into_iter().flatten().map(|row| (session.0, row.0)))
+        .unzip();
     for row in sql::marks_of_pairs(tx, event, &sessions, &people).await? {
-        if let Some(slot) = slots.get_mut(&(row.session, row.person)) {
-            slot.marks.push(row.kept());
+        if let Some((slot, about)) = found.of((row.session, row.person)) {
+            slot.marks.push(row.kept(about));
         }
     }
     for row in sql::decisions_of_pairs(tx, event, &sessions, &people).await? {
-        if let Some(slot) = slots.get_mut(&(row.session, row.person)) {
-            slot.decisions.push(Decision { state: row.state, decided_at: row.decided_at });
+        if let Some((slot, about)) = found.of((row.session, row.person)) {
+            slot.decisions.push(Decision { about, state: row.state, decided_at: row.decided_at });
         }
     }
-    Ok(slots)
+    Ok(found)
 }
 
 /// Recomputes and stores the state of one person in one session: after a decision.
 pub async fn settle(tx: &mut Tx, event: EventId, session: SessionId, person: ParticipantId) -> Result<()> {
-    let slots = load(tx, event, &BTreeSet::from([(session, person)])).await?;
-    let states: Vec<_> = slots
-        .iter()
-        .filter_map(|(key, slot)| {
-            let effective = model::effective(&slot.marks, &slot.decisions)?;
-            state(*key, slot, &effective).or_else(|| decided_without_marks(*key, slot, &effective))
-        })
-        .collect();
+    settle_all(tx, event, &BTreeSet::from([(session, person)])).await
+}
+
+async fn settle_all(tx: &mut Tx, event: EventId, keys: &BTreeSet<Key>) -> Result<()> {
+    let found = load(tx, event, keys).await?;
+    let states: Vec<_> = found.slots.iter().filter_map(|(key, slot)| settled(*key, slot)).collect();
     Ok(sql::upsert_states(tx, event, &states).await?)
+}
+
+/// Works out anew who was present of these people, in every session: after their rows were merged, or parted again.
+pub async fn settle_anew(tx: &mut Tx, event: EventId, people: &[ParticipantId]) -> Result<()> {
+    let ids: Vec<_> = people.iter().map(|person| person.0).collect();
+    sql::forget_states(tx, event, &ids).await?;
+    let keys: BTreeSet<Key> = sql::sessions_of(tx, event, &ids).await?.into_iter().collect();
+    settle_all(tx, event, &keys).await
+}
+
+fn settled(key: Key, slot: &Slot) -> Option<NewState> {
+    let effective = model::effective(&slot.marks, &slot.decisions)?;
+    state(key, slot, &effective).or_else(|| decided_without_marks(key, slot, &effective))
 }
 
 /// A decision about somebody whom nobody had marked: its own time stands, under ids that no mark has.
@@ -202,7 +252,7 @@ fn decided_without_marks(key: Key, slot: &Slot, effective: &Effective) -> Option
     Some(NewState {
         session: key.0,
         person: key.1,
-        province_code: slot.seen.as_ref()?.province_code.clone(),
+        province_code: slot.province_code.clone(),
         state: effective.state,
         note: String::new(),
         effective_at: decided_at,

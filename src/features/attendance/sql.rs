@@ -5,24 +5,24 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    model::{KeptMark, Mark, Outcome, State},
+    model::{About, KeptMark, Mark, Outcome, State},
     record::Delivery,
 };
 use crate::kernel::ids::{AccountId, EventId, MarkId, ParticipantId, SessionId};
 
-/// A session and a person that the scope sees.
+/// A session and a person that the scope sees, by the row that counts for the person.
 pub(super) struct Pair {
     pub session: SessionId,
-    pub person: ParticipantId,
+    pub counts_for: ParticipantId,
     pub province_code: String,
     pub closed: bool,
+    /// Rows that were merged into the one that counts, and since when.
+    pub aliases: Option<Vec<Uuid>>,
+    pub since: Option<Vec<DateTime<Utc>>>,
 }
 
-/// Locks the pairs in one order and returns those that exist for this scope. Removed sessions and replaced people
-/// stay reachable: their marks may still be under way.
-///
-/// Here and below, one probe of an index per pair: `offset 0` keeps the planner from reading the whole event instead,
-/// as it would while its statistics still say that the table is small.
+/// Locks the pairs in one order, behind any merge that is under way, and returns those that exist for this scope. Removed
+/// sessions and replaced people stay reachable: their marks may still be under way.
 pub(super) async fn lock_pairs(
     conn: &mut PgConnection,
     event: EventId,
@@ -31,20 +31,77 @@ pub(super) async fn lock_pairs(
 ) -> sqlx::Result<Vec<Pair>> {
     sqlx::query_as!(
         Pair,
-        r#"with asked as (select * from unnest($2::uuid[], $3::uuid[]) as a (session_id, person_id)),
-                held as materialized (
-                  select a.session_id, a.person_id, pg_advisory_xact_lock(hashtextextended(a.session_id::text || a.person_id::text, 0))
-                    from (select * from asked order by session_id, person_id offset 0) a)
-           select s.id as "session: SessionId", p.id as "person: ParticipantId", p.province_code, s.locked_at is not null as "closed!"
-             from held
-             cross join lateral (select id, locked_at from sessions where event_id = $1 and id = held.session_id offset 0) s
-             cross join lateral (select id, province_code from participants where event_id = $1 and id = held.person_id offset 0) p"#,
+        r#"select session_id as "session!: SessionId", counts_for as "counts_for!: ParticipantId",
+                  province_code as "province_code!", closed as "closed!", aliases, since
+             from hold_presence($1, $2, $3)"#,
         event.0,
         sessions,
         people
     )
     .fetch_all(conn)
     .await
+}
+
+/// Keeps others from merging the event's people until the transaction ends, and waits for who does: what is decided about
+/// a person is decided about the row that counts.
+pub(super) async fn hold(conn: &mut PgConnection, event: EventId) -> sqlx::Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock_shared(hashtextextended($1::uuid::text, 50))", event.0)
+        .fetch_one(conn)
+        .await
+        .map(|_| ())
+}
+
+/// Whose row counts for this one: its own, unless it was merged.
+pub(super) async fn counts_for(
+    conn: &mut PgConnection,
+    event: EventId,
+    person: ParticipantId,
+) -> sqlx::Result<ParticipantId> {
+    sqlx::query_scalar!(
+        r#"select coalesce(merged_into, id) as "id!: ParticipantId" from participants where event_id = $1 and id = $2"#,
+        event.0,
+        person.0
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// The sessions in which something was said of these people or of a row that was merged into theirs.
+pub(super) async fn sessions_of(
+    conn: &mut PgConnection,
+    event: EventId,
+    people: &[Uuid],
+) -> sqlx::Result<Vec<(SessionId, ParticipantId)>> {
+    sqlx::query!(
+        r#"select distinct s.id as "session: SessionId", coalesce(p.merged_into, p.id) as "person!: ParticipantId"
+             from participants p
+             cross join sessions s
+            where p.event_id = $1 and (p.id = any($2) or p.merged_into = any($2)) and s.event_id = $1
+              and (exists (select from attendance_marks m where m.event_id = $1 and m.session_id = s.id and m.participant_id = p.id)
+                   or exists (select from attendance_decisions d where d.event_id = $1 and d.session_id = s.id and d.participant_id = p.id))"#,
+        event.0,
+        people
+    )
+    .fetch_all(conn)
+    .await
+    .map(|rows| rows.into_iter().map(|row| (row.session, row.person)).collect())
+}
+
+/// Forgets the effective states of these people, to be worked out anew.
+pub(super) async fn forget_states(
+    conn: &mut PgConnection,
+    event: EventId,
+    people: &[Uuid],
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "delete from attendance_states a using sessions s
+          where s.event_id = $1 and a.event_id = $1 and a.session_id = s.id and a.participant_id = any($2)",
+        event.0,
+        people
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
 }
 
 /// A kept mark with its place.
@@ -61,9 +118,10 @@ pub(super) struct MarkRow {
 }
 
 impl MarkRow {
-    pub(super) fn kept(self) -> KeptMark {
+    pub(super) fn kept(self, about: About) -> KeptMark {
         KeptMark {
             id: self.id,
+            about,
             marker: self.marker,
             state: self.state,
             note: self.note,
@@ -74,6 +132,8 @@ impl MarkRow {
     }
 }
 
+/// One probe of an index per pair, here and below: `offset 0` keeps the planner from reading the whole event instead, as
+/// it would while its statistics still say that the table is small.
 pub(super) async fn marks_of_pairs(
     conn: &mut PgConnection,
     event: EventId,
@@ -353,10 +413,11 @@ pub(super) async fn roll(
                   coalesce(w.proposals, 0) as "proposals!"
              from participants p
              left join attendance_states a on a.event_id = $1 and a.session_id = $2 and a.participant_id = p.id
-             left join (select participant_id, count(*) as proposals from attendance_marks
-                         where event_id = $1 and session_id = $2 and outcome = 'proposed' group by participant_id) w
+             left join (select coalesce(q.merged_into, q.id) as participant_id, count(*) as proposals
+                          from attendance_marks m join participants q on q.event_id = $1 and q.id = m.participant_id
+                         where m.event_id = $1 and m.session_id = $2 and m.outcome = 'proposed' group by 1) w
                on w.participant_id = p.id
-            where p.event_id = $1 and p.kind <> 'pejabat'
+            where p.event_id = $1 and p.kind <> 'pejabat' and p.merged_into is null
               and (p.status in ('invited', 'registered', 'confirmed') or a.state is not null)
             order by array_position(array['peserta', 'narasumber', 'fasilitator', 'konsultan', 'panitia'], p.kind),
                      lower(p.full_name), p.id
@@ -479,7 +540,7 @@ pub(super) async fn made_present_by(
     sqlx::query_scalar!(
         r#"select m.participant_id as "id: ParticipantId" from attendance_marks m
              join attendance_states a on a.event_id = m.event_id and a.session_id = m.session_id
-              and a.participant_id = m.participant_id and a.mark_id = m.id and a.marker = m.marker
+              and a.mark_id = m.id and a.marker = m.marker
             where m.event_id = $1 and m.session_id = $2 and m.marker = $3 and m.device = $4"#,
         event.0,
         session.0,
@@ -499,6 +560,8 @@ pub(super) struct HistoryRow {
     pub doubtful: bool,
     pub outcome: String,
     pub by: Option<String>,
+    /// Made about a row that was merged into this person's.
+    pub of_merged: bool,
 }
 
 pub(super) async fn marks_of(
@@ -510,8 +573,10 @@ pub(super) async fn marks_of(
     sqlx::query_as!(
         HistoryRow,
         r#"select state as "state: State", note, effective_at, received_at, time_doubtful as doubtful, outcome,
-                  marker_name(marker) as "by"
-             from attendance_marks where event_id = $1 and session_id = $2 and participant_id = $3
+                  marker_name(marker) as "by", participant_id <> $3 as "of_merged!"
+             from attendance_marks m
+            where event_id = $1 and session_id = $2
+              and participant_id in (select id from participants where event_id = $1 and (id = $3 or merged_into = $3))
             order by effective_at desc, id desc limit 100"#,
         event.0,
         session.0,
@@ -538,7 +603,9 @@ pub(super) async fn decisions_of(
     sqlx::query_as!(
         DecisionShown,
         r#"select state as "state: State", reason, decided_at, marker_name(decided_by) as "by"
-             from attendance_decisions where event_id = $1 and session_id = $2 and participant_id = $3
+             from attendance_decisions
+            where event_id = $1 and session_id = $2
+              and participant_id in (select id from participants where event_id = $1 and (id = $3 or merged_into = $3))
             order by decided_at desc limit 50"#,
         event.0,
         session.0,

@@ -154,7 +154,8 @@ mod tests {
             let pages = page_lengths(lines, paper, signed);
             prop_assert_eq!(pages.iter().sum::<usize>(), lines);
             for (i, length) in pages.iter().enumerate() {
-                prop_assert!(*length <= if i == 0 { first } else { next });
+                let most = if i == 0 { first } else { next };
+                prop_assert!(*length <= most);
                 prop_assert!(*length > 0 || lines == 0);
             }
             let most = if pages.len() == 1 { first } else { next };

@@ -12,21 +12,23 @@
 //!
 //! | folder | what lives there |
 //! |---|---|
-//! | `libraries` | the libraries of a province |
+//! | `libraries` | the libraries of a province; in `doubles`, those that are there twice |
 //! | `people` | the list of an event's people, and one person's form |
 //! | `import` | lists of people as spreadsheets, in and out |
+//! | `merging` | two rows that are one: which value wins, and how it is taken back |
 //! | `quick` | many people on one page |
 //! | `quotas` | places per province and category |
 
 pub mod import;
 pub mod libraries;
+pub mod merging;
 pub mod people;
 pub mod quick;
 pub mod quotas;
 
 pub use libraries::{LibraryKind, LibraryPlan, add_library};
 pub use people::{
-    Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, RosterRow, Status, TrainerKind,
+    Alike, Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, RosterRow, Status, TrainerKind,
     Unregistered, WalkInForm, WalkInOffer, register, replace, roster, set_status, walk_in,
 };
 pub use quotas::set_quota;

@@ -19,12 +19,16 @@ pub const TENANT: &[&str] = &[
     "jobs",
     "known_devices",
     "libraries",
+    "libraries_told_apart",
+    "library_merges",
     "logins",
     "office_contacts",
     "one_time_links",
     "papers",
     "participant_details",
+    "participant_merges",
     "participants",
+    "participants_told_apart",
     "personal_devices",
     "personal_failures",
     "personal_links",
@@ -57,9 +61,10 @@ pub const OF_THE_EVENT: &[&str] = &["event_provinces"];
 /// Rows that name a person and are read by everybody in the event: who leads a session is no secret there.
 pub const OF_THE_AGENDA: &[&str] = &["session_leaders"];
 
-/// What only an event's host writes, although guests have rows in it.
+/// What only an event's host writes, although guests have rows in it. The effective states are not among it: they say
+/// nothing that the marks do not say, and a guest that merges its own people works them out anew.
 pub const HOST_WRITES: &[&str] =
-    &["attendance_decisions", "attendance_marks", "attendance_states", "category_quotas", "event_provinces"];
+    &["attendance_decisions", "attendance_marks", "category_quotas", "event_provinces"];
 
 /// Contact and identity: for offices and the person alone.
 pub const CONTACT: &[&str] = &["participant_details", "personal_links"];
@@ -105,15 +110,36 @@ pub const SYSTEM_READS: &[&str] =
 /// Which row a column names, and what must be the same in both: `(column, table, shared column)`.
 pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static str)] {
     match table {
-        "participants" => {
-            &[("library_id", "libraries", "province_code"), ("import_id", "imports", "event_id")]
-        }
+        "participants" => &[
+            ("library_id", "libraries", "province_code"),
+            ("import_id", "imports", "event_id"),
+            ("merged_into", "participants", "event_id"),
+            ("merged_into", "participants", "province_code"),
+        ],
         "import_rows" => &[("import_id", "imports", "event_id"), ("import_id", "imports", "province_code")],
         "papers" => &[("job_id", "jobs", "province_code")],
         "participant_details" | "personal_links" | "badge_tokens" => &[
             ("participant_id", "participants", "event_id"),
             ("participant_id", "participants", "province_code"),
         ],
+        "participant_merges" => &[
+            ("survivor_id", "participants", "event_id"),
+            ("survivor_id", "participants", "province_code"),
+            ("merged_id", "participants", "event_id"),
+            ("merged_id", "participants", "province_code"),
+        ],
+        "participants_told_apart" => &[
+            ("one_id", "participants", "event_id"),
+            ("one_id", "participants", "province_code"),
+            ("other_id", "participants", "event_id"),
+            ("other_id", "participants", "province_code"),
+        ],
+        "library_merges" => {
+            &[("survivor_id", "libraries", "province_code"), ("merged_id", "libraries", "province_code")]
+        }
+        "libraries_told_apart" => {
+            &[("one_id", "libraries", "province_code"), ("other_id", "libraries", "province_code")]
+        }
         "session_leaders" => {
             &[("session_id", "sessions", "event_id"), ("participant_id", "participants", "event_id")]
         }

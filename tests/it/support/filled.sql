@@ -49,6 +49,22 @@ insert into participants (event_id, id, province_code, kind, category, agency_na
   select event, pg_temp.id('9', owner), province, 'peserta', 'regency_office', 'Dinas ' || province, 'Pengganti ' || province, '2022-07-20', pg_temp.id('f', owner) from parties;
 insert into participant_details (event_id, participant_id, province_code, phone)
   select event, pg_temp.id('1', owner), province, '+62812000000' || province from parties;
+-- Of two rows that were one person the one that counts is the participant's; two others were told apart.
+insert into participants (event_id, id, province_code, kind, category, agency_name, full_name, registered_at, status, merged_into, merged_at)
+  select event, pg_temp.id('3', owner), province, 'peserta', 'regency_office', 'Dinas ' || province, 'Peserta ' || province, '2022-07-21', 'merged', pg_temp.id('1', owner), '2022-07-22' from parties;
+insert into participant_merges (event_id, id, province_code, survivor_id, merged_id, merged_at, merged_by, merged_status)
+  select event, pg_temp.id('4', owner), province, pg_temp.id('1', owner), pg_temp.id('3', owner), '2022-07-22', 'contoh', 'registered' from parties;
+insert into participant_details (event_id, participant_id, province_code, phone)
+  select event, pg_temp.id(kind, owner), province, '+62813000000' || province from parties, unnest(array['9', 'f']) kind;
+insert into participants_told_apart (event_id, province_code, one_id, other_id, told_by, told_at)
+  select event, province, pg_temp.id('2', owner), pg_temp.id('9', owner), 'contoh', '2022-07-22' from parties;
+insert into libraries (province_code, id, kind, name, removed_at, merged_into) select province, pg_temp.id('3', owner), 'regency_office', 'Dinas Perpustakaan ' || province, '2022-07-22', pg_temp.id('d', owner) from parties;
+insert into libraries (province_code, id, kind, name) select province, pg_temp.id('2', owner), 'village_library', 'Perpustakaan Desa ' || province from parties;
+insert into libraries (province_code, id, kind, name) select province, pg_temp.id('4', owner), 'village_library', 'Perpus ' || province from parties;
+insert into library_merges (province_code, id, survivor_id, merged_id, merged_at, merged_by)
+  select province, pg_temp.id('4', owner), pg_temp.id('d', owner), pg_temp.id('3', owner), '2022-07-22', 'contoh' from parties;
+insert into libraries_told_apart (province_code, one_id, other_id, told_by, told_at)
+  select province, pg_temp.id('2', owner), pg_temp.id('d', owner), 'contoh', '2022-07-22' from parties;
 insert into category_quotas (event_id, province_code, category, places) select event, province, 'regency_office', 4 from parties;
 
 -- A list that came as a spreadsheet: somebody new, something wrong, a question, a heading of a section.

@@ -29,6 +29,8 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "batch" => row(0x6, side.event),
         "participant" if path.contains("/ganti/urungkan/") => row(0x9, side.owner),
         "participant" => row(0x1, side.owner),
+        "other" => row(0x2, side.owner),
+        "merge" => row(0x4, side.owner),
         "library" if path.ends_with("/pulihkan") => row(0xe, side.owner),
         "library" => row(0xd, side.owner),
         "import" => row(0xb, side.owner),

@@ -1,6 +1,7 @@
 //! The libraries of a province: offices of the province and its kabupaten and kota, and village libraries.
 
 mod actions;
+pub mod doubles;
 mod forms;
 mod model;
 mod pages;
@@ -77,4 +78,5 @@ pub fn routes() -> Routes {
         .action(actions::remove)
         .action(actions::restore)
         .page(pages::region_choices)
+        .merge(doubles::routes())
 }

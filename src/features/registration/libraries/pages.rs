@@ -5,6 +5,7 @@ use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
 
 use super::{
+    doubles::{self, paths::DoublesPath},
     forms::{LibraryFilter, LibraryForm, RegionQuery},
     model::{LibraryKind, UNIT_WORDS},
     paths::{LibrariesPath, LibraryPath, NewLibraryPath, RegionsPath, RemoveLibraryPath},
@@ -42,6 +43,8 @@ struct ListPage {
     paging: Paging,
     /// Where a new library is made; empty for readers.
     create: String,
+    /// Pairs that may be one library, in words, and where they are looked at; `None` where there is nothing to look at.
+    doubles: Option<(String, String)>,
     has_samples: bool,
 }
 
@@ -115,6 +118,14 @@ pub async fn list(
     let paging = Paging::new(&here, &filter, &filter.halaman, PER_PAGE, found, "perpustakaan");
     let listed = sql::list(&mut tx, province, &wanted, PER_PAGE, paging.offset()).await?;
     let years = sql::cohorts(&mut tx, province).await?;
+    let doubles = if can.may::<EditLibraries>() {
+        let (pairs, decided) = doubles::sql::suspects(&mut tx, province).await?;
+        let words =
+            if pairs > 0 { format!("Mungkin ganda: {pairs} pasang") } else { "Data ganda".to_owned() };
+        (pairs > 0 || decided).then(|| (words, DoublesPath { place: path.place.clone() }.to_string()))
+    } else {
+        None
+    };
     drop(tx);
     let create = if can.may::<EditLibraries>() {
         NewLibraryPath { place: path.place.clone() }.to_string()
@@ -132,6 +143,7 @@ pub async fn list(
         rows: listed.into_iter().map(|library| Row::of(&path.place, library)).collect(),
         paging,
         create,
+        doubles,
     })
 }
 

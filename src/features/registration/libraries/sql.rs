@@ -228,20 +228,35 @@ pub(super) async fn update(
     .await?
     .rows_affected()
         == 1;
-    if changed && old_name != plan.name {
-        sqlx::query!(
-            "update participants p set agency_name = $4 from events e
-              where p.province_code = $1 and p.library_id = $2 and p.agency_name = $3
-                and e.id = p.event_id and e.status in ('draft', 'published', 'postponed')",
-            province.as_str(),
-            id.0,
-            old_name,
-            plan.name
-        )
-        .execute(conn)
-        .await?;
+    if changed {
+        rename_people(conn, province, id, old_name, &plan.name).await?;
     }
     Ok(changed)
+}
+
+/// People who are registered for coming events under a library's old name take the new one.
+pub(super) async fn rename_people(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+    id: LibraryId,
+    old_name: &str,
+    name: &str,
+) -> sqlx::Result<()> {
+    if old_name == name {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update participants p set agency_name = $4 from events e
+          where p.province_code = $1 and p.library_id = $2 and p.agency_name = $3
+            and e.id = p.event_id and e.status in ('draft', 'published', 'postponed')",
+        province.as_str(),
+        id.0,
+        old_name,
+        name
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
 }
 
 /// Removes the library; its name, if it was there.
@@ -263,7 +278,7 @@ pub(super) async fn remove(
     .await
 }
 
-/// Brings a removed library back; its name, if it was removed.
+/// Brings a removed library back; its name, if it was removed and not merged into another one.
 pub(super) async fn restore(
     conn: &mut PgConnection,
     province: &ProvinceCode,
@@ -272,7 +287,7 @@ pub(super) async fn restore(
 ) -> sqlx::Result<Option<String>> {
     sqlx::query_scalar!(
         "update libraries set removed_at = null, changed_by = $4, changed_at = $3, version = version + 1
-          where province_code = $1 and id = $2 and removed_at is not null returning name",
+          where province_code = $1 and id = $2 and removed_at is not null and merged_into is null returning name",
         province.as_str(),
         id.0,
         hand.at,

@@ -8,7 +8,7 @@ use axum::{
 use super::{
     forms::PersonForm,
     model::{Category, PersonKind, TrainerKind},
-    pages::EditPage,
+    pages::{EditPage, TwinLine, elsewhere},
     paths::{NewPersonPath, PeoplePath, PersonPath, StatusPath, StatusWord},
     scene::{Counts, Scene},
     sql::{self, Twin},
@@ -63,8 +63,9 @@ pub async fn create(
         }
     };
     if form.save_anyway != "ya" {
-        let twins = verbs::doubles(&mut tx, path.event, &plan, None).await?;
+        let twins = verbs::twins(&mut tx, path.event, &plan, None).await?;
         if !twins.is_empty() {
+            let twins = TwinLine::all(&can, &twins, None)?;
             let form = FormState::fresh(form);
             return rejected(&EditPage::load(&mut tx, &can, &scene, None, form).await?.warning(twins));
         }
@@ -95,6 +96,9 @@ pub async fn update(
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
     let before = sql::find(&mut tx, path.event, path.participant).await?;
+    if let Some(done) = elsewhere(&path, &before) {
+        return Ok(done.into_response());
+    }
     let scene = Scene::load(&mut tx, &can).await?.with_libraries(&mut tx).await?.keeping(&before);
     form.province = before.province.to_string();
     let mut plan = match form.parse(&scene) {
@@ -108,8 +112,9 @@ pub async fn update(
         || plan.contact.phone != before.phone
         || plan.contact.nip != before.nip;
     if is_renamed && form.save_anyway != "ya" {
-        let twins = verbs::doubles(&mut tx, path.event, &plan, Some(path.participant)).await?;
+        let twins = verbs::twins(&mut tx, path.event, &plan, Some(path.participant)).await?;
         if !twins.is_empty() {
+            let twins = TwinLine::all(&can, &twins, Some(&before))?;
             let page = EditPage::load(&mut tx, &can, &scene, Some(&before), FormState::fresh(form)).await?;
             return rejected(&page.warning(twins));
         }

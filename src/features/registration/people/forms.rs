@@ -379,9 +379,9 @@ impl PeopleFilter {
     /// The filter as the list's statement takes it; what no list offers asks for nothing.
     pub(super) fn wanted(&self) -> Wanted {
         let statuses: Vec<Status> = match (self.status.as_str(), Status::from_code(&self.status)) {
-            ("semua", _) => Status::ALL.to_vec(),
-            (_, Some(status)) => vec![status],
-            _ => Status::ALL.iter().copied().filter(|status| status.counts()).collect(),
+            ("semua", _) => Status::listed().collect(),
+            (_, Some(status)) if status != Status::Merged => vec![status],
+            _ => Status::listed().filter(|status| status.counts()).collect(),
         };
         Wanted {
             words: text::words(&self.cari),

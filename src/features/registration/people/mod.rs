@@ -18,7 +18,7 @@ mod status;
 mod verbs;
 mod walk_in;
 
-pub use model::{Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind};
+pub use model::{Alike, Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind};
 pub use sql::{RosterRow, roster};
 pub use verbs::{register, replace, set_status};
 pub use walk_in::{Unregistered, WalkInForm, WalkInOffer, walk_in};

@@ -63,10 +63,17 @@ crate::codes! {
         Replaced = "replaced", "Digantikan";
         /// Taken off the list.
         Cancelled = "cancelled", "Dibatalkan";
+        /// Another row of the same person counts for this one.
+        Merged = "merged", "Digabungkan";
     }
 }
 
 impl Status {
+    /// Where somebody on the list can stand: whoever was merged is on no list.
+    pub fn listed() -> impl Iterator<Item = Status> {
+        Self::ALL.iter().copied().filter(|status| *status != Status::Merged)
+    }
+
     /// Whether the person holds a place, and is on lists of presence once approved.
     pub const fn counts(self) -> bool {
         matches!(self, Status::Invited | Status::AwaitingApproval | Status::Registered | Status::Confirmed)
@@ -79,8 +86,42 @@ impl Status {
             Status::Registered => "way",
             Status::AwaitingApproval => "late",
             Status::Declined | Status::Cancelled => "refused",
-            Status::Invited | Status::Replaced => "neutral",
+            Status::Invited | Status::Replaced | Status::Merged => "neutral",
         }
+    }
+}
+
+/// Why two people may be one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a reason of its own")]
+pub struct Alike {
+    /// The same NIP.
+    pub nip: bool,
+    /// The same telephone.
+    pub phone: bool,
+    /// The same name, titles and spellings apart.
+    pub name: bool,
+    /// The same library or agency.
+    pub agency: bool,
+    /// Not the same name, but almost.
+    pub sounding: bool,
+}
+
+impl Alike {
+    /// `NIP sama, nama sama di perpustakaan atau instansi yang sama`.
+    pub fn words(self) -> String {
+        let name = match (self.name, self.sounding, self.agency) {
+            (true, _, true) => "nama sama di perpustakaan atau instansi yang sama",
+            (true, _, false) => "nama sama",
+            (_, true, _) => "nama mirip di perpustakaan atau instansi yang sama",
+            _ => "",
+        };
+        let words = [
+            if self.nip { "NIP sama" } else { "" },
+            if self.phone { "nomor telepon sama" } else { "" },
+            name,
+        ];
+        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -14,10 +17,10 @@ use super::{
         NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusOfSeveralPath, StatusPath, StatusWord,
     },
     scene::{Counts, Scene},
-    sql::{self, Listed, Person},
+    sql::{self, Listed, Person, Twin},
 };
 use crate::{
-    auth::permission::{EditParticipants, EditQuotas, ViewParticipants},
+    auth::permission::{EditParticipants, EditQuotas, Permission, ViewParticipants},
     error::Result,
     features::registration::{
         import::paths::{ExportPath, ImportsPath},
@@ -27,6 +30,7 @@ use crate::{
     kernel::{ids::ParticipantId, names},
     web::{
         AppState, filters,
+        flash::Done,
         form::{FormState, Query},
         guard::Can,
         page::{Choice, Shell, page},
@@ -70,6 +74,8 @@ struct EditLinks {
     filter: String,
     /// Empty for those who may not set quotas.
     quotas: String,
+    /// Pairs who may be one person, in words, and where they are looked at; `None` when there are none.
+    doubles: Option<(String, String)>,
 }
 
 struct Column {
@@ -132,6 +138,9 @@ pub async fn list(
     let found = sql::count(&mut tx, event.id, &wanted).await?;
     let paging = Paging::new(&here, &filter, &filter.halaman, PER_PAGE, found, "orang");
     let listed = sql::list(&mut tx, event.id, &wanted, PER_PAGE, paging.offset()).await?;
+    // Said where the list begins; a long list is not looked through at every turn of the page.
+    let is_start = may_edit && !filter.is_active() && filter.halaman.is_empty();
+    let suspects = if is_start { sql::suspects(&mut tx, event.id).await? } else { 0 };
     let phones: HashMap<ParticipantId, String> = if may_edit {
         let ids: Vec<Uuid> = listed.iter().map(|person| person.id.0).collect();
         sql::phones(&mut tx, event.id, &ids).await?.into_iter().collect()
@@ -152,6 +161,10 @@ pub async fn list(
         .to_string(),
         links: format!("{here}/terpilih/tautan"),
         filter: serde_html_form::to_string(&filter).unwrap_or_default(),
+        doubles: (suspects > 0).then(|| {
+            let many = if suspects == sql::MOST_SUSPECTS { " atau lebih" } else { "" };
+            (format!("Mungkin ganda: {suspects} pasang{many}"), format!("{here}/ganda"))
+        }),
         quotas: if can.may::<EditQuotas>() {
             QuotasPath { place: path.place.clone(), event: path.event }.to_string()
         } else {
@@ -164,7 +177,7 @@ pub async fn list(
         kinds: PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
         categories: scene.category_choices(),
         provinces: if scene.sees_all_provinces() { scene.province_choices() } else { Vec::new() },
-        statuses: Status::ALL.iter().map(|status| Choice::new(status.code(), status.label())).collect(),
+        statuses: Status::listed().map(|status| Choice::new(status.code(), status.label())).collect(),
         columns: filter.columns(&here),
         has_samples: listed.iter().any(|person| person.is_sample),
         rows: listed.into_iter().map(|person| row(&path, &scene, &phones, person, may_edit)).collect(),
@@ -230,8 +243,8 @@ pub(super) struct EditPage {
     /// Several people are being added: Enter leads to the next one.
     is_series: bool,
     shows_more: bool,
-    /// People who may be the same, in sentences; then the form asks whether to save anyway.
-    twins: Vec<String>,
+    /// People who may be the same; then the form asks whether to save anyway.
+    twins: Vec<TwinLine>,
     kinds: Vec<Choice>,
     categories: Vec<Choice>,
     provinces: Vec<Choice>,
@@ -249,6 +262,10 @@ struct Standing {
     status: Status,
     province: String,
     related: Vec<(String, String)>,
+    /// Who may be the same person: in words, and where the two are compared.
+    suspects: Vec<(String, String)>,
+    /// Rows that were merged into this one: whose, and where that is undone.
+    merged: Vec<(String, String)>,
     /// Label, address and look of a button.
     deeds: Vec<(&'static str, String, &'static str)>,
     /// Where a substitute is named; empty when there is one.
@@ -299,8 +316,42 @@ impl EditPage {
     }
 
     /// The same page with people who may be the same.
-    pub(super) fn warning(self, twins: Vec<String>) -> Self {
+    pub(super) fn warning(self, twins: Vec<TwinLine>) -> Self {
         Self { twins, ..self }
+    }
+}
+
+/// Somebody who may be the same person, in a sentence, and where that can be settled.
+pub(super) struct TwinLine {
+    pub words: String,
+    pub label: &'static str,
+    /// Empty where there is nothing to be done about it here.
+    pub href: String,
+}
+
+impl TwinLine {
+    /// The warnings for a person about to be saved. Two rows of one province are compared; else the other is looked at.
+    pub(super) fn all<P: Permission>(
+        can: &Can<P>,
+        twins: &[Twin],
+        saved: Option<&Person>,
+    ) -> Result<Vec<Self>> {
+        let (place, event) = (&can.place, can.event()?.id);
+        let line = |twin: &Twin| {
+            let (label, href) = match saved {
+                _ if twin.elsewhere.is_some() => ("", String::new()),
+                Some(person) if person.province == twin.province => {
+                    let list = PeoplePath { place: place.clone(), event };
+                    ("Bandingkan dan gabungkan", format!("{list}/ganda/{}/{}", person.id, twin.id))
+                }
+                _ => {
+                    let path = PersonPath { place: place.clone(), event, participant: twin.id };
+                    ("Buka datanya", path.to_string())
+                }
+            };
+            Self { words: twin.sentence(), label, href }
+        };
+        Ok(twins.iter().take(5).map(line).collect())
     }
 }
 
@@ -324,6 +375,22 @@ impl Standing {
                 (words, PersonPath { place: place.clone(), event, participant: id }.to_string())
             })
             .collect();
+        let list = PeoplePath { place: place.clone(), event };
+        let suspects = sql::suspects_of(conn, event, person.id)
+            .await?
+            .into_iter()
+            .map(|suspect| {
+                let agency =
+                    if suspect.agency.is_empty() { String::new() } else { format!(", {}", suspect.agency) };
+                let words = format!("{}{agency}: {}", suspect.name, suspect.alike.words());
+                (words, format!("{list}/ganda/{}/{}", person.id, suspect.id))
+            })
+            .collect();
+        let merged = sql::merged_into(conn, event, person.id)
+            .await?
+            .into_iter()
+            .map(|(merge, name)| (name, format!("{list}/penggabungan/{merge}/batalkan")))
+            .collect();
         let to = |to| StatusPath { place: place.clone(), event, participant: person.id, to }.to_string();
         let deeds: &[(&'static str, StatusWord, &'static str)] = match person.status {
             Status::Invited | Status::Registered | Status::AwaitingApproval => &[
@@ -336,9 +403,9 @@ impl Standing {
                 ("Batalkan pendaftaran", StatusWord::Dibatalkan, "danger quiet"),
             ],
             Status::Declined | Status::Cancelled => &[("Daftarkan lagi", StatusWord::Terdaftar, "secondary")],
-            Status::Replaced => &[],
+            Status::Replaced | Status::Merged => &[],
         };
-        let replace = if matches!(person.status, Status::Replaced | Status::Cancelled) {
+        let replace = if matches!(person.status, Status::Replaced | Status::Cancelled | Status::Merged) {
             String::new()
         } else {
             ReplacePath { place: place.clone(), event, participant: person.id }.to_string()
@@ -353,6 +420,8 @@ impl Standing {
                 String::new()
             },
             related,
+            suspects,
+            merged,
             deeds: deeds.iter().map(|(label, word, look)| (*label, to(*word), *look)).collect(),
             replace,
         })
@@ -381,7 +450,19 @@ pub async fn edit(
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     let person = sql::find(&mut tx, path.event, path.participant).await?;
+    if let Some(done) = elsewhere(&path, &person) {
+        return Ok(done.into_response());
+    }
     let scene = Scene::load(&mut tx, &can).await?.with_libraries(&mut tx).await?.keeping(&person);
     let form = FormState::fresh(PersonForm::of(&person));
     page(&EditPage::load(&mut tx, &can, &scene, Some(&person), form).await?)
+}
+
+/// Whoever was merged has no page: the survivor's is shown instead, where that can be undone.
+pub(super) fn elsewhere(path: &PersonPath, person: &Person) -> Option<Done> {
+    let survivor = person.merged_into?;
+    Some(Done::to(PersonPath { participant: survivor, ..path.clone() }).refusing(format!(
+        "Data {} yang Anda buka sudah digabungkan ke data ini, dan tidak diubah lagi.",
+        person.titled()
+    )))
 }

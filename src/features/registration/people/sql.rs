@@ -6,12 +6,12 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::{Category, Contact, PersonKind, PersonPlan, Status, TrainerKind};
+use super::model::{Alike, Category, Contact, PersonKind, PersonPlan, Status, TrainerKind};
 use crate::{
     audit::Hand,
     db::scope::ProvinceCode,
     kernel::{
-        ids::{EditionId, EventId, LibraryId, ParticipantId},
+        ids::{EditionId, EventId, LibraryId, MergeId, ParticipantId},
         names,
     },
 };
@@ -39,6 +39,8 @@ pub(in crate::features::registration) struct Person {
     pub phone: String,
     pub email: String,
     pub nip: String,
+    /// Whose row counts for this one, when the two were merged.
+    pub merged_into: Option<ParticipantId>,
     pub version: i32,
     pub changed_by: String,
     pub changed_at: Option<DateTime<Utc>>,
@@ -63,7 +65,7 @@ pub(super) async fn find(conn: &mut PgConnection, event: EventId, id: Participan
                   p.category as "category: Category", p.library_id as "library: LibraryId", p.agency_name, p.full_name, p.title_prefix,
                   p.title_suffix, p.honorific, p.sex, p.delegation_role, p.job_title, p.rank, p.trainer_kind as "trainer_kind: TrainerKind",
                   p.status as "status: Status", p.note, coalesce(d.phone, '') as "phone!", coalesce(d.email, '') as "email!",
-                  coalesce(d.nip, '') as "nip!", p.version, p.changed_by, p.changed_at
+                  coalesce(d.nip, '') as "nip!", p.merged_into as "merged_into: ParticipantId", p.version, p.changed_by, p.changed_at
              from participants p left join participant_details d on d.event_id = p.event_id and d.participant_id = p.id
             where p.event_id = $1 and p.id = $2"#,
         event.0,
@@ -73,7 +75,7 @@ pub(super) async fn find(conn: &mut PgConnection, event: EventId, id: Participan
     .await
 }
 
-/// Everybody of the event whom the scope sees, whatever their status.
+/// Everybody of the event whom the scope sees, whatever their status; nobody twice.
 pub(in crate::features::registration) async fn everybody(
     conn: &mut PgConnection,
     event: EventId,
@@ -98,7 +100,7 @@ pub(super) async fn found(
 /// The most people that are read at once.
 const MOST: i64 = 20_000;
 
-/// Everybody of the event whom the scope sees, or these.
+/// Everybody of the event whom the scope sees, nobody twice; or these, also when they were merged.
 pub(super) async fn persons(
     conn: &mut PgConnection,
     event: EventId,
@@ -110,9 +112,9 @@ pub(super) async fn persons(
                   p.category as "category: Category", p.library_id as "library: LibraryId", p.agency_name, p.full_name, p.title_prefix,
                   p.title_suffix, p.honorific, p.sex, p.delegation_role, p.job_title, p.rank, p.trainer_kind as "trainer_kind: TrainerKind",
                   p.status as "status: Status", p.note, coalesce(d.phone, '') as "phone!", coalesce(d.email, '') as "email!",
-                  coalesce(d.nip, '') as "nip!", p.version, p.changed_by, p.changed_at
+                  coalesce(d.nip, '') as "nip!", p.merged_into as "merged_into: ParticipantId", p.version, p.changed_by, p.changed_at
              from participants p left join participant_details d on d.event_id = p.event_id and d.participant_id = p.id
-            where p.event_id = $1 and ($2::uuid[] is null or p.id = any($2))
+            where p.event_id = $1 and (($2::uuid[] is null and p.merged_into is null) or p.id = any($2))
             order by lower(p.full_name), p.id
             limit $3"#,
         event.0,
@@ -202,7 +204,7 @@ pub(super) async fn update(
         "update participants set kind = $4, category = $5, library_id = $6, agency_name = $7, full_name = $8, title_prefix = $9,
                 title_suffix = $10, honorific = $11, sex = $12, delegation_role = $13, job_title = $14, rank = $15, trainer_kind = $16,
                 note = $17, changed_by = $18, changed_at = $19, version = version + 1
-          where event_id = $1 and id = $2 and version = $3",
+          where event_id = $1 and id = $2 and version = $3 and merged_into is null",
         event.0,
         id.0,
         version,
@@ -257,31 +259,42 @@ pub(super) async fn set_status(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Whom a person replaces.
+/// Whom a person replaces: also by a row that counts for this one.
 pub(super) async fn replaced_by(
     conn: &mut PgConnection,
     event: EventId,
     substitute: ParticipantId,
 ) -> sqlx::Result<Option<ParticipantId>> {
     sqlx::query_scalar!(
-        r#"select replaces as "replaces: ParticipantId" from participants where event_id = $1 and id = $2"#,
+        r#"select coalesce(f.merged_into, f.id) as "replaces: ParticipantId"
+             from participants p join participants f on f.event_id = p.event_id and f.id = p.replaces
+            where p.event_id = $1 and (p.id = $2 or p.merged_into = $2) and coalesce(f.merged_into, f.id) <> $2
+            order by p.registered_at desc, p.id desc limit 1"#,
         event.0,
         substitute.0
     )
-    .fetch_one(conn)
+    .fetch_optional(conn)
     .await
+    .map(Option::flatten)
 }
 
-/// The people who stand with this one in a replacement: whom they replace, and who replaces them.
+/// The people who stand with this one in a replacement: whom they replace, and who replaces them. Rows that were merged
+/// stand for their survivors.
 pub(super) async fn replacements(
     conn: &mut PgConnection,
     event: EventId,
     id: ParticipantId,
 ) -> sqlx::Result<Vec<(ParticipantId, String, bool)>> {
     sqlx::query!(
-        r#"select o.id as "id: ParticipantId", o.title_prefix, o.full_name, o.title_suffix, o.replaces is not distinct from $2 as "comes_instead!"
-             from participants p join participants o on o.event_id = p.event_id and (o.id = p.replaces or o.replaces = p.id)
-            where p.event_id = $1 and p.id = $2 order by o.registered_at limit 20"#,
+        r#"with own as (select id, replaces, registered_at from participants where event_id = $1 and (id = $2 or merged_into = $2)),
+                related as (
+                  select f.id, f.merged_into, false as comes_instead from own join participants f on f.event_id = $1 and f.id = own.replaces
+                  union
+                  select s.id, s.merged_into, true from own join participants s on s.event_id = $1 and s.replaces = own.id)
+           select o.id as "id: ParticipantId", o.title_prefix, o.full_name, o.title_suffix, bool_or(r.comes_instead) as "comes_instead!"
+             from related r join participants o on o.event_id = $1 and o.id = coalesce(r.merged_into, r.id)
+            where o.id <> $2
+            group by o.event_id, o.id order by o.registered_at limit 20"#,
         event.0,
         id.0
     )
@@ -484,6 +497,8 @@ pub(in crate::features::registration) struct Probe {
 pub(in crate::features::registration) struct Twin {
     /// Of which probe, from 1.
     pub of: i64,
+    pub id: ParticipantId,
+    pub province: ProvinceCode,
     pub title_prefix: String,
     pub full_name: String,
     pub title_suffix: String,
@@ -520,7 +535,7 @@ pub(in crate::features::registration) async fn twins(
              union
              select t.ord, d.event_id, d.participant_id from typed t join participant_details d on d.province_code = $2 and d.nip = t.nip and d.nip <> '' where t.nip <> ''
            )
-           select t.ord as "of!", p.title_prefix, p.full_name, p.title_suffix, p.agency_name, p.status as "status: Status",
+           select t.ord as "of!", p.id as "id: ParticipantId", p.province_code as "province: ProvinceCode", p.title_prefix, p.full_name, p.title_suffix, p.agency_name, p.status as "status: Status",
                   case when p.event_id <> $1 then e.title end as elsewhere, p.name_key = t.key as "same_name!",
                   coalesce(p.event_id = $1 and t.phone <> '' and d.phone = t.phone, false) as "same_phone!",
                   coalesce(t.nip <> '' and d.nip = t.nip, false) as "same_nip!"
@@ -528,7 +543,7 @@ pub(in crate::features::registration) async fn twins(
              join participants p on p.event_id = hit.event_id and p.id = hit.id
              join events e on e.id = p.event_id
              left join participant_details d on d.event_id = p.event_id and d.participant_id = p.id
-            where p.id <> t.own and (p.event_id = $1 or p.name_key <> t.key)
+            where p.id <> t.own and p.merged_into is null and (p.event_id = $1 or p.name_key <> t.key)
             order by t.ord, p.event_id <> $1, lower(p.full_name), p.id
             limit 200"#,
         event.0,
@@ -540,6 +555,78 @@ pub(in crate::features::registration) async fn twins(
     )
     .fetch_all(conn)
     .await
+}
+
+/// The most suspected pairs that the list counts.
+pub(super) const MOST_SUSPECTS: i64 = 100;
+
+/// How many pairs of the event's people may be one person, up to [`MOST_SUSPECTS`].
+pub(super) async fn suspects(conn: &mut PgConnection, event: EventId) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "pairs!" from (select from suspected_doubles($1) limit $2) s"#,
+        event.0,
+        MOST_SUSPECTS
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Somebody who stands in a relation to a person, by name.
+#[derive(Clone, Debug)]
+pub(super) struct Suspect {
+    pub id: ParticipantId,
+    pub name: String,
+    pub agency: String,
+    pub alike: Alike,
+}
+
+/// The people who may be the same as this one.
+pub(super) async fn suspects_of(
+    conn: &mut PgConnection,
+    event: EventId,
+    person: ParticipantId,
+) -> sqlx::Result<Vec<Suspect>> {
+    let rows = sqlx::query!(
+        r#"select p.id as "id: ParticipantId", p.title_prefix, p.full_name, p.title_suffix, p.agency_name,
+                  s.same_nip as "nip!", s.same_phone as "phone!", s.same_name as "name!", s.same_agency as "agency!", s.alike as "alike!"
+             from suspected_doubles($1) s
+             join participants p on p.event_id = $1 and p.id = case when s.one_id = $2 then s.other_id else s.one_id end
+            where $2 in (s.one_id, s.other_id)
+            order by lower(p.full_name), p.id limit 10"#,
+        event.0,
+        person.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Suspect {
+            id: r.id,
+            name: names::titled(&r.title_prefix, &r.full_name, &r.title_suffix),
+            agency: r.agency_name,
+            alike: Alike { nip: r.nip, phone: r.phone, name: r.name, agency: r.agency, sounding: r.alike },
+        })
+        .collect())
+}
+
+/// The rows that were merged into this person's, by the merge, the newest first.
+pub(super) async fn merged_into(
+    conn: &mut PgConnection,
+    event: EventId,
+    person: ParticipantId,
+) -> sqlx::Result<Vec<(MergeId, String)>> {
+    sqlx::query!(
+        r#"select m.id as "id: MergeId", p.title_prefix, p.full_name, p.title_suffix
+             from participant_merges m join participants p on p.event_id = m.event_id and p.id = m.merged_id
+            where m.event_id = $1 and m.survivor_id = $2 and m.undone_at is null order by m.merged_at desc, m.id desc limit 20"#,
+        event.0,
+        person.0
+    )
+    .fetch_all(conn)
+    .await
+    .map(|rows| {
+        rows.into_iter().map(|r| (r.id, names::titled(&r.title_prefix, &r.full_name, &r.title_suffix))).collect()
+    })
 }
 
 /// Somebody whose presence can be marked.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     forms::{ChosenForm, SubstituteForm},
     model::Status,
-    pages::sexes,
+    pages::{TwinLine, sexes},
     paths::{
         PeoplePath, PersonPath, ReplacePath, StatusOfSeveralPath, StatusPath, StatusWord, UndoReplacePath,
     },
@@ -49,7 +49,7 @@ impl From<Status> for StatusWord {
         match status {
             Status::Invited => StatusWord::Diundang,
             Status::AwaitingApproval => StatusWord::Menunggu,
-            Status::Registered | Status::Replaced => StatusWord::Terdaftar,
+            Status::Registered | Status::Replaced | Status::Merged => StatusWord::Terdaftar,
             Status::Confirmed => StatusWord::Terkonfirmasi,
             Status::Declined => StatusWord::Berhalangan,
             Status::Cancelled => StatusWord::Dibatalkan,
@@ -81,7 +81,7 @@ pub async fn change(
     Ok(back.saying(sentence).undo(StatusPath { place, event, participant, to: before.into() }))
 }
 
-/// Sets the status of everybody who was chosen; who has been replaced stays so.
+/// Sets the status of everybody who was chosen; who has been replaced or merged stays so.
 pub async fn change_several(
     path: StatusOfSeveralPath,
     can: Can<EditParticipants>,
@@ -102,7 +102,9 @@ pub async fn change_several(
         return Err(Error::NotFound);
     }
     let mut changed = 0;
-    for person in found.iter().filter(|person| ![to, Status::Replaced].contains(&person.status)) {
+    for person in
+        found.iter().filter(|person| ![to, Status::Replaced, Status::Merged].contains(&person.status))
+    {
         verbs::change_status(&mut tx, &app.clock, event, person.id, (person.status, to)).await?;
         changed += 1;
     }
@@ -120,7 +122,7 @@ struct SubstitutePage {
     back: String,
     name: String,
     agency: String,
-    twins: Vec<String>,
+    twins: Vec<TwinLine>,
     sexes: Vec<Choice>,
 }
 
@@ -174,8 +176,9 @@ pub async fn replace(
         }
     };
     if form.save_anyway != "ya" {
-        let twins = verbs::doubles(&mut tx, path.event, &plan, None).await?;
+        let twins = verbs::twins(&mut tx, path.event, &plan, None).await?;
         if !twins.is_empty() {
+            let twins = TwinLine::all(&can, &twins, None)?;
             let page = SubstitutePage::new(&can, &path, &first, FormState::fresh(form));
             return rejected(&SubstitutePage { twins, ..page });
         }

@@ -16,16 +16,17 @@ use crate::{
     },
 };
 
-/// People who may be the same as the one to be saved, in sentences; `except` is the person's own row.
-pub(super) async fn doubles(
+const MERGED: &str = "Data orang ini sudah digabungkan dengan data lain. Buka data itu dari daftar peserta.";
+
+/// People who may be the same as the one to be saved; `except` is the person's own row.
+pub(super) async fn twins(
     tx: &mut Tx,
     event: EventId,
     plan: &PersonPlan,
     except: Option<ParticipantId>,
-) -> Result<Vec<String>> {
+) -> Result<Vec<Twin>> {
     let probe = Probe { name: plan.full_name.clone(), contact: plan.contact.clone(), except };
-    let twins = sql::twins(tx, event, &plan.province, &[probe]).await?;
-    Ok(twins.iter().take(5).map(Twin::sentence).collect())
+    Ok(sql::twins(tx, event, &plan.province, &[probe]).await?)
 }
 
 /// Puts a person onto the event's list. A library that the scope does not see, or of another province, is not found.
@@ -77,7 +78,10 @@ pub async fn set_status(
             "Orang ini sudah digantikan. Batalkan dulu penggantian itu bila ia jadi datang.",
         ));
     }
-    if to == Status::Replaced || before == to {
+    if before == Status::Merged {
+        return Err(Error::Invalid(MERGED));
+    }
+    if matches!(to, Status::Replaced | Status::Merged) || before == to {
         return Ok(before);
     }
     change_status(tx, clock, event, person, (before, to)).await?;
@@ -111,6 +115,9 @@ pub async fn replace(
     plan: &PersonPlan,
 ) -> Result<(ParticipantId, Status)> {
     let before = sql::find(tx, event, first).await?;
+    if before.status == Status::Merged {
+        return Err(Error::Invalid(MERGED));
+    }
     if before.status == Status::Replaced {
         return Err(Error::Invalid(
             "Orang ini sudah digantikan. Buka datanya untuk melihat siapa penggantinya.",

@@ -126,9 +126,9 @@ pub async fn walk_in<P: Permission>(
         Err(problems) => return Ok(Err(Unregistered::Wrong(problems))),
     };
     if form.save_anyway != "ya"
-        && let Some(double) = verbs::doubles(tx, event, &plan, None).await?.into_iter().next()
+        && let Some(double) = verbs::twins(tx, event, &plan, None).await?.first()
     {
-        return Ok(Err(Unregistered::Double(double)));
+        return Ok(Err(Unregistered::Double(double.sentence())));
     }
     let id = verbs::register(tx, clock, event, &plan).await?;
     Ok(Ok((id, plan.titled())))
