@@ -146,8 +146,8 @@ permissions! {
     ViewAttendance "attendance.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
     /// Mark who is present.
     MarkAttendance "attendance.mark": ProvinceAdmin ProvinceOperator Facilitator;
-    /// Add somebody who comes unannounced, and mark them.
-    AddWalkIn "attendance.add_walk_in": ProvinceAdmin ProvinceOperator;
+    /// Add somebody who comes unannounced or instead of somebody, and mark them; a facilitator where the host allows it.
+    AddWalkIn "attendance.add_walk_in": ProvinceAdmin ProvinceOperator Facilitator;
     /// Close a session, and settle what two people marked differently.
     SettleAttendance "attendance.settle": ProvinceAdmin;
 

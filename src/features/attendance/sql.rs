@@ -357,7 +357,7 @@ pub(super) async fn roll(
                          where event_id = $1 and session_id = $2 and outcome = 'proposed' group by participant_id) w
                on w.participant_id = p.id
             where p.event_id = $1 and p.kind <> 'pejabat'
-              and (p.status in ('invited', 'registered', 'confirmed') or a.state is not null)
+              and (p.status in ('invited', 'registered', 'confirmed') or a.state <> 'cleared')
             order by array_position(array['peserta', 'narasumber', 'fasilitator', 'konsultan', 'panitia'], p.kind),
                      lower(p.full_name), p.id
             limit 2000"#,

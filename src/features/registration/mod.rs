@@ -26,8 +26,9 @@ pub mod quotas;
 
 pub use libraries::{LibraryKind, LibraryPlan, add_library};
 pub use people::{
-    Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, RosterRow, Status, TrainerKind,
-    Unregistered, WalkInForm, WalkInOffer, register, replace, roster, set_status, walk_in,
+    Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, PlaceTaken, RosterRow, StandInForm, Status,
+    TrainerKind, Unregistered, WalkInForm, WalkInOffer, place_of, register, replace, roster, set_status,
+    stand_in, take_back, walk_in,
 };
 pub use quotas::set_quota;
 

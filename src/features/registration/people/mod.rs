@@ -21,7 +21,9 @@ mod walk_in;
 pub use model::{Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind};
 pub use sql::{RosterRow, roster};
 pub use verbs::{register, replace, set_status};
-pub use walk_in::{Unregistered, WalkInForm, WalkInOffer, walk_in};
+pub use walk_in::{
+    PlaceTaken, StandInForm, Unregistered, WalkInForm, WalkInOffer, place_of, stand_in, take_back, walk_in,
+};
 
 pub use forms::ChosenForm;
 pub(super) use forms::{Asks, PeopleFilter, PersonForm, TypedContact};

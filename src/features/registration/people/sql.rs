@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::{Category, Contact, PersonKind, PersonPlan, Status, TrainerKind};
+use super::model::{Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind};
 use crate::{
     audit::Hand,
     db::scope::ProvinceCode,
@@ -163,6 +163,10 @@ pub(super) async fn insert(
     )
     .execute(&mut *conn)
     .await?;
+    // Whoever adds people at the door has no contact data to give, and may not.
+    if plan.contact == Contact::default() {
+        return Ok(());
+    }
     set_contact(conn, event, id, plan).await
 }
 
@@ -233,7 +237,7 @@ pub(super) async fn update(
     Ok(changed)
 }
 
-/// Sets the status if it is still `from`; says whether it was.
+/// Sets the status if it is still `from`; whose person it is then.
 pub(super) async fn set_status(
     conn: &mut PgConnection,
     event: EventId,
@@ -241,10 +245,10 @@ pub(super) async fn set_status(
     from: Status,
     to: Status,
     hand: &Hand,
-) -> sqlx::Result<bool> {
-    sqlx::query!(
-        "update participants set status = $4, changed_by = $5, changed_at = $6, version = version + 1
-          where event_id = $1 and id = $2 and status = $3",
+) -> sqlx::Result<Option<ProvinceCode>> {
+    sqlx::query_scalar!(
+        r#"update participants set status = $4, changed_by = $5, changed_at = $6, version = version + 1
+          where event_id = $1 and id = $2 and status = $3 returning province_code as "province: ProvinceCode""#,
         event.0,
         id.0,
         from.code(),
@@ -252,9 +256,100 @@ pub(super) async fn set_status(
         hand.by,
         hand.at
     )
-    .execute(conn)
+    .fetch_optional(conn)
     .await
-    .map(|done| done.rows_affected() == 1)
+}
+
+/// A person's place at the event, without what only offices know.
+#[derive(Clone, Debug)]
+pub(super) struct Seat {
+    pub id: ParticipantId,
+    pub province: ProvinceCode,
+    pub kind: PersonKind,
+    pub category: Option<Category>,
+    pub library: Option<LibraryId>,
+    pub agency_name: String,
+    pub full_name: String,
+    pub title_prefix: String,
+    pub title_suffix: String,
+    pub delegation_role: String,
+    pub status: Status,
+    pub entry: Entry,
+}
+
+impl Seat {
+    /// The name with its titles.
+    pub fn titled(&self) -> String {
+        names::titled(&self.title_prefix, &self.full_name, &self.title_suffix)
+    }
+
+    /// Whether somebody else may take it at the door: a peserta's who is expected.
+    pub fn is_open(&self) -> bool {
+        self.kind == PersonKind::Peserta
+            && matches!(self.status, Status::Invited | Status::Registered | Status::Confirmed)
+    }
+}
+
+pub(super) async fn seat(conn: &mut PgConnection, event: EventId, id: ParticipantId) -> sqlx::Result<Seat> {
+    sqlx::query_as!(
+        Seat,
+        r#"select id as "id: ParticipantId", province_code as "province: ProvinceCode", kind as "kind: PersonKind",
+                  category as "category: Category", library_id as "library: LibraryId", agency_name, full_name, title_prefix,
+                  title_suffix, delegation_role, status as "status: Status", entry as "entry: Entry"
+             from participants where event_id = $1 and id = $2"#,
+        event.0,
+        id.0
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Somebody of the event with the same name without titles, who is not off the list.
+pub(super) async fn namesake(
+    conn: &mut PgConnection,
+    event: EventId,
+    name: &str,
+) -> sqlx::Result<Option<Seat>> {
+    sqlx::query_as!(
+        Seat,
+        r#"select id as "id: ParticipantId", province_code as "province: ProvinceCode", kind as "kind: PersonKind",
+                  category as "category: Category", library_id as "library: LibraryId", agency_name, full_name, title_prefix,
+                  title_suffix, delegation_role, status as "status: Status", entry as "entry: Entry"
+             from participants
+            where event_id = $1 and name_key <> ''
+              and name_key = regexp_replace(lower(split_part($2, ',', 1)), '[^[:alnum:]]', '', 'g')
+            order by status = 'cancelled', registered_at, id limit 1"#,
+        event.0,
+        name
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// An agency that people of the event come from.
+#[derive(Clone, Debug)]
+pub(super) struct Agency {
+    pub name: String,
+    pub province: ProvinceCode,
+    pub library: Option<LibraryId>,
+    /// What all its people are.
+    pub category: Option<Category>,
+}
+
+/// The agencies that the event's peserta come from.
+pub(super) async fn agencies(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Agency>> {
+    sqlx::query_as!(
+        Agency,
+        r#"select agency_name as name, province_code as "province: ProvinceCode", library_id as "library: LibraryId",
+                  case when count(distinct category) = 1 then min(category) end as "category: Category"
+             from participants
+            where event_id = $1 and kind = 'peserta' and agency_name <> ''
+            group by agency_name, province_code, library_id
+            order by lower(agency_name), province_code, library_id limit 1000"#,
+        event.0
+    )
+    .fetch_all(conn)
+    .await
 }
 
 /// Whom a person replaces.
