@@ -139,6 +139,8 @@ permissions! {
     ViewParticipants "participant.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
     /// Register, change and cancel people; a guest only its own.
     EditParticipants "participant.edit": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
+    /// Write down who comes when, sleeps where and needs what; a guest only of its own.
+    ManageLodging "lodging.manage": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
     /// Set how many places each category has.
     EditQuotas "quota.edit": ProvinceAdmin ProvinceOperator;
 

@@ -56,6 +56,8 @@ ids! {
     ParticipantId;
     /// A list of people that came as a spreadsheet.
     ImportId;
+    /// A search of the people list that is kept under a name.
+    SavedFilterId;
     /// One item of the agenda.
     SessionId;
     /// One mark of attendance, made on the device.

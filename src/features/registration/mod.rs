@@ -16,13 +16,17 @@
 //! | `people` | the list of an event's people, and one person's form |
 //! | `import` | lists of people as spreadsheets, in and out |
 //! | `quick` | many people on one page |
+//! | `lodging` | who comes when, sleeps where and needs what |
+//! | `saved` | searches of the list that are kept |
 //! | `quotas` | places per province and category |
 
 pub mod import;
 pub mod libraries;
+pub mod lodging;
 pub mod people;
 pub mod quick;
 pub mod quotas;
+pub mod saved;
 
 pub use libraries::{LibraryKind, LibraryPlan, add_library};
 pub use people::{
@@ -42,4 +46,6 @@ pub fn routes() -> Routes {
         .merge(quick::routes())
         .merge(import::routes())
         .merge(quotas::routes())
+        .merge(lodging::routes())
+        .merge(saved::routes())
 }

@@ -14,6 +14,7 @@ pub mod paths;
 mod sql;
 mod verbs;
 
+pub use pages::{Letterhead, letterhead};
 pub use sql::{Signer, Tenant, any, facilitators_add_people, find, signers};
 pub use verbs::{add, add_signer, change_signer, configure, set_signer_removed};
 

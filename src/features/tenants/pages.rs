@@ -216,13 +216,20 @@ pub(super) struct SettingsPage {
 }
 
 /// The kop: what stands on top of every paper.
-struct Letterhead {
-    authority: String,
-    name: String,
-    address: String,
-    contact: String,
-    paper: &'static str,
-    is_f4: bool,
+#[derive(Clone, Debug)]
+pub struct Letterhead {
+    /// `Pemerintah Provinsi Jambi`; empty for Perpusnas.
+    pub authority: String,
+    /// The agency's official name.
+    pub name: String,
+    /// Street and city; may be empty.
+    pub address: String,
+    /// Telephone, e-mail and website; may be empty.
+    pub contact: String,
+    /// `A4`.
+    pub paper: &'static str,
+    /// Whether the paper is folio.
+    pub is_f4: bool,
 }
 
 struct SignerRow {
@@ -271,7 +278,8 @@ impl SettingsPage {
     }
 }
 
-fn letterhead(tenant: &Tenant) -> Letterhead {
+/// The kop of an agency as it stands.
+pub fn letterhead(tenant: &Tenant) -> Letterhead {
     let mut contact = Vec::new();
     for (label, value) in [("Telepon", &tenant.phone), ("Surel", &tenant.email), ("Situs", &tenant.website)] {
         if !value.is_empty() {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::HeaderMap, response::Response};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -20,13 +20,25 @@ use crate::{
     auth::permission::{EditParticipants, EditQuotas, ViewParticipants},
     error::Result,
     features::registration::{
-        import::paths::{ExportPath, ImportsPath},
+        import::{
+            self, Accepted,
+            paths::{ExportPath, ImportsPath},
+        },
+        lodging::paths::LodgingPath,
         quick::paths::QuickPath,
         quotas::paths::QuotasPath,
+        saved::{
+            self, SavedFilter,
+            paths::{RemoveFilterPath, RenameFilterPath, SaveFilterPath},
+        },
     },
-    kernel::{ids::ParticipantId, names},
+    kernel::{
+        ids::{AccountId, ParticipantId},
+        names, text,
+        zone::Zone,
+    },
     web::{
-        AppState, filters,
+        AppState, cookies, filters,
         form::{FormState, Query},
         guard::Can,
         page::{Choice, Shell, page},
@@ -50,6 +62,8 @@ struct ListPage {
     /// Empty when the reader sees one province only.
     provinces: Vec<Choice>,
     statuses: Vec<Choice>,
+    /// Imports that people came by; empty for readers.
+    imports: Vec<Choice>,
     columns: Vec<Column>,
     rows: Vec<Row>,
     paging: Paging,
@@ -70,12 +84,17 @@ struct EditLinks {
     filter: String,
     /// Empty for those who may not set quotas.
     quotas: String,
+    rooms: String,
+    chips: Vec<Chip>,
+    /// Where the search is kept.
+    save: String,
 }
 
 struct Column {
     label: &'static str,
     href: String,
-    is_current: bool,
+    /// `ascending`, `descending`, or nothing when the list is not sorted by it.
+    order: &'static str,
 }
 
 struct Row {
@@ -87,32 +106,85 @@ struct Row {
     kind: String,
     sex: String,
     status: Status,
+    registered: String,
     phone: String,
     edit: String,
     /// Where the person is confirmed; empty when they are, or when the reader may not.
     confirm: String,
 }
 
-impl PeopleFilter {
-    fn is_active(&self) -> bool {
-        [&self.cari, &self.jenis, &self.kategori, &self.provinsi, &self.status].iter().any(|f| !f.is_empty())
-    }
+/// The columns that the list can be sorted by, with the order that a press asks for.
+fn columns(filter: &PeopleFilter, here: &str) -> Vec<Column> {
+    let newest = if filter.urut == "terbaru" { "terlama" } else { "terbaru" };
+    [
+        ("Nama", "nama"),
+        ("Perpustakaan atau instansi", "instansi"),
+        ("Kategori", "kategori"),
+        ("Status", "status"),
+        ("Terdaftar", newest),
+    ]
+    .into_iter()
+    .map(|(label, sort)| Column {
+        label,
+        href: address(here, filter, &[("urut", sort)]),
+        order: match (label, filter.urut.as_str()) {
+            ("Terdaftar", "terbaru") => "descending",
+            ("Terdaftar", "terlama") => "ascending",
+            ("Nama", "") => "ascending",
+            (_, urut) if urut == sort && label != "Terdaftar" => "ascending",
+            _ => "",
+        },
+    })
+    .collect()
+}
 
-    fn columns(&self, here: &str) -> Vec<Column> {
-        [
-            ("Nama", "nama"),
-            ("Perpustakaan atau instansi", "instansi"),
-            ("Kategori", "kategori"),
-            ("Status", "status"),
-        ]
-        .into_iter()
-        .map(|(label, sort)| Column {
-            label,
-            href: address(here, self, &[("urut", sort)]),
-            is_current: self.urut == sort || (sort == "nama" && self.urut.is_empty()),
+/// Remembers in this browser how its person sorted the list last.
+const SORT_COOKIE: &str = "sejawat_urut_peserta";
+/// For a year.
+const REMEMBERED: i64 = 365 * 24 * 60 * 60;
+const SORTS: [&str; 6] = ["nama", "instansi", "kategori", "status", "terbaru", "terlama"];
+
+/// How this person sorted the list last; what somebody else left in the same browser does not count.
+fn remembered_sort(headers: &HeaderMap, account: AccountId) -> Option<&'static str> {
+    let (sort, whose) = cookies::read(headers, SORT_COOKIE)?.split_once('.')?;
+    SORTS.into_iter().find(|known| *known == sort && whose == account.to_string())
+}
+
+/// A kept search above the list.
+struct Chip {
+    name: String,
+    href: String,
+    is_current: bool,
+    is_own: bool,
+    rename: String,
+    remove: String,
+}
+
+/// Kept searches that make sense in this event.
+fn chips(path: &PeoplePath, here: &str, filter: &PeopleFilter, kept: Vec<SavedFilter>, imports: &[Choice]) -> Vec<Chip> {
+    let PeoplePath { place, event } = path;
+    kept.into_iter()
+        .filter_map(|saved| {
+            let asked = PeopleFilter::read(&saved.query);
+            if !asked.impor.is_empty() && imports.iter().all(|import| import.value != asked.impor) {
+                return None;
+            }
+            let (rename, remove) = (
+                RenameFilterPath { place: place.clone(), event: *event, filter: saved.id },
+                RemoveFilterPath { place: place.clone(), event: *event, filter: saved.id },
+            );
+            // How it is sorted does not make it another search.
+            let unsorted = |filter: &PeopleFilter| PeopleFilter { urut: String::new(), ..filter.clone() }.query();
+            Some(Chip {
+                is_current: unsorted(&asked) == unsorted(filter),
+                href: asked.address(here),
+                name: saved.name,
+                is_own: saved.is_own,
+                rename: rename.to_string(),
+                remove: remove.to_string(),
+            })
         })
         .collect()
-    }
 }
 
 /// Everybody whom the reader sees, searched, filtered and sorted.
@@ -120,9 +192,14 @@ pub async fn list(
     path: PeoplePath,
     can: Can<ViewParticipants>,
     State(app): State<AppState>,
-    Query(filter): Query<PeopleFilter>,
+    Query(mut filter): Query<PeopleFilter>,
+    headers: HeaderMap,
 ) -> Result<Response> {
     let event = can.event()?;
+    let chosen = SORTS.into_iter().find(|sort| *sort == filter.urut);
+    if let (None, Some(sort)) = (chosen, remembered_sort(&headers, can.actor.account)) {
+        sort.clone_into(&mut filter.urut);
+    }
     let wanted = filter.wanted();
     let here = path.to_string();
     let may_edit = can.may::<EditParticipants>();
@@ -138,6 +215,11 @@ pub async fn list(
     } else {
         HashMap::new()
     };
+    let (mut imports, mut kept) = (Vec::new(), Vec::new());
+    if let (true, Some(office)) = (may_edit, &can.actor.office) {
+        imports = import_choices(import::accepted(&mut tx, event.id).await?, event.zone);
+        kept = saved::all(&mut tx, &office.province).await?;
+    }
     drop(tx);
     let edit = may_edit.then(|| EditLinks {
         create: NewPersonPath { place: path.place.clone(), event: path.event }.to_string(),
@@ -157,23 +239,47 @@ pub async fn list(
         } else {
             String::new()
         },
+        rooms: LodgingPath { place: path.place.clone(), event: path.event }.to_string(),
+        chips: chips(&path, &here, &filter, kept, &imports),
+        save: SaveFilterPath { place: path.place.clone(), event: path.event }.to_string(),
     });
-    page(&ListPage {
+    let mut response = page(&ListPage {
         shell: can.shell(),
         is_filtered: filter.is_active(),
         kinds: PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
         categories: scene.category_choices(),
         provinces: if scene.sees_all_provinces() { scene.province_choices() } else { Vec::new() },
         statuses: Status::ALL.iter().map(|status| Choice::new(status.code(), status.label())).collect(),
-        columns: filter.columns(&here),
+        columns: columns(&filter, &here),
+        imports,
         has_samples: listed.iter().any(|person| person.is_sample),
-        rows: listed.into_iter().map(|person| row(&path, &scene, &phones, person, may_edit)).collect(),
+        rows: listed
+            .into_iter()
+            .map(|person| Row {
+                registered: text::date(event.zone.date(person.registered_at)),
+                ..row(&path, &scene, &phones, person, may_edit)
+            })
+            .collect(),
         filter,
         here,
         counts,
         paging,
         edit,
-    })
+    })?;
+    if let Some(sort) = chosen {
+        cookies::set(&mut response, SORT_COOKIE, &format!("{sort}.{}", can.actor.account), REMEMBERED)?;
+    }
+    Ok(response)
+}
+
+fn import_choices(imports: Vec<Accepted>, zone: Zone) -> Vec<Choice> {
+    imports
+        .into_iter()
+        .map(|import| {
+            let day = text::date(zone.date(import.at));
+            Choice::new(import.id.to_string(), format!("{} ({day})", import.file_name))
+        })
+        .collect()
 }
 
 fn row(
@@ -211,6 +317,7 @@ fn row(
         },
         sex: person.sex,
         status: person.status,
+        registered: String::new(),
         phone: phones.get(&person.id).map(|phone| names::phone_for_people(phone)).unwrap_or_default(),
         edit: if may_edit {
             PersonPath { place, event, participant: person.id }.to_string()

@@ -397,6 +397,7 @@ pub(super) struct Wanted {
     pub category: String,
     pub province: String,
     pub statuses: Vec<String>,
+    pub import: Option<Uuid>,
     pub sort: String,
 }
 
@@ -415,6 +416,7 @@ pub(super) struct Listed {
     pub delegation_role: String,
     pub job_title: String,
     pub status: Status,
+    pub registered_at: DateTime<Utc>,
     pub is_sample: bool,
 }
 
@@ -423,7 +425,7 @@ pub(super) async fn count(conn: &mut PgConnection, event: EventId, wanted: &Want
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from participants p
             where p.event_id = $1 and ($2 = '' or p.kind = $2) and ($3 = '' or p.category = $3) and ($4 = '' or p.province_code = $4)
-              and p.status = any($5::text[])
+              and p.status = any($5::text[]) and ($7::uuid is null or p.import_id = $7)
               and not exists (select from unnest($6::text[]) as word
                                where strpos(lower(concat_ws(' ', p.title_prefix, p.full_name, p.agency_name)), word) = 0)"#,
         event.0,
@@ -431,7 +433,8 @@ pub(super) async fn count(conn: &mut PgConnection, event: EventId, wanted: &Want
         wanted.category,
         wanted.province,
         &wanted.statuses,
-        &wanted.words
+        &wanted.words,
+        wanted.import
     )
     .fetch_one(conn)
     .await
@@ -449,13 +452,14 @@ pub(super) async fn list(
         Listed,
         r#"select p.id as "id: ParticipantId", p.province_code as "province: ProvinceCode", p.kind as "kind: PersonKind",
                   p.category as "category: Category", p.agency_name, p.full_name, p.title_prefix, p.title_suffix, p.sex,
-                  p.delegation_role, p.job_title, p.status as "status: Status", p.data_origin = 'synthetic' as "is_sample!"
+                  p.delegation_role, p.job_title, p.status as "status: Status", p.registered_at, p.data_origin = 'synthetic' as "is_sample!"
              from participants p
             where p.event_id = $1 and ($2 = '' or p.kind = $2) and ($3 = '' or p.category = $3) and ($4 = '' or p.province_code = $4)
-              and p.status = any($5::text[])
+              and p.status = any($5::text[]) and ($10::uuid is null or p.import_id = $10)
               and not exists (select from unnest($6::text[]) as word
                                where strpos(lower(concat_ws(' ', p.title_prefix, p.full_name, p.agency_name)), word) = 0)
             order by case $7 when 'terbaru' then p.registered_at end desc nulls last,
+                     case $7 when 'terlama' then p.registered_at end,
                      case $7
                        when 'instansi' then lower(p.agency_name)
                        when 'kategori' then array_position(array['peserta', 'fasilitator', 'narasumber', 'panitia', 'pejabat', 'konsultan'], p.kind)
@@ -472,7 +476,8 @@ pub(super) async fn list(
         &wanted.words,
         wanted.sort,
         limit,
-        offset
+        offset,
+        wanted.import
     )
     .fetch_all(conn)
     .await
