@@ -63,13 +63,14 @@ if (form && body) {
   });
   form.addEventListener("rows", (event) => { while (rows().length < event.detail && addRow()); });
   // The column in which the row was begun: where one goes on in the next row.
-  let begun = { row: null, column: 0 };
+  const here = (cell) => { const row = cell?.closest("tbody tr"); return { row, column: row ? cells(row).indexOf(cell) : 0 }; };
+  let begun = here(document.activeElement);
   let tabbed = false;
   document.addEventListener("keydown", (event) => { tabbed = event.key === "Tab"; }, true);
   document.addEventListener("pointerdown", () => { tabbed = false; }, true);
   body.addEventListener("focusin", (event) => {
     const row = event.target.closest("tr");
-    if (row && !(tabbed && begun.row === row)) begun = { row, column: cells(row).indexOf(event.target) };
+    if (row && !(tabbed && begun.row === row)) begun = here(event.target);
   });
   const go = (row, column) => {
     const cell = row && cells(row)[column];

@@ -70,7 +70,7 @@ fn judge(can: &Can<ManageLodging>, scenery: &Scenery, typed: Vec<RowForm>) -> Re
         };
         let Some(guest) = scenery.guests.get(at) else { continue };
         let before = RowForm::of(guest, scenery.needs.get(&guest.id), &mates);
-        if !form.differs(&before) {
+        if form.is_untouched() || !form.differs(&before) {
             judged.rows.push(Row::new(scenery, at, FormState::fresh(before)));
             continue;
         }

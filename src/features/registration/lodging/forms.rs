@@ -170,6 +170,12 @@ impl RowForm {
         plain(self) != plain(standing)
     }
 
+    /// Whether the row is as it was drawn, whatever has become of it since.
+    pub(super) fn is_untouched(&self) -> bool {
+        let drawn = self.version.split_once(' ').and_then(|(_, drawn)| serde_json::from_str::<Self>(drawn).ok());
+        drawn.is_some_and(|drawn| !self.differs(&drawn))
+    }
+
     /// The commands, or what is wrong. `near` is the event's first day, which says what `1/8` and `1` mean.
     pub(super) fn parse(
         &self,

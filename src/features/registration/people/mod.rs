@@ -5,6 +5,9 @@
 //!   is taken.
 //! - A guest province registers and changes its own people; the host registers and changes everybody.
 //! - Titles typed into the name are moved to where they belong, so that the same person is recognised.
+//! - How somebody sorted the list last is remembered in the browser, by a cookie that counts for that person alone.
+//! - Whoever stands at the door (`walk_in`) adds people with a name, L or P and an agency, sees no contact data, and is told
+//!   of a double by the name alone.
 //! - A double (same name without titles, same telephone, same NIP) is shown before it is saved, and can be saved.
 
 mod actions;

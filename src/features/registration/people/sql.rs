@@ -161,16 +161,13 @@ pub(super) async fn insert(
         plan.source,
         hand.by
     )
-    .execute(&mut *conn)
-    .await?;
-    // Whoever adds people at the door has no contact data to give, and may not.
-    if plan.contact == Contact::default() {
-        return Ok(());
-    }
-    set_contact(conn, event, id, plan).await
+    .execute(conn)
+    .await
+    .map(|_| ())
 }
 
-async fn set_contact(
+/// Keeps how to reach the person, and the NIP.
+pub(super) async fn set_contact(
     conn: &mut PgConnection,
     event: EventId,
     id: ParticipantId,

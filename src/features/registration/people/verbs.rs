@@ -51,6 +51,10 @@ pub(super) async fn insert(
 ) -> Result<()> {
     let hand = Hand::of(tx, clock);
     sql::insert(tx, event, id, plan, &hand).await?;
+    // Whoever adds people at the door without being of an office has no contact data to give, and may not.
+    if tx.scope().province_code().is_some() {
+        sql::set_contact(tx, event, id, plan).await?;
+    }
     Change::new(clock, "participant.register", id)
         .in_event(event)
         .in_province(&plan.province)
