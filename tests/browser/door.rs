@@ -39,7 +39,12 @@ impl<'t> Thumb<'t> {
     fn done(self, what: &str, (fields, taps): (u32, u32)) {
         let seconds = self.since.elapsed().as_secs_f32();
         println!("{what}: {} fields, {} taps, {seconds:.1} s at 400 ms", self.fields, self.taps);
-        assert!(self.fields <= fields && self.taps <= taps, "{what}: {} fields, {} taps", self.fields, self.taps);
+        assert!(
+            self.fields <= fields && self.taps <= taps,
+            "{what}: {} fields, {} taps",
+            self.fields,
+            self.taps
+        );
     }
 }
 

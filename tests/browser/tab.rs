@@ -145,7 +145,8 @@ impl Tab {
     /// moved up.
     pub async fn tap(&self, css: &str, words: &str) {
         let script = BY_WORDS.replace("said(e) === words", "(words === '' || said(e) === words)");
-        let found = self.wait_for(&script, vec![json!(css), json!(words)], &format!("“{words}” ({css})")).await;
+        let found =
+            self.wait_for(&script, vec![json!(css), json!(words)], &format!("“{words}” ({css})")).await;
         let middle = "arguments[0].scrollIntoView({ block: 'center' })";
         self.chromium.web.execute(middle, vec![found.to_json().unwrap()]).await.unwrap();
         found.click().await.unwrap();

@@ -90,7 +90,10 @@ async fn twenty_people_are_typed_saved_and_seen_without_a_mouse() {
     assert_eq!(tab.ask("return document.querySelectorAll('tbody tr').length", vec![]).await, json!(20));
     let counted = "select count(*) from participants where sex <> '' and library_id is not null";
     assert_eq!(site.world.count(counted).await, 20);
-    assert_eq!(site.world.count("select count(*) from participants where category = 'village_library'").await, 10);
+    assert_eq!(
+        site.world.count("select count(*) from participants where category = 'village_library'").await,
+        10
+    );
 }
 
 #[tokio::test]
@@ -147,7 +150,8 @@ async fn a_walk_in_is_added_by_keyboard_alone() {
     // What is taken is not sent yet; the second Enter sends it.
     tab.keys(Key::Enter).await;
     tab.expect("Wati Lestari terdaftar dan hadir.").await;
-    let added = "select count(*) from participants where sex = 'P' and agency_name = 'Perpustakaan Desa Pematang'";
+    let added =
+        "select count(*) from participants where sex = 'P' and agency_name = 'Perpustakaan Desa Pematang'";
     assert_eq!(site.world.count(added).await, 1);
 }
 

@@ -49,9 +49,8 @@ async fn prepare(world: &World, event: EventId, province: &str) {
 async fn allow(world: &World, who: Who, slug: &str) {
     let mut admin = world.browser(who).await;
     let settings = admin.open(format!("/{slug}/pengaturan")).await;
-    let form = settings
-        .form("Simpan pengaturan")
-        .tick("Fasilitator boleh menambah orang yang datang dan wakil");
+    let form =
+        settings.form("Simpan pengaturan").tick("Fasilitator boleh menambah orang yang datang dan wakil");
     admin.submit(form).await.expect(200).expect_text("Pengaturan disimpan");
 }
 
@@ -65,7 +64,8 @@ async fn added(browser: &mut Browser, roll: &Page, name: &str, agency: &str) -> 
     browser.submit(form).await
 }
 
-const PRESENT: &str = "select count(*) from attendance_states s join participants p on p.id = s.participant_id
+const PRESENT: &str =
+    "select count(*) from attendance_states s join participants p on p.id = s.participant_id
     where s.state = 'present' and p.status = 'registered' and p.category = 'champion_village'";
 
 #[tokio::test]
@@ -82,7 +82,10 @@ async fn a_facilitator_adds_nobody_before_the_host_allows_it() {
         let fields = [("full_name", "Wakil"), ("sex", "L"), ("agency", "Perpustakaan Desa Contoh")];
         phone.post(&url, &fields).await.expect(403);
     }
-    phone.post(format!("{}/datang-langsung/{person}/urungkan", roll_call("tugas", JAMBI)), &[]).await.expect(403);
+    phone
+        .post(format!("{}/datang-langsung/{person}/urungkan", roll_call("tugas", JAMBI)), &[])
+        .await
+        .expect(403);
     assert_eq!(world.count("select count(*) from participants").await, 2);
 
     allow(&world, Who::JambiAdmin, "jambi").await;
@@ -112,13 +115,21 @@ async fn a_facilitator_adds_somebody_with_three_fields_and_takes_it_back() {
     back.expect(200).expect_text("Dra. Wati, M.Hum. terdaftar dan hadir.");
     assert_eq!(back.path, roll_call("tugas", JAMBI));
     assert_eq!(world.count(PRESENT).await, 1);
-    assert_eq!(world.count("select count(*) from participants where entry = 'walk_in' and registered_at is not null").await, 1);
+    assert_eq!(
+        world
+            .count("select count(*) from participants where entry = 'walk_in' and registered_at is not null")
+            .await,
+        1
+    );
     assert_eq!(
         world.count("select count(*) from audit_log where action = 'participant.register' and scope = 'assignment' and province_code = '15'").await,
         1
     );
     // The same press again asks first.
-    added(&mut phone, &roll, "Wati", "Perpustakaan Desa Contoh").await.expect(422).expect_text("Mungkin sudah terdaftar");
+    added(&mut phone, &roll, "Wati", "Perpustakaan Desa Contoh")
+        .await
+        .expect(422)
+        .expect_text("Mungkin sudah terdaftar");
     // An agency that nobody comes from yet is asked for its category.
     let asked = added(&mut phone, &roll, "Tono", "Kantor Camat").await;
     asked.expect(422).expect_text("dari instansi ini tidak dapat diketahui");
@@ -178,13 +189,19 @@ async fn a_guests_place_goes_to_the_guests_wakil() {
     let form = blank.form("Wakil hadir").fill("Nama wakil", "Joko").forge("sex", "L");
     host.submit(form).await.expect(200).expect_text("Joko menggantikan Budi");
     // And who comes from the same agency belongs to the same province.
-    added(&mut host, &roll, "Rini", "Perpustakaan Desa Contoh").await.expect_text("Rini terdaftar dan hadir.");
-    let guests = "select count(*) from participants where entry in ('substitute', 'walk_in') and province_code = '31'";
+    added(&mut host, &roll, "Rini", "Perpustakaan Desa Contoh")
+        .await
+        .expect_text("Rini terdaftar dan hadir.");
+    let guests =
+        "select count(*) from participants where entry in ('substitute', 'walk_in') and province_code = '31'";
     assert_eq!(world.count(guests).await, 2);
     // The guest sees it and marks nobody.
     let mut guest = world.browser(Who::GuestAdmin).await;
     let roll = guest.open(roll_call("dki-jakarta", JOINT)).await;
-    roll.expect(200).expect_text("Joko").expect_no_text("Tambah orang yang datang").expect_no_text("Diwakili");
+    roll.expect(200)
+        .expect_text("Joko")
+        .expect_no_text("Tambah orang yang datang")
+        .expect_no_text("Diwakili");
 }
 
 /// What a facilitator's transaction may write of people, whatever the program forgets.
@@ -224,7 +241,10 @@ async fn beneath_the_program_a_facilitator_adds_only_who_comes_to_the_door() {
         (", entry", "'peserta', 'champion_village', 'substitute'"),
         (", entry, status", "'peserta', 'champion_village', 'walk_in', 'confirmed'"),
         (", entry, note", "'peserta', 'champion_village', 'walk_in', 'rahasia'"),
-        (", entry, account_id", "'peserta', 'champion_village', 'walk_in', '00000000-0000-0000-0000-000000000a15'"),
+        (
+            ", entry, account_id",
+            "'peserta', 'champion_village', 'walk_in', '00000000-0000-0000-0000-000000000a15'",
+        ),
     ] {
         assert!(run(&insert(JAMBI, columns, values)).await.is_err(), "{columns} {values}");
     }
@@ -235,7 +255,8 @@ async fn beneath_the_program_a_facilitator_adds_only_who_comes_to_the_door() {
         format!("update participants set full_name = 'Lain' where id = '{first}'"),
         format!("delete from participants where id = '{first}'"),
         "select * from participant_details".to_owned(),
-        "insert into participant_details select event_id, id, province_code, '+62811' from participants".to_owned(),
+        "insert into participant_details select event_id, id, province_code, '+62811' from participants"
+            .to_owned(),
     ] {
         assert!(run(&wrong).await.is_err(), "{wrong}");
     }

@@ -61,7 +61,11 @@ async fn nobody_on_the_list_is_no_list() {
     let world = World::new().await;
     let mut operator = world.browser(Who::JambiOperator).await;
     operator.open(rooms("jambi", JAMBI)).await.expect(200).expect_text("Belum ada peserta");
-    operator.open(format!("{}/cetak", rooms("jambi", JAMBI))).await.expect(200).expect_text("Belum ada orang");
+    operator
+        .open(format!("{}/cetak", rooms("jambi", JAMBI)))
+        .await
+        .expect(200)
+        .expect_text("Belum ada orang");
 }
 
 #[tokio::test]
@@ -106,7 +110,10 @@ async fn stays_are_typed_as_people_write_them_and_counted_night_by_night() {
         .expect_text("Budi (L)")
         .expect_no_text("Ani (P)");
     let print = operator.open(format!("{}/cetak", rooms("jambi", JAMBI))).await;
-    print.expect(200).expect_text("Dinas Perpustakaan dan Arsip Daerah Provinsi Jambi").expect_text("belum ada");
+    print
+        .expect(200)
+        .expect_text("Dinas Perpustakaan dan Arsip Daerah Provinsi Jambi")
+        .expect_text("belum ada");
     print.expect_text("Malam Selasa, 2 Agustus 2022 3 orang".trim_start_matches("Malam "));
 }
 
@@ -133,7 +140,10 @@ async fn what_cannot_be_comes_back_as_it_was_typed() {
     }
     let backwards = with(with(page.form(SAVE), 2, "arrives_on", "3/8"), 2, "departs_on", "2/8");
     operator.submit(backwards).await.expect(422).expect_text("lebih awal daripada datangnya");
-    assert_eq!(world.count("select (select count(*) from lodgings) + (select count(*) from lodging_needs)").await, 0);
+    assert_eq!(
+        world.count("select (select count(*) from lodgings) + (select count(*) from lodging_needs)").await,
+        0
+    );
 }
 
 #[tokio::test]
@@ -144,10 +154,18 @@ async fn needs_are_kept_only_with_the_persons_word_and_go_with_it() {
     let page = operator.open(rooms("jambi", JAMBI)).await;
     let form = with(with(page.form(SAVE), 1, "access", "Kursi roda"), 1, "diet", "Tanpa kacang");
     let saved = operator.submit(agreed(form, 1)).await;
-    saved.expect(200).expect_text("1 orang disimpan.").expect_text("Dicatat Operator Jambi, Selasa, 2 Agustus 2022");
+    saved
+        .expect(200)
+        .expect_text("1 orang disimpan.")
+        .expect_text("Dicatat Operator Jambi, Selasa, 2 Agustus 2022");
     assert_eq!(world.count("select count(*) from lodging_needs where diet = 'Tanpa kacang' and recorded_by = 'Operator Jambi'").await, 1);
     // The log says that there was something, and never what.
-    assert_eq!(world.count("select count(*) from audit_log where before::text || after::text ~* 'roda|kacang'").await, 0);
+    assert_eq!(
+        world
+            .count("select count(*) from audit_log where before::text || after::text ~* 'roda|kacang'")
+            .await,
+        0
+    );
     assert_eq!(world.count("select count(*) from audit_log where (after ->> 'has_needs')::boolean").await, 1);
     // On paper they do not stand; in the file only where that is asked for, which is written down.
     operator.open(format!("{}/cetak", rooms("jambi", JAMBI))).await.expect_no_text("Kursi roda");
@@ -186,7 +204,12 @@ async fn a_stale_row_is_asked_about_and_nothing_of_it_is_lost() {
     assert_eq!(asked.count("input[name=room][value='307']"), 1);
     assert_eq!(asked.count("#needs_room-1 option[value=ya][selected]"), 1, "what was not touched follows");
     operator.submit(asked.form(SAVE)).await.expect(200).expect_text("1 orang disimpan.");
-    assert_eq!(world.count("select count(*) from lodgings where room = '307' and needs_room and arrives_by = 'Bus'").await, 1);
+    assert_eq!(
+        world
+            .count("select count(*) from lodgings where room = '307' and needs_room and arrives_by = 'Bus'")
+            .await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -202,10 +225,13 @@ async fn a_guest_sees_its_own_people_and_the_host_all() {
     let form = with(with(form, 2, "mate", "Dewi"), 2, "room", "12");
     guest.submit(agreed(form, 2)).await.expect(200).expect_text("12: 2 orang, 2 tempat tidur");
     // A forged row of somebody else is no row.
-    let forged = vec![("person", id(1).to_string()), ("version", "0".into()), ("room", "99".into())];
-    let forged: Vec<(&str, &str)> = forged.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let person = id(1).to_string();
+    let forged = [("person", person.as_str()), ("version", "0"), ("room", "99")];
     guest.post(rooms("dki-jakarta", JOINT), &forged).await.expect_text("Tidak ada yang berubah.");
-    guest.post(format!("{}/tempat-tidur", rooms("dki-jakarta", JOINT)), &[("number", "12"), ("beds", "3")]).await.expect(400);
+    guest
+        .post(format!("{}/tempat-tidur", rooms("dki-jakarta", JOINT)), &[("number", "12"), ("beds", "3")])
+        .await
+        .expect(400);
     let mut host = world.browser(Who::HostAdmin).await;
     let page = host.open(rooms("jawa-barat", JOINT)).await;
     page.expect_text("Ani (P)").expect_text("Citra (P)").expect_text("DKI Jakarta");
@@ -237,6 +263,7 @@ async fn nobody_but_the_offices_reads_it() {
         }
     }
     let mut guest = world.db.begin(&office("31", &[], &[JOINT])).await.unwrap();
-    let own: i64 = sqlx::query_scalar("select count(*) from lodging_needs").fetch_one(&mut *guest).await.unwrap();
+    let own: i64 =
+        sqlx::query_scalar("select count(*) from lodging_needs").fetch_one(&mut *guest).await.unwrap();
     assert_eq!(own, 1);
 }

@@ -14,7 +14,9 @@ fn list(slug: &str, event: EventId) -> String {
 
 async fn people(world: &World) {
     let mut conn = world.look().await;
-    for (n, (name, at)) in (1_u128..).zip([("Ani", "2022-07-02"), ("Budi", "2022-07-03"), ("Citra", "2022-07-01")]) {
+    for (n, (name, at)) in
+        (1_u128..).zip([("Ani", "2022-07-02"), ("Budi", "2022-07-03"), ("Citra", "2022-07-01")])
+    {
         sqlx::query(
             "insert into participants (event_id, id, province_code, kind, category, agency_name, full_name, registered_at)
              values ($1, $2, '15', 'peserta', 'village_library', 'Desa Contoh', $3, $4::text::timestamptz)",
@@ -57,7 +59,9 @@ async fn a_search_is_kept_for_oneself_or_for_the_office() {
     theirs.expect_text("Semua desa").expect_no_text("Hanya Ani");
     let found = operator.click(&operator.clone().open(list("jambi", JAMBI)).await, "Hanya Ani").await;
     assert_eq!(names(&found), ["Ani"]);
-    keep(&mut operator, "cari=budi", "hanya ani", "Saya sendiri").await.expect_text("sudah dipakai saringan lain");
+    keep(&mut operator, "cari=budi", "hanya ani", "Saya sendiri")
+        .await
+        .expect_text("sudah dipakai saringan lain");
     keep(&mut operator, "cari=budi", "  ", "Saya sendiri").await.expect_text("Beri nama saringan ini dulu");
     // Another's own is not found, another province's neither.
     let own: Uuid = sqlx::query_scalar("select id from saved_filters where account_id is not null")
@@ -67,7 +71,10 @@ async fn a_search_is_kept_for_oneself_or_for_the_office() {
     admin.post(format!("{}/saringan/{own}/hapus", list("jambi", JAMBI)), &[]).await.expect(404);
     let mut other = world.browser(Who::JatengAdmin).await;
     other.open(list("jawa-tengah", JATENG)).await.expect_no_text("Semua desa");
-    other.post(format!("{}/saringan/{own}/nama", list("jawa-tengah", JATENG)), &[("name", "x")]).await.expect(404);
+    other
+        .post(format!("{}/saringan/{own}/nama", list("jawa-tengah", JATENG)), &[("name", "x")])
+        .await
+        .expect(404);
     assert_eq!(world.count("select count(*) from audit_log where action = 'saved_filter.save'").await, 2);
 }
 
@@ -94,7 +101,9 @@ async fn there_are_twenty_at_most() {
     people(&world).await;
     let mut operator = world.browser(Who::JambiOperator).await;
     for n in 1..=20 {
-        keep(&mut operator, &format!("cari=a{n}"), &format!("Saringan {n}"), "Saya sendiri").await.expect_text("disimpan");
+        keep(&mut operator, &format!("cari=a{n}"), &format!("Saringan {n}"), "Saya sendiri")
+            .await
+            .expect_text("disimpan");
     }
     let full = keep(&mut operator, "cari=b", "Satu lagi", "Seluruh kantor").await;
     full.expect_text("Sudah ada 20 saringan.");
@@ -143,9 +152,7 @@ async fn people_are_found_by_the_import_that_brought_them() {
     let form = page.form("Saring").fill("Asal", "susulan.csv (2 Agustus 2022)");
     let found = operator.submit(form).await;
     assert_eq!(names(&found), ["Dewi"]);
-    let kept = operator
-        .submit(found.form("Simpan saringan").fill("Nama saringan", "Susulan"))
-        .await;
+    let kept = operator.submit(found.form("Simpan saringan").fill("Nama saringan", "Susulan")).await;
     kept.expect_text("disimpan untuk Anda.");
     // It means nothing in another event, and is not offered there.
     assert!(kept.link("Susulan").is_some());

@@ -10,9 +10,7 @@ use super::{
     forms::{CloseForm, DecisionForm, MarkForm},
     model::{self, Mark, Outcome, Source},
     pages::{PersonPage, may_reopen},
-    paths::{
-        ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, UndoTheRestPath,
-    },
+    paths::{ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, UndoTheRestPath},
     record::{self, Delivery, Verdict},
     sql::{self, NewDecision},
 };

@@ -43,7 +43,10 @@ pub struct UndoWalkInPath {
 
 /// Somebody who comes instead of a person.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
-#[typed_path("/{place}/kegiatan/{event}/kehadiran/sesi/{session}/orang/{participant}/wakil", rejection(Error))]
+#[typed_path(
+    "/{place}/kegiatan/{event}/kehadiran/sesi/{session}/orang/{participant}/wakil",
+    rejection(Error)
+)]
 pub struct StandInPath {
     /// As whom it is done.
     pub place: Place,

@@ -62,10 +62,7 @@ pub async fn export(
             header::CONTENT_TYPE,
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
         ),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"daftar-kamar-{}.xlsx\"", path.place),
-        ),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"daftar-kamar-{}.xlsx\"", path.place)),
     ];
     Ok((headers, bytes).into_response())
 }

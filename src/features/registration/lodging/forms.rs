@@ -99,8 +99,9 @@ impl Mates {
     pub fn of(guests: &[Guest]) -> Self {
         let mut names: Vec<String> = guests.iter().map(|guest| compact(&guest.titled())).collect();
         names.sort();
-        let repeats =
-            |name: &str| names.partition_point(|n| n.as_str() <= name) - names.partition_point(|n| n.as_str() < name) > 1;
+        let repeats = |name: &str| {
+            names.partition_point(|n| n.as_str() <= name) - names.partition_point(|n| n.as_str() < name) > 1
+        };
         let label = |guest: &Guest| {
             let name = guest.titled();
             if repeats(&compact(&name)) && !guest.agency_name.is_empty() {
@@ -126,7 +127,9 @@ impl Mates {
         let mut found = self.0.iter().filter(|(.., name)| *name == wanted);
         match (found.next(), found.next()) {
             (Some((id, ..)), None) => Ok(*id),
-            (Some(_), Some(_)) => Err("Ada beberapa orang bernama ini. Pilih satu yang menyebut instansinya."),
+            (Some(_), Some(_)) => {
+                Err("Ada beberapa orang bernama ini. Pilih satu yang menyebut instansinya.")
+            }
             _ => Err("Tidak ada orang bernama ini dalam daftar. Pilih dari saran, atau kosongkan."),
         }
     }
@@ -172,7 +175,8 @@ impl RowForm {
 
     /// Whether the row is as it was drawn, whatever has become of it since.
     pub(super) fn is_untouched(&self) -> bool {
-        let drawn = self.version.split_once(' ').and_then(|(_, drawn)| serde_json::from_str::<Self>(drawn).ok());
+        let drawn =
+            self.version.split_once(' ').and_then(|(_, drawn)| serde_json::from_str::<Self>(drawn).ok());
         drawn.is_some_and(|drawn| !self.differs(&drawn))
     }
 
@@ -206,7 +210,8 @@ impl RowForm {
         let access = problems.optional("access", &self.access, "kebutuhan akses", 200);
         let diet = problems.optional("diet", &self.diet, "makanan", 200);
         let consents = self.consent == "ya";
-        if !consents && !(access.is_empty() && diet.is_empty()) {
+        let has_needs = !access.is_empty() || !diet.is_empty();
+        if has_needs && !consents {
             problems.add(
                 "consent",
                 "Tanyakan dulu kepada orangnya, lalu centang. Tanpa persetujuan, kebutuhan tidak disimpan.",
@@ -296,7 +301,9 @@ impl BedsForm {
             .map(|(room, beds)| {
                 let room: String = room.trim().chars().take(20).collect();
                 match beds.trim().parse::<i32>() {
-                    Ok(beds) if (1..=20).contains(&beds) && !room_key(&room).is_empty() => Ok((room_key(&room), beds)),
+                    Ok(beds) if (1..=20).contains(&beds) && !room_key(&room).is_empty() => {
+                        Ok((room_key(&room), beds))
+                    }
                     _ => Err(room),
                 }
             })

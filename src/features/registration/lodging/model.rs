@@ -165,9 +165,9 @@ pub(super) fn warnings(
         let number = people.iter().map(|stay| room_key(&stay.room)).find(|key| !key.is_empty());
         let room = number.as_ref().and_then(|key| beds.get(key)).copied().unwrap_or(USUAL_BEDS);
         let most = most_at_once(&people);
-        let mixed = people.iter().any(|one| {
-            one.sex == "L" && people.iter().any(|other| other.sex == "P" && one.may_meet(other))
-        });
+        let mixed = people
+            .iter()
+            .any(|one| one.sex == "L" && people.iter().any(|other| other.sex == "P" && one.may_meet(other)));
         for at in group {
             let (Some(stay), Some(own)) = (stays.get(*at), found.get_mut(*at)) else { continue };
             if stay.needs_room == Some(true) && number.is_none() {
@@ -202,7 +202,8 @@ fn most_at_once(people: &[&Stay]) -> usize {
 /// What the hotel needs in one night.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Night {
-    pub night: NaiveDate,
+    /// The evening's date.
+    pub date: NaiveDate,
     pub people: usize,
     pub men: usize,
     pub women: usize,
@@ -212,8 +213,10 @@ pub(super) struct Night {
 /// Every night in which somebody who needs a room is there for certain.
 pub(super) fn nights(stays: &[Stay]) -> Vec<Night> {
     let groups = rooms(stays);
-    let first = stays.iter().filter(|stay| stay.needs_room == Some(true)).filter_map(|stay| stay.arrives).min();
-    let last = stays.iter().filter(|stay| stay.needs_room == Some(true)).filter_map(|stay| stay.departs).max();
+    let first =
+        stays.iter().filter(|stay| stay.needs_room == Some(true)).filter_map(|stay| stay.arrives).min();
+    let last =
+        stays.iter().filter(|stay| stay.needs_room == Some(true)).filter_map(|stay| stay.departs).max();
     let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
     // A stay of years is a slip of the pen.
     first
@@ -225,7 +228,7 @@ pub(super) fn nights(stays: &[Stay]) -> Vec<Night> {
             let of = |sex: &str| there.iter().filter(|stay| stay.sex == sex).count();
             let is_there = |at: &usize| stays.get(*at).is_some_and(|stay| stay.sleeps(night));
             Night {
-                night,
+                date: night,
                 people: there.len(),
                 men: of("L"),
                 women: of("P"),
@@ -323,7 +326,7 @@ mod tests {
             Stay { departs: None, ..stay(5, "P", "", 0) },
         ];
         let found = nights(&stays);
-        let numbers: Vec<_> = found.iter().map(|n| (n.night, n.people, n.men, n.women, n.rooms)).collect();
+        let numbers: Vec<_> = found.iter().map(|n| (n.date, n.people, n.men, n.women, n.rooms)).collect();
         assert_eq!(numbers, [(day(1), 2, 2, 0, 1), (day(2), 3, 2, 1, 2), (day(3), 3, 2, 1, 2)]);
         assert_eq!(undated(&stays), 1);
     }
@@ -342,7 +345,13 @@ mod tests {
                     (Some(one), Some(other)) => (Some(day(one.min(other))), Some(day(one.max(other)))),
                     (one, other) => (one.map(day), other.map(day)),
                 };
-                Stay { arrives, departs, needs_room, mate: (mate > 0).then(|| who(mate)), ..stay(0, sex, room, 0) }
+                Stay {
+                    arrives,
+                    departs,
+                    needs_room,
+                    mate: (mate > 0).then(|| who(mate)),
+                    ..stay(0, sex, room, 0)
+                }
             })
     }
 

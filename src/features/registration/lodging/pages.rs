@@ -158,7 +158,7 @@ impl NightLine {
         let unknown = night.people - night.men - night.women;
         let unknown = if unknown > 0 { format!(", belum diketahui {unknown}") } else { String::new() };
         Self {
-            night: text::long_date(night.night),
+            night: text::long_date(night.date),
             people: format!("{} orang (L {}, P {}{unknown})", night.people, night.men, night.women),
             rooms: format!("{} kamar", night.rooms),
         }
@@ -287,7 +287,8 @@ fn with_mates(scenery: &Scenery, mut rows: Vec<Row>) -> Vec<Row> {
     }
     for row in &mut rows {
         let at = row.number - 1;
-        let others = group_of.get(&at).into_iter().flat_map(|group| group.iter()).filter(|other| **other != at);
+        let others =
+            group_of.get(&at).into_iter().flat_map(|group| group.iter()).filter(|other| **other != at);
         let names: Vec<String> =
             others.filter_map(|other| scenery.guests.get(*other)).map(Guest::titled).collect();
         row.with = text::list(&names);
@@ -312,7 +313,8 @@ fn tabs(here: &str, scenery: &Scenery, filter: &LodgingFilter) -> Vec<Tab> {
     [("", "Semua"), ("kamar", "Perlu kamar"), ("belum", "Belum lengkap"), ("periksa", "Perlu diperiksa")]
         .into_iter()
         .map(|(code, label)| {
-            let shown = LodgingFilter { tampil: code.into(), cari: filter.cari.clone(), ..LodgingFilter::default() };
+            let shown =
+                LodgingFilter { tampil: code.into(), cari: filter.cari.clone(), ..LodgingFilter::default() };
             let count = scenery.found(&shown).len();
             Tab {
                 label: format!("{label} {count}"),

@@ -221,18 +221,21 @@ pub(super) async fn erase_needs(
     event: EventId,
     people: &[Uuid],
 ) -> sqlx::Result<()> {
-    sqlx::query!("delete from lodging_needs where event_id = $1 and participant_id = any($2)", event.0, people)
-        .execute(conn)
-        .await
-        .map(|_| ())
+    sqlx::query!(
+        "delete from lodging_needs where event_id = $1 and participant_id = any($2)",
+        event.0,
+        people
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
 }
 
 /// How many beds the rooms have that do not have two, by the room as it is compared.
 pub(super) async fn beds(conn: &mut PgConnection, event: EventId) -> sqlx::Result<HashMap<String, usize>> {
-    let rows =
-        sqlx::query!("select room, beds from lodging_rooms where event_id = $1 limit 2000", event.0)
-            .fetch_all(conn)
-            .await?;
+    let rows = sqlx::query!("select room, beds from lodging_rooms where event_id = $1 limit 2000", event.0)
+        .fetch_all(conn)
+        .await?;
     Ok(rows
         .into_iter()
         .map(|row| (room_key(&row.room), usize::try_from(row.beds).unwrap_or_default()))

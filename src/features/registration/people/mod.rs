@@ -12,6 +12,7 @@
 
 mod actions;
 mod forms;
+mod list_head;
 pub mod model;
 mod pages;
 pub mod paths;

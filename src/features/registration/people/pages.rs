@@ -9,40 +9,23 @@ use uuid::Uuid;
 
 use super::{
     forms::{Kept, PeopleFilter, PersonForm},
+    list_head::{Column, EditLinks, columns, import_choices, known_sort, remember_sort, remembered_sort},
     model::{PersonKind, Status, TrainerKind},
-    paths::{
-        NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusOfSeveralPath, StatusPath, StatusWord,
-    },
+    paths::{NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusPath, StatusWord},
     scene::{Counts, Scene},
     sql::{self, Listed, Person},
 };
 use crate::{
-    auth::permission::{EditParticipants, EditQuotas, ViewParticipants},
+    auth::permission::{EditParticipants, ViewParticipants},
     error::Result,
-    features::registration::{
-        import::{
-            self, Accepted,
-            paths::{ExportPath, ImportsPath},
-        },
-        lodging::paths::LodgingPath,
-        quick::paths::QuickPath,
-        quotas::paths::QuotasPath,
-        saved::{
-            self, SavedFilter,
-            paths::{RemoveFilterPath, RenameFilterPath, SaveFilterPath},
-        },
-    },
-    kernel::{
-        ids::{AccountId, ParticipantId},
-        names, text,
-        zone::Zone,
-    },
+    features::registration::{import, saved},
+    kernel::{ids::ParticipantId, names, text},
     web::{
-        AppState, cookies, filters,
+        AppState, filters,
         form::{FormState, Query},
         guard::Can,
         page::{Choice, Shell, page},
-        paging::{Paging, address},
+        paging::Paging,
     },
 };
 
@@ -72,31 +55,6 @@ struct ListPage {
     edit: Option<EditLinks>,
 }
 
-struct EditLinks {
-    create: String,
-    quick: String,
-    import: String,
-    export: String,
-    /// What can be done with those who are chosen.
-    confirm: String,
-    links: String,
-    /// What the list is filtered by, to come back to it.
-    filter: String,
-    /// Empty for those who may not set quotas.
-    quotas: String,
-    rooms: String,
-    chips: Vec<Chip>,
-    /// Where the search is kept.
-    save: String,
-}
-
-struct Column {
-    label: &'static str,
-    href: String,
-    /// `ascending`, `descending`, or nothing when the list is not sorted by it.
-    order: &'static str,
-}
-
 struct Row {
     id: ParticipantId,
     name: String,
@@ -113,80 +71,6 @@ struct Row {
     confirm: String,
 }
 
-/// The columns that the list can be sorted by, with the order that a press asks for.
-fn columns(filter: &PeopleFilter, here: &str) -> Vec<Column> {
-    let newest = if filter.urut == "terbaru" { "terlama" } else { "terbaru" };
-    [
-        ("Nama", "nama"),
-        ("Perpustakaan atau instansi", "instansi"),
-        ("Kategori", "kategori"),
-        ("Status", "status"),
-        ("Terdaftar", newest),
-    ]
-    .into_iter()
-    .map(|(label, sort)| Column {
-        label,
-        href: address(here, filter, &[("urut", sort)]),
-        order: match (label, filter.urut.as_str()) {
-            ("Terdaftar", "terbaru") => "descending",
-            ("Terdaftar", "terlama") => "ascending",
-            ("Nama", "") => "ascending",
-            (_, urut) if urut == sort && label != "Terdaftar" => "ascending",
-            _ => "",
-        },
-    })
-    .collect()
-}
-
-/// Remembers in this browser how its person sorted the list last.
-const SORT_COOKIE: &str = "sejawat_urut_peserta";
-/// For a year.
-const REMEMBERED: i64 = 365 * 24 * 60 * 60;
-const SORTS: [&str; 6] = ["nama", "instansi", "kategori", "status", "terbaru", "terlama"];
-
-/// How this person sorted the list last; what somebody else left in the same browser does not count.
-fn remembered_sort(headers: &HeaderMap, account: AccountId) -> Option<&'static str> {
-    let (sort, whose) = cookies::read(headers, SORT_COOKIE)?.split_once('.')?;
-    SORTS.into_iter().find(|known| *known == sort && whose == account.to_string())
-}
-
-/// A kept search above the list.
-struct Chip {
-    name: String,
-    href: String,
-    is_current: bool,
-    is_own: bool,
-    rename: String,
-    remove: String,
-}
-
-/// Kept searches that make sense in this event.
-fn chips(path: &PeoplePath, here: &str, filter: &PeopleFilter, kept: Vec<SavedFilter>, imports: &[Choice]) -> Vec<Chip> {
-    let PeoplePath { place, event } = path;
-    kept.into_iter()
-        .filter_map(|saved| {
-            let asked = PeopleFilter::read(&saved.query);
-            if !asked.impor.is_empty() && imports.iter().all(|import| import.value != asked.impor) {
-                return None;
-            }
-            let (rename, remove) = (
-                RenameFilterPath { place: place.clone(), event: *event, filter: saved.id },
-                RemoveFilterPath { place: place.clone(), event: *event, filter: saved.id },
-            );
-            // How it is sorted does not make it another search.
-            let unsorted = |filter: &PeopleFilter| PeopleFilter { urut: String::new(), ..filter.clone() }.query();
-            Some(Chip {
-                is_current: unsorted(&asked) == unsorted(filter),
-                href: asked.address(here),
-                name: saved.name,
-                is_own: saved.is_own,
-                rename: rename.to_string(),
-                remove: remove.to_string(),
-            })
-        })
-        .collect()
-}
-
 /// Everybody whom the reader sees, searched, filtered and sorted.
 pub async fn list(
     path: PeoplePath,
@@ -196,7 +80,7 @@ pub async fn list(
     headers: HeaderMap,
 ) -> Result<Response> {
     let event = can.event()?;
-    let chosen = SORTS.into_iter().find(|sort| *sort == filter.urut);
+    let chosen = known_sort(&filter.urut);
     if let (None, Some(sort)) = (chosen, remembered_sort(&headers, can.actor.account)) {
         sort.clone_into(&mut filter.urut);
     }
@@ -221,28 +105,7 @@ pub async fn list(
         kept = saved::all(&mut tx, &office.province).await?;
     }
     drop(tx);
-    let edit = may_edit.then(|| EditLinks {
-        create: NewPersonPath { place: path.place.clone(), event: path.event }.to_string(),
-        quick: QuickPath { place: path.place.clone(), event: path.event }.to_string(),
-        import: ImportsPath { place: path.place.clone(), event: path.event }.to_string(),
-        export: ExportPath { place: path.place.clone(), event: path.event }.to_string(),
-        confirm: StatusOfSeveralPath {
-            place: path.place.clone(),
-            event: path.event,
-            to: StatusWord::Terkonfirmasi,
-        }
-        .to_string(),
-        links: format!("{here}/terpilih/tautan"),
-        filter: serde_html_form::to_string(&filter).unwrap_or_default(),
-        quotas: if can.may::<EditQuotas>() {
-            QuotasPath { place: path.place.clone(), event: path.event }.to_string()
-        } else {
-            String::new()
-        },
-        rooms: LodgingPath { place: path.place.clone(), event: path.event }.to_string(),
-        chips: chips(&path, &here, &filter, kept, &imports),
-        save: SaveFilterPath { place: path.place.clone(), event: path.event }.to_string(),
-    });
+    let edit = may_edit.then(|| EditLinks::of(&path, &can, &filter, kept, &imports));
     let mut response = page(&ListPage {
         shell: can.shell(),
         is_filtered: filter.is_active(),
@@ -267,19 +130,9 @@ pub async fn list(
         edit,
     })?;
     if let Some(sort) = chosen {
-        cookies::set(&mut response, SORT_COOKIE, &format!("{sort}.{}", can.actor.account), REMEMBERED)?;
+        remember_sort(&mut response, sort, can.actor.account)?;
     }
     Ok(response)
-}
-
-fn import_choices(imports: Vec<Accepted>, zone: Zone) -> Vec<Choice> {
-    imports
-        .into_iter()
-        .map(|import| {
-            let day = text::date(zone.date(import.at));
-            Choice::new(import.id.to_string(), format!("{} ({day})", import.file_name))
-        })
-        .collect()
 }
 
 fn row(

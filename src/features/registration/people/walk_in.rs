@@ -162,8 +162,9 @@ impl WalkInForm {
                 "library" | "agency_name" => problems.add("agency", "Tulis perpustakaan atau instansinya."),
                 // Without an agency nobody can tell yet whether it has to be asked.
                 "category" if is_blank && self.category.is_empty() => {}
-                "category" if self.category.is_empty() => problems
-                    .add("category", "Pilih kategorinya; dari instansi ini tidak dapat diketahui."),
+                "category" if self.category.is_empty() => {
+                    problems.add("category", "Pilih kategorinya; dari instansi ini tidak dapat diketahui.");
+                }
                 field => problems.add(field, sentence),
             }
         }

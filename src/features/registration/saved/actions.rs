@@ -29,7 +29,9 @@ pub async fn save(
         Ok(_) if query.is_empty() => {
             return Ok(back.refusing("Saring atau cari sesuatu dulu, lalu simpan."));
         }
-        Ok(_) if query.len() > 600 => return Ok(back.refusing("Pencarian ini terlalu panjang untuk disimpan.")),
+        Ok(_) if query.len() > 600 => {
+            return Ok(back.refusing("Pencarian ini terlalu panjang untuk disimpan."));
+        }
         Ok(name) => name,
         Err(sentence) => return Ok(back.refusing(sentence)),
     };
@@ -81,9 +83,11 @@ pub async fn remove(
         return Ok(back.refusing(sentence));
     }
     tx.commit().await?;
-    Ok(back
-        .saying(format!("Saringan “{}” dihapus.", before.name))
-        .undo(RestoreFilterPath { place, event, filter }))
+    Ok(back.saying(format!("Saringan “{}” dihapus.", before.name)).undo(RestoreFilterPath {
+        place,
+        event,
+        filter,
+    }))
 }
 
 /// Brings a removed search back.

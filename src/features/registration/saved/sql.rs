@@ -3,7 +3,11 @@
 use sqlx::PgConnection;
 
 use super::forms::SavedFilter;
-use crate::{audit::Hand, db::scope::ProvinceCode, kernel::ids::{AccountId, SavedFilterId}};
+use crate::{
+    audit::Hand,
+    db::scope::ProvinceCode,
+    kernel::ids::{AccountId, SavedFilterId},
+};
 
 /// What an office and one of its people have kept, by name.
 pub(in crate::features::registration) async fn all(
