@@ -141,6 +141,8 @@ permissions! {
     EditParticipants "participant.edit": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
     /// Have papers made: lists, sheets to sign on, badges; a guest of its own people.
     MakePapers "paper.make": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
+    /// Write down who comes when, sleeps where and needs what; a guest only of its own.
+    ManageLodging "lodging.manage": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
     /// Set how many places each category has.
     EditQuotas "quota.edit": ProvinceAdmin ProvinceOperator;
 
@@ -148,8 +150,8 @@ permissions! {
     ViewAttendance "attendance.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
     /// Mark who is present.
     MarkAttendance "attendance.mark": ProvinceAdmin ProvinceOperator Facilitator;
-    /// Add somebody who comes unannounced, and mark them.
-    AddWalkIn "attendance.add_walk_in": ProvinceAdmin ProvinceOperator;
+    /// Add somebody who comes unannounced or instead of somebody, and mark them; a facilitator where the host allows it.
+    AddWalkIn "attendance.add_walk_in": ProvinceAdmin ProvinceOperator Facilitator;
     /// Close a session, and settle what two people marked differently.
     SettleAttendance "attendance.settle": ProvinceAdmin;
 

@@ -62,6 +62,8 @@ ids! {
     JobId;
     /// A paper of an event, as it was made once.
     PaperId;
+    /// A search of the people list that is kept under a name.
+    SavedFilterId;
     /// One item of the agenda.
     SessionId;
     /// One mark of attendance, made on the device.

@@ -1,16 +1,19 @@
-// The page for many people: Enter goes to the same column of the next row, and a list copied from a spreadsheet
-// fills the table. Without it, everything is typed and rows are added by the button.
+// Tables to be filled in by keyboard, as in a spreadsheet: Enter goes down to where the row was begun, arrows go up and
+// down, Ctrl+Enter saves. The page for many people grows by it, and a list copied from a spreadsheet goes through the
+// import's look at every row, or fills the rows beside what is typed already. Without it, everything is typed and rows are
+// added by the button.
 
-const form = document.querySelector("[data-quick]");
+const quick = document.querySelector("[data-quick]");
+const form = quick ?? document.querySelector("[data-cells]");
 const body = form?.querySelector("tbody");
 const MOST = 500;
 const rows = () => [...body.rows];
-const cells = (row) => [...row.querySelectorAll("input, select")];
+const cells = (row) => [...row.querySelectorAll("input:not([type=hidden]), select")];
 
 const addRow = () => {
   const last = rows().at(-1);
   const number = rows().length + 1;
-  if (!last || number > MOST) return null;
+  if (!quick || !last || number > MOST) return null;
   const row = last.cloneNode(true);
   row.classList.remove("row-problem");
   row.querySelectorAll(".problem").forEach((problem) => problem.remove());
@@ -59,19 +62,58 @@ if (form && body) {
     if (added) cells(added)[0].focus();
   });
   form.addEventListener("rows", (event) => { while (rows().length < event.detail && addRow()); });
-  body.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
+  // The column in which the row was begun: where one goes on in the next row.
+  const here = (cell) => { const row = cell?.closest("tbody tr"); return { row, column: row ? cells(row).indexOf(cell) : 0 }; };
+  let begun = here(document.activeElement);
+  let tabbed = false;
+  document.addEventListener("keydown", (event) => { tabbed = event.key === "Tab"; }, true);
+  document.addEventListener("pointerdown", () => { tabbed = false; }, true);
+  body.addEventListener("focusin", (event) => {
     const row = event.target.closest("tr");
-    const column = cells(row).indexOf(event.target);
-    const next = rows()[rows().indexOf(row) + 1] ?? addRow();
-    const cell = next && cells(next)[column];
-    if (cell) { cell.focus(); cell.select?.(); }
+    if (row && !(tabbed && begun.row === row)) begun = here(event.target);
   });
+  const go = (row, column) => {
+    const cell = row && cells(row)[column];
+    if (cell) { cell.focus(); cell.select?.(); }
+  };
+  body.addEventListener("keydown", (event) => {
+    const row = event.target.closest("tr");
+    if (!row || event.isComposing || event.metaKey || event.altKey) return;
+    const at = rows().indexOf(row);
+    const column = cells(row).indexOf(event.target);
+    if (event.key === "Enter" && event.ctrlKey) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector(".form-actions button"));
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      go(rows()[at + 1] ?? addRow(), begun.row === row ? begun.column : column);
+    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && (event.ctrlKey || event.target.type !== "select-one")) {
+      event.preventDefault();
+      go(rows()[at + (event.key === "ArrowDown" ? 1 : -1)], column);
+    }
+  });
+  const send = (text) => {
+    const pasted = document.querySelector("[data-pasted]");
+    for (const [name, value] of [["kind", form.elements.kind?.value ?? ""], ["province", form.elements.province?.value ?? ""], ["pasted", text]]) {
+      pasted.elements[name].value = value;
+    }
+    pasted.requestSubmit();
+  };
+  const isTyped = () => rows().some((row) => cells(row).some((cell) => cell.name !== "sex" && cell.name !== "category" && cell.value.trim()));
   body.addEventListener("paste", (event) => {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!/[\t\n]/.test(text.trim())) return;
+    if (!quick || !/[\t\n]/.test(text.trim())) return;
     event.preventDefault();
+    if (!isTyped()) {
+      // The cells stand in the order of the table, unless they bring their headings.
+      const first = text.trim().split("\n")[0].split("\t");
+      const column = cells(event.target.closest("tr")).indexOf(event.target);
+      const titles = ["Nama lengkap", "L/P", "Instansi", "Kategori", "No. HP"].slice(column);
+      const numbered = /^\d+$/.test(first[0].trim()) ? ["No.", ...titles] : titles;
+      const known = first.filter((heading) => named(heading.trim()) >= 0).length;
+      send(known >= 2 ? text : `${numbered.slice(0, first.length).join("\t")}\n${text}`);
+      return;
+    }
     const start = event.target.closest("tr");
     let lines = text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").map((line) => line.split("\t").map((value) => value.trim()));
     const headings = lines[0].map(named);

@@ -11,6 +11,7 @@
 
 mod catalogue;
 mod chromium;
+mod door;
 mod journey;
 mod keyboard;
 mod link;
@@ -23,4 +24,5 @@ mod spreadsheet;
 #[expect(dead_code, unused_imports, reason = "shared with the tests that need no screen, which use the rest")]
 mod support;
 mod tab;
+mod twenty;
 mod without_script;

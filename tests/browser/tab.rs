@@ -141,6 +141,17 @@ impl Tab {
         button.click().await.unwrap();
     }
 
+    /// Taps what matches and has these words (any words when there are none), as a thumb does: what is under a bar is first
+    /// moved up.
+    pub async fn tap(&self, css: &str, words: &str) {
+        let script = BY_WORDS.replace("said(e) === words", "(words === '' || said(e) === words)");
+        let found =
+            self.wait_for(&script, vec![json!(css), json!(words)], &format!("“{words}” ({css})")).await;
+        let middle = "arguments[0].scrollIntoView({ block: 'center' })";
+        self.chromium.web.execute(middle, vec![found.to_json().unwrap()]).await.unwrap();
+        found.click().await.unwrap();
+    }
+
     /// Types into the field with this label, or picks the option with these words.
     pub async fn fill(&self, label: &str, value: &str) {
         let field = self.wait_for(BY_LABEL, vec![json!(label)], &format!("field “{label}”")).await;

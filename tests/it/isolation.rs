@@ -25,6 +25,8 @@ const NEVER_NATIONAL: &[(&str, &[&str])] = &[
         &["full_name", "title_prefix", "title_suffix", "agency_name", "job_title", "rank", "note"],
     ),
     ("participant_details", &["phone", "email", "nip"]),
+    ("lodgings", &["arrives_on", "room", "mate_id"]),
+    ("lodging_needs", &["access_needs", "diet"]),
     ("libraries", &["pic_name", "pic_phone"]),
     ("attendance_states", &["note"]),
     ("tenant_signers", &["full_name", "nip"]),

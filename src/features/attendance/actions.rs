@@ -9,25 +9,16 @@ use uuid::Uuid;
 use super::{
     forms::{CloseForm, DecisionForm, MarkForm},
     model::{self, Mark, Outcome, Source},
-    pages::{PersonPage, WalkInPage, may_reopen},
-    paths::{
-        ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, UndoTheRestPath,
-        WalkInPath,
-    },
+    pages::{PersonPage, may_reopen},
+    paths::{ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, UndoTheRestPath},
     record::{self, Delivery, Verdict},
     sql::{self, NewDecision},
 };
 use crate::{
     audit::Change,
-    auth::permission::{AddWalkIn, MarkAttendance, Permission, SettleAttendance},
+    auth::permission::{MarkAttendance, Permission, SettleAttendance},
     error::{Error, Result},
-    features::{
-        agenda,
-        registration::{
-            self, WalkInForm,
-            people::paths::{StatusPath, StatusWord},
-        },
-    },
+    features::agenda,
     kernel::{
         ids::{EventId, MarkId, ParticipantId, SessionId},
         place::Place,
@@ -41,7 +32,7 @@ use crate::{
     },
 };
 
-fn back_to(place: Place, event: EventId, session: SessionId) -> String {
+pub(super) fn back_to(place: Place, event: EventId, session: SessionId) -> String {
     RollCallPath { place, event, session }.to_string()
 }
 
@@ -101,37 +92,6 @@ pub async fn mark(
     })
 }
 
-/// Registers somebody who came unannounced, and marks them present.
-pub async fn walk_in(
-    path: WalkInPath,
-    can: Can<AddWalkIn>,
-    State(app): State<AppState>,
-    Form(form): Form<WalkInForm>,
-) -> Result<Response> {
-    let mut tx = app.db.begin(&can.scope).await?;
-    let session = agenda::find(&mut tx, path.event, path.session).await?;
-    let (person, name) = match registration::walk_in(&mut tx, &app.clock, &can, &form).await? {
-        Ok(registered) => registered,
-        Err(why) => {
-            return rejected(&WalkInPage::load(&mut tx, &can, &path, session.title, form, Some(why)).await?);
-        }
-    };
-    let present = (model::State::Present, Uuid::now_v7());
-    let verdicts = set_all(&mut tx, &app, &can, (path.event, path.session), &[person], present).await?;
-    let outcome = verdicts.first().map(|verdict| verdict.outcome);
-    tx.commit().await?;
-    let said = match outcome {
-        Some(Outcome::Proposed) => {
-            format!("{name} terdaftar; tandanya menunggu admin karena sesi sudah ditutup.")
-        }
-        _ => format!("{name} terdaftar dan hadir."),
-    };
-    let back = back_to(path.place.clone(), path.event, path.session);
-    let undo =
-        StatusPath { place: path.place, event: path.event, participant: person, to: StatusWord::Dibatalkan };
-    Ok(Done::to(back).saying(said).undo(undo).into_response())
-}
-
 /// Everybody who has no mark yet is present.
 pub async fn mark_the_rest(
     path: MarkTheRestPath,
@@ -174,7 +134,7 @@ pub async fn undo_the_rest(
         .saying(format!("{} tanda hadir diambil kembali.", people.len())))
 }
 
-async fn set_all<P: Permission>(
+pub(super) async fn set_all<P: Permission>(
     tx: &mut crate::db::Tx,
     app: &AppState,
     can: &Can<P>,

@@ -12,9 +12,12 @@
 //! - Present in a session = hadir or terlambat; on a day = in at least one of its sessions; at the event = on at
 //!   least one day.
 //!
+//! Whoever comes unannounced or instead of somebody is added at the [`door`].
+//!
 //! The marks are their own log, so storing one writes no audit row; closing, opening and deciding do.
 
 mod actions;
+pub mod door;
 mod forms;
 pub mod model;
 mod pages;
@@ -35,8 +38,6 @@ pub fn routes() -> Routes {
         .page(pages::roll_call)
         .page(pages::close)
         .page(pages::person)
-        .page(pages::walk_in)
-        .action(actions::walk_in)
         .action(actions::mark)
         .action(actions::mark_the_rest)
         .action(actions::undo_the_rest)
@@ -44,4 +45,5 @@ pub fn routes() -> Routes {
         .action(actions::reopen)
         .action(actions::decide)
         .action(sync::receive)
+        .merge(door::routes())
 }

@@ -5,24 +5,24 @@ use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
 
 use super::{
+    door::{
+        self,
+        paths::{StandInPath, WalkInPath},
+    },
     forms::DecisionForm,
     model::{self, Outcome},
     paths::{
         AttendancePath, ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, SyncPath,
-        WalkInPath,
     },
     sql::{self, RollRow, SessionCounts},
 };
 use crate::{
     auth::{
         actor::EventHead,
-        permission::{AddWalkIn, MarkAttendance, Permission, Role, SettleAttendance, ViewAttendance},
+        permission::{MarkAttendance, Permission, Role, SettleAttendance, ViewAttendance},
     },
     error::Result,
-    features::{
-        agenda,
-        registration::{Unregistered, WalkInForm, WalkInOffer},
-    },
+    features::agenda,
     kernel::{
         ids::{AccountId, MarkId},
         names,
@@ -31,7 +31,7 @@ use crate::{
     },
     web::{
         AppState, filters,
-        form::{FormState, Problem},
+        form::FormState,
         guard::Can,
         page::{Choice, Shell, page},
     },
@@ -137,7 +137,7 @@ struct RollCallPage {
     counts: Vec<Count>,
     groups: Vec<Group>,
     unmarked: usize,
-    /// Where somebody who comes unannounced is added.
+    /// Where somebody who comes unannounced is added; only for those who may.
     walk_in: Option<String>,
 }
 
@@ -182,6 +182,8 @@ struct Person {
     gone: &'static str,
     fresh_id: String,
     history: String,
+    /// Where somebody comes instead; only for those who may, and for people who are expected.
+    stand_in: Option<String>,
 }
 
 impl Person {
@@ -211,6 +213,7 @@ pub async fn roll_call(
     let mut tx = app.db.begin(&can.scope).await?;
     let session = agenda::find(&mut tx, path.event, path.session).await?;
     let rows = sql::roll(&mut tx, path.event, path.session).await?;
+    let may_add = session.locked_at.is_none() && door::is_open(&mut tx, &can).await?;
     let closed = match session.locked_at {
         Some(at) => {
             let (name, closer) = sql::closed_by(&mut tx, path.event, path.session).await?;
@@ -237,11 +240,13 @@ pub async fn roll_call(
         session: session_id.to_string(),
         server_time: app.clock.now().timestamp_millis().to_string(),
     });
-    let walk_in = (can.may::<AddWalkIn>() && session.locked_at.is_none())
-        .then(|| WalkInPath { place: place.clone(), event: id, session: session_id }.to_string());
+    let walk_in =
+        may_add.then(|| WalkInPath { place: place.clone(), event: id, session: session_id }.to_string());
     let groups = group(rows, |person| {
-        PersonPath { place: place.clone(), event: id, session: session_id, participant: person.id }
-            .to_string()
+        let (place, participant) = (place.clone(), person.id);
+        let history = PersonPath { place: place.clone(), event: id, session: session_id, participant };
+        let stand_in = StandInPath { place, event: id, session: session_id, participant };
+        (history.to_string(), (may_add && is_counted(person)).then(|| stand_in.to_string()))
     });
     page(&RollCallPage {
         walk_in,
@@ -322,11 +327,12 @@ pub async fn close(
     })
 }
 
-fn group(rows: Vec<RollRow>, history: impl Fn(&RollRow) -> String) -> Vec<Group> {
+/// `links` are a person's history, and where somebody comes instead.
+fn group(rows: Vec<RollRow>, links: impl Fn(&RollRow) -> (String, Option<String>)) -> Vec<Group> {
     let mut participants = Group { heading: "Peserta", people: Vec::new() };
     let mut others = Group { heading: "Fasilitator, narasumber, dan panitia", people: Vec::new() };
     for row in rows {
-        let history = history(&row);
+        let (history, stand_in) = links(&row);
         let group = if row.kind == "peserta" { &mut participants } else { &mut others };
         group.people.push(Person {
             id: row.id.to_string(),
@@ -344,6 +350,7 @@ fn group(rows: Vec<RollRow>, history: impl Fn(&RollRow) -> String) -> Vec<Group>
             proposals: row.proposals,
             fresh_id: MarkId::new().to_string(),
             history,
+            stand_in,
         });
     }
     [participants, others].into_iter().filter(|group| !group.people.is_empty()).collect()
@@ -441,59 +448,4 @@ pub async fn person(
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     page(&PersonPage::load(&mut tx, &can, &path, FormState::fresh(DecisionForm::default())).await?)
-}
-
-#[derive(Template)]
-#[template(path = "attendance/walk_in.html")]
-pub(super) struct WalkInPage {
-    shell: Shell,
-    session: String,
-    form: FormState<WalkInForm>,
-    offer: WalkInOffer,
-    sexes: Vec<Choice>,
-    /// Whether somebody of this name is there already.
-    is_double: bool,
-    back: String,
-}
-
-impl WalkInPage {
-    /// The page with what was typed, and why it was not enough.
-    pub(super) async fn load(
-        conn: &mut PgConnection,
-        can: &Can<AddWalkIn>,
-        path: &WalkInPath,
-        session: String,
-        form: WalkInForm,
-        why: Option<Unregistered>,
-    ) -> Result<Self> {
-        let is_double = matches!(why, Some(Unregistered::Double(_)));
-        let problems = match why {
-            None => Vec::new(),
-            Some(Unregistered::Wrong(problems)) => problems,
-            Some(Unregistered::Double(double)) => {
-                let sentence = format!(
-                    "Mungkin sudah terdaftar: {double}. Centang “Tetap simpan” bila memang orang lain."
-                );
-                vec![Problem { field: "full_name", sentence }]
-            }
-        };
-        let WalkInPath { place, event, session: id } = path.clone();
-        let back = RollCallPath { place, event, session: id }.to_string();
-        Ok(Self {
-            shell: can.shell().under("Daftar hadir", &back),
-            session,
-            is_double,
-            form: FormState::rejected(form, problems),
-            offer: WalkInOffer::load(conn, can).await?,
-            sexes: vec![Choice::new("L", "Laki-laki"), Choice::new("P", "Perempuan")],
-            back,
-        })
-    }
-}
-
-/// The three fields of somebody who comes unannounced.
-pub async fn walk_in(path: WalkInPath, can: Can<AddWalkIn>, State(app): State<AppState>) -> Result<Response> {
-    let mut tx = app.db.begin(&can.scope).await?;
-    let session = agenda::find(&mut tx, path.event, path.session).await?;
-    page(&WalkInPage::load(&mut tx, &can, &path, session.title, WalkInForm::default(), None).await?)
 }

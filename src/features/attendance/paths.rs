@@ -53,8 +53,6 @@ session_paths! {
     RollCallPath "/{place}/kegiatan/{event}/kehadiran/sesi/{session}";
     /// One mark, by a plain form.
     MarkPath "/{place}/kegiatan/{event}/kehadiran/sesi/{session}/tandai";
-    /// Somebody who comes unannounced.
-    WalkInPath "/{place}/kegiatan/{event}/kehadiran/sesi/{session}/datang-langsung";
     /// Everybody who has no mark is present.
     MarkTheRestPath "/{place}/kegiatan/{event}/kehadiran/sesi/{session}/sisanya-hadir";
     /// The session is closed; its page asks first when somebody has no mark.

@@ -418,7 +418,7 @@ pub(super) async fn roll(
                          where m.event_id = $1 and m.session_id = $2 and m.outcome = 'proposed' group by 1) w
                on w.participant_id = p.id
             where p.event_id = $1 and p.kind <> 'pejabat' and p.merged_into is null
-              and (p.status in ('invited', 'registered', 'confirmed') or a.state is not null)
+              and (p.status in ('invited', 'registered', 'confirmed') or a.state <> 'cleared')
             order by array_position(array['peserta', 'narasumber', 'fasilitator', 'konsultan', 'panitia'], p.kind),
                      lower(p.full_name), p.id
             limit 2000"#,

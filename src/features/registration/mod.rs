@@ -17,19 +17,24 @@
 //! | `import` | lists of people as spreadsheets, in and out |
 //! | `merging` | two rows that are one: which value wins, and how it is taken back |
 //! | `quick` | many people on one page |
+//! | `lodging` | who comes when, sleeps where and needs what |
+//! | `saved` | searches of the list that are kept |
 //! | `quotas` | places per province and category |
 
 pub mod import;
 pub mod libraries;
+pub mod lodging;
 pub mod merging;
 pub mod people;
 pub mod quick;
 pub mod quotas;
+pub mod saved;
 
 pub use libraries::{LibraryKind, LibraryPlan, add_library};
 pub use people::{
-    Alike, Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, RosterRow, Status, TrainerKind,
-    Unregistered, WalkInForm, WalkInOffer, register, replace, roster, set_status, walk_in,
+    Alike, Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, PlaceTaken, RosterRow, StandInForm,
+    Status, TrainerKind, Unregistered, WalkInForm, WalkInOffer, place_of, register, replace, roster,
+    set_status, stand_in, take_back, walk_in,
 };
 pub use quotas::set_quota;
 
@@ -43,4 +48,6 @@ pub fn routes() -> Routes {
         .merge(quick::routes())
         .merge(import::routes())
         .merge(quotas::routes())
+        .merge(lodging::routes())
+        .merge(saved::routes())
 }

@@ -51,9 +51,14 @@ pub async fn configure(
     if !verbs::configure(&mut tx, &app.clock, &before, version, &settings).await? {
         let theirs = sql::find(&mut tx, &office.province).await?;
         let by = saved_by(&theirs.changed_by, theirs.changed_at, office.zone);
-        let form = FormState::stale(form, &SettingsForm::of(&theirs), by).naming(|field, value| {
-            (field == "paper").then(|| Paper::from_code(value).map(|p| p.label().to_owned())).flatten()
-        });
+        let form =
+            FormState::stale(form, &SettingsForm::of(&theirs), by).naming(|field, value| match field {
+                "paper" => Paper::from_code(value).map(|paper| paper.label().to_owned()),
+                "facilitators_add_people" => {
+                    Some(if value == "ya" { "diizinkan" } else { "tidak diizinkan" }.into())
+                }
+                _ => None,
+            });
         return stale(&SettingsPage::load(&mut tx, &app, &can, form).await?);
     }
     tx.commit().await?;

@@ -27,6 +27,8 @@ pub struct SettingsForm {
     pub contact_phone: String,
     pub paper: String,
     pub letter_number_pattern: String,
+    /// `ya` when it is ticked.
+    pub facilitators_add_people: String,
     pub version: String,
 }
 
@@ -46,6 +48,7 @@ impl SettingsForm {
             contact_phone: names::phone_for_people(&tenant.contact.phone),
             paper: tenant.paper.code().into(),
             letter_number_pattern: tenant.letter_number_pattern.clone(),
+            facilitators_add_people: if tenant.facilitators_add_people { "ya".into() } else { String::new() },
             version: tenant.version.to_string(),
         }
     }
@@ -102,6 +105,7 @@ impl SettingsForm {
             contact,
             paper,
             letter_number_pattern: pattern,
+            facilitators_add_people: self.facilitators_add_people == "ya",
         });
         problems.into_result(settings)
     }

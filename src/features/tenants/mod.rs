@@ -3,6 +3,7 @@
 //! Rules:
 //! - The agency's name is public and its own to change; the offices themselves are added by Perpusnas.
 //! - A removed signer stays as a row, for the papers already signed.
+//! - Facilitators add nobody at the door of an event unless its host has allowed it.
 //! - "Ahead" and "over" are judged by the programme's clock and each event's own zone.
 
 mod actions;
@@ -14,7 +15,7 @@ pub mod paths;
 mod sql;
 mod verbs;
 
-pub use sql::{Signer, Tenant, any, find, logo, signer, signers};
+pub use sql::{Signer, Tenant, any, facilitators_add_people, find, logo, signer, signers};
 pub use verbs::{add, add_signer, change_signer, configure, set_signer_removed};
 
 use crate::web::{page::Area, routes::Routes};

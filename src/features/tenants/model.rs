@@ -101,6 +101,8 @@ pub struct Settings {
     pub paper: Paper,
     /// How letters are numbered.
     pub letter_number_pattern: String,
+    /// Whether facilitators may add people at the door of the events that it hosts.
+    pub facilitators_add_people: bool,
 }
 
 /// The kop: what stands on top of every paper.

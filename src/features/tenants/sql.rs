@@ -41,6 +41,8 @@ pub struct Tenant {
     pub paper: Paper,
     /// How letters are numbered.
     pub letter_number_pattern: String,
+    /// Whether facilitators may add people at the door of the events that it hosts.
+    pub facilitators_add_people: bool,
     /// How far the names can be relied on.
     pub data_origin: Origin,
     /// Counts changes.
@@ -87,6 +89,7 @@ impl Tenant {
             contact: self.contact.clone(),
             paper: self.paper,
             letter_number_pattern: self.letter_number_pattern.clone(),
+            facilitators_add_people: self.facilitators_add_people,
         }
     }
 }
@@ -95,7 +98,7 @@ impl Tenant {
 pub async fn find(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Result<Tenant> {
     let row = sqlx::query!(
         r#"select t.province_code as "province: ProvinceCode", t.province_name, t.official_name, t.short_name, t.address, t.city,
-                  t.phone, t.email, t.website, t.paper as "paper: Paper", t.letter_number_pattern,
+                  t.phone, t.email, t.website, t.paper as "paper: Paper", t.letter_number_pattern, t.facilitators_add_people,
                   t.data_origin as "data_origin: Origin", t.version, t.changed_by, t.changed_at,
                   coalesce(c.full_name, '') as "contact_name!", coalesce(c.position, '') as "contact_position!",
                   coalesce(c.phone, '') as "contact_phone!"
@@ -122,11 +125,22 @@ pub async fn find(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Res
         },
         paper: row.paper,
         letter_number_pattern: row.letter_number_pattern,
+        facilitators_add_people: row.facilitators_add_people,
         data_origin: row.data_origin,
         version: row.version,
         changed_by: row.changed_by,
         changed_at: row.changed_at,
     })
+}
+
+/// Whether facilitators may add people at the door of the events that this province hosts.
+pub async fn facilitators_add_people(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        "select facilitators_add_people from tenants where province_code = $1",
+        province.as_str()
+    )
+    .fetch_one(conn)
+    .await
 }
 
 pub(super) async fn insert(conn: &mut PgConnection, tenant: &NewTenant, hand: &Hand) -> sqlx::Result<()> {
@@ -160,8 +174,8 @@ pub(super) async fn update(
 ) -> sqlx::Result<bool> {
     let changed = sqlx::query!(
         "update tenants set official_name = $3, short_name = $4, address = $5, city = $6, phone = $7, email = $8,
-                website = $9, paper = $10, letter_number_pattern = $11, changed_by = $12, changed_at = $13,
-                version = version + 1
+                website = $9, paper = $10, letter_number_pattern = $11, facilitators_add_people = $14,
+                changed_by = $12, changed_at = $13, version = version + 1
           where province_code = $1 and version = $2",
         province.as_str(),
         version,
@@ -175,7 +189,8 @@ pub(super) async fn update(
         settings.paper.code(),
         settings.letter_number_pattern,
         hand.by,
-        hand.at
+        hand.at,
+        settings.facilitators_add_people
     )
     .execute(&mut *conn)
     .await?

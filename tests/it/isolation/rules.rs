@@ -21,6 +21,9 @@ pub const TENANT: &[&str] = &[
     "libraries",
     "libraries_told_apart",
     "library_merges",
+    "lodging_needs",
+    "lodging_rooms",
+    "lodgings",
     "logins",
     "office_contacts",
     "one_time_links",
@@ -33,6 +36,7 @@ pub const TENANT: &[&str] = &[
     "personal_failures",
     "personal_links",
     "role_grants",
+    "saved_filters",
     "session_leaders",
     "sessions",
     "sign_in_failures",
@@ -67,10 +71,13 @@ pub const HOST_WRITES: &[&str] =
     &["attendance_decisions", "attendance_marks", "category_quotas", "event_provinces"];
 
 /// Contact and identity: for offices and the person alone.
-pub const CONTACT: &[&str] = &["participant_details", "personal_links"];
+pub const CONTACT: &[&str] =
+    &["lodging_needs", "lodging_rooms", "lodgings", "participant_details", "personal_links"];
 
-/// What a facilitator or consultant writes, in the events assigned; of a session, that its attendance is closed.
-pub const ASSIGNMENT_WRITES: &[&str] = &["attendance_marks", "attendance_states", "audit_log", "sessions"];
+/// What a facilitator or consultant writes, in the events assigned; of a session, that its attendance is closed; of people,
+/// whom the host lets them add at the door.
+pub const ASSIGNMENT_WRITES: &[&str] =
+    &["attendance_marks", "attendance_states", "audit_log", "participants", "sessions"];
 
 /// What the nation counts, over all provinces.
 pub const NATIONAL_READS: &[&str] = &[
@@ -118,7 +125,7 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
         ],
         "import_rows" => &[("import_id", "imports", "event_id"), ("import_id", "imports", "province_code")],
         "papers" => &[("job_id", "jobs", "province_code")],
-        "participant_details" | "personal_links" | "badge_tokens" => &[
+        "badge_tokens" | "lodging_needs" | "participant_details" | "personal_links" => &[
             ("participant_id", "participants", "event_id"),
             ("participant_id", "participants", "province_code"),
         ],
@@ -140,6 +147,11 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
         "libraries_told_apart" => {
             &[("one_id", "libraries", "province_code"), ("other_id", "libraries", "province_code")]
         }
+        "lodgings" => &[
+            ("participant_id", "participants", "event_id"),
+            ("participant_id", "participants", "province_code"),
+            ("mate_id", "participants", "event_id"),
+        ],
         "session_leaders" => {
             &[("session_id", "sessions", "event_id"), ("participant_id", "participants", "event_id")]
         }

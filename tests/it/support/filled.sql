@@ -45,8 +45,10 @@ insert into participants (event_id, id, province_code, kind, agency_name, full_n
 insert into libraries (province_code, id, kind, name, removed_at) select province, pg_temp.id('e', owner), 'village_library', 'Perpustakaan lama ' || province, '2022-07-21' from parties;
 insert into participants (event_id, id, province_code, kind, category, agency_name, full_name, registered_at, status)
   select event, pg_temp.id('f', owner), province, 'peserta', 'regency_office', 'Dinas ' || province, 'Berhalangan ' || province, '2022-07-20', 'replaced' from parties;
-insert into participants (event_id, id, province_code, kind, category, agency_name, full_name, registered_at, replaces)
-  select event, pg_temp.id('9', owner), province, 'peserta', 'regency_office', 'Dinas ' || province, 'Pengganti ' || province, '2022-07-20', pg_temp.id('f', owner) from parties;
+insert into participants (event_id, id, province_code, kind, category, agency_name, full_name, registered_at, replaces, entry)
+  select event, pg_temp.id('9', owner), province, 'peserta', 'regency_office', 'Dinas ' || province, 'Pengganti ' || province, '2022-07-20', pg_temp.id('f', owner), 'substitute' from parties;
+insert into participants (event_id, id, province_code, kind, category, agency_name, full_name, registered_at, entry)
+  select event, pg_temp.id('a', owner), province, 'peserta', 'regency_office', 'Dinas ' || province, 'Datang ' || province, '2022-08-02', 'walk_in' from parties;
 insert into participant_details (event_id, participant_id, province_code, phone)
   select event, pg_temp.id('1', owner), province, '+62812000000' || province from parties;
 -- Of two rows that were one person the one that counts is the participant's; two others were told apart.
@@ -66,6 +68,22 @@ insert into library_merges (province_code, id, survivor_id, merged_id, merged_at
 insert into libraries_told_apart (province_code, one_id, other_id, told_by, told_at)
   select province, pg_temp.id('2', owner), pg_temp.id('d', owner), 'contoh', '2022-07-22' from parties;
 insert into category_quotas (event_id, province_code, category, places) select event, province, 'regency_office', 4 from parties;
+
+-- At the door facilitators may help, where the host says so.
+update tenants set facilitators_add_people = true where province_code in ('15', '33');
+
+-- Who comes when, sleeps where and needs what.
+insert into lodgings (event_id, participant_id, province_code, arrives_on, arrives_at, arrives_by, departs_on, needs_room, room, mate_id, changed_at)
+  select event, pg_temp.id('1', owner), province, '2022-08-01', '14:30', 'Pesawat', '2022-08-04', true, '301', pg_temp.id('9', owner), '2022-07-25' from parties;
+insert into lodging_needs (event_id, participant_id, province_code, access_needs, diet, consented_at, recorded_by)
+  select event, pg_temp.id('1', owner), province, 'Kursi roda', 'Tanpa kacang', '2022-07-25', 'contoh' from parties;
+insert into lodging_rooms (event_id, room, beds) select event, '301', 3 from hosts;
+
+-- Searches that are kept: one that stands, one that was removed.
+insert into saved_filters (province_code, id, name, query, made_by, made_at)
+  select province, pg_temp.id('c', owner), 'Dinas kabupaten/kota', 'kategori=regency_office', 'contoh', '2022-07-25' from parties;
+insert into saved_filters (province_code, id, name, query, made_by, made_at, removed_at)
+  select province, pg_temp.id('d', owner), 'Yang batal', 'status=cancelled', 'contoh', '2022-07-25', '2022-07-26' from parties;
 
 -- A list that came as a spreadsheet: somebody new, something wrong, a question, a heading of a section.
 insert into imports (event_id, id, province_code, people_province, file_name, sheets, heading_row, mapping, made_by, made_at)

@@ -20,6 +20,8 @@ mod sheet;
 mod sql;
 mod verbs;
 
+pub(super) use sql::{Accepted, accepted};
+
 use crate::web::routes::Routes;
 
 /// The routes of imports and the export.

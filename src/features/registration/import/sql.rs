@@ -159,6 +159,29 @@ pub(super) async fn list(conn: &mut PgConnection, event: EventId) -> sqlx::Resul
     .await
 }
 
+/// A list that was accepted.
+#[derive(Clone, Debug)]
+pub(in crate::features::registration) struct Accepted {
+    pub id: ImportId,
+    pub file_name: String,
+    pub at: DateTime<Utc>,
+}
+
+/// The lists of an event that were accepted and brought somebody, newest first.
+pub(in crate::features::registration) async fn accepted(
+    conn: &mut PgConnection,
+    event: EventId,
+) -> sqlx::Result<Vec<Accepted>> {
+    sqlx::query_as!(
+        Accepted,
+        r#"select id as "id: ImportId", file_name, coalesce(settled_at, made_at) as "at!" from imports
+            where event_id = $1 and state = 'accepted' and added > 0 order by made_at desc, id limit 50"#,
+        event.0
+    )
+    .fetch_all(conn)
+    .await
+}
+
 /// One import.
 pub(super) async fn find(conn: &mut PgConnection, event: EventId, import: ImportId) -> sqlx::Result<Import> {
     sqlx::query_as!(

@@ -286,7 +286,7 @@ fn category(
 }
 
 /// `L` or `P`, asked and never derived.
-fn sex(problems: &mut Problems, field: &'static str, typed: &str, is_needed: bool) -> String {
+pub(super) fn sex(problems: &mut Problems, field: &'static str, typed: &str, is_needed: bool) -> String {
     match typed.trim() {
         known @ ("L" | "P") => known.to_owned(),
         "" if !is_needed => String::new(),
@@ -389,8 +389,34 @@ impl PeopleFilter {
             category: Category::from_code(&self.kategori).map(|c| c.code().to_owned()).unwrap_or_default(),
             province: self.provinsi.clone(),
             statuses: statuses.into_iter().map(|status| status.code().to_owned()).collect(),
+            import: self.impor.parse().ok(),
             sort: self.urut.clone(),
         }
+    }
+
+    /// Reads the query of the list's URL; what it does not know counts as not given.
+    pub(in crate::features::registration) fn read(query: &str) -> Self {
+        serde_html_form::from_str(query).unwrap_or_default()
+    }
+
+    /// Whether the list is searched or filtered.
+    pub(in crate::features::registration) fn is_active(&self) -> bool {
+        [&self.cari, &self.jenis, &self.kategori, &self.provinsi, &self.status, &self.impor]
+            .iter()
+            .any(|field| !field.is_empty())
+    }
+
+    /// The search as it can be kept: without the page. Empty when nothing is asked for.
+    pub(in crate::features::registration) fn query(&self) -> String {
+        if !self.is_active() {
+            return String::new();
+        }
+        address("", self, &[]).trim_start_matches('?').to_owned()
+    }
+
+    /// The list as it is filtered.
+    pub(in crate::features::registration) fn address(&self, list: &str) -> String {
+        address(list, self, &[("halaman", &self.halaman)])
     }
 
     /// Everybody whom it finds, in its order.
@@ -425,8 +451,7 @@ impl ChosenForm {
 
     /// The list as it was filtered.
     pub fn back(&self, list: &str) -> String {
-        let filter: PeopleFilter = serde_html_form::from_str(&self.filter).unwrap_or_default();
-        address(list, &filter, &[("halaman", &filter.halaman)])
+        PeopleFilter::read(&self.filter).address(list)
     }
 }
 
@@ -444,7 +469,9 @@ pub struct PeopleFilter {
     pub provinsi: String,
     /// A status's code, `semua`, or nothing for those who hold a place.
     pub status: String,
-    /// `nama`, `instansi`, `kategori`, `status` or `terbaru`.
+    /// The id of the import that they came by.
+    pub impor: String,
+    /// `nama`, `instansi`, `kategori`, `status`, `terbaru` or `terlama`.
     pub urut: String,
     /// The page, from 1.
     pub halaman: String,

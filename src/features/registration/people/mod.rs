@@ -5,10 +5,14 @@
 //!   is taken.
 //! - A guest province registers and changes its own people; the host registers and changes everybody.
 //! - Titles typed into the name are moved to where they belong, so that the same person is recognised.
+//! - How somebody sorted the list last is remembered in the browser, by a cookie that counts for that person alone.
+//! - Whoever stands at the door (`walk_in`) adds people with a name, L or P and an agency, sees no contact data, and is told
+//!   of a double by the name alone.
 //! - A double (same name without titles, same telephone, same NIP) is shown before it is saved, and can be saved.
 
 mod actions;
 mod forms;
+mod list_head;
 pub mod model;
 mod pages;
 pub mod paths;
@@ -21,7 +25,9 @@ mod walk_in;
 pub use model::{Alike, Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind};
 pub use sql::{RosterRow, roster};
 pub use verbs::{register, replace, set_status};
-pub use walk_in::{Unregistered, WalkInForm, WalkInOffer, walk_in};
+pub use walk_in::{
+    PlaceTaken, StandInForm, Unregistered, WalkInForm, WalkInOffer, place_of, stand_in, take_back, walk_in,
+};
 
 pub use forms::ChosenForm;
 pub(super) use forms::{Asks, PeopleFilter, PersonForm, TypedContact};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::{
     extract::State,
+    http::HeaderMap,
     response::{IntoResponse as _, Response},
 };
 use sqlx::PgConnection;
@@ -12,29 +13,24 @@ use uuid::Uuid;
 
 use super::{
     forms::{Kept, PeopleFilter, PersonForm},
+    list_head::{Column, EditLinks, columns, import_choices, known_sort, remember_sort, remembered_sort},
     model::{PersonKind, Status, TrainerKind},
-    paths::{
-        NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusOfSeveralPath, StatusPath, StatusWord,
-    },
+    paths::{NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusPath, StatusWord},
     scene::{Counts, Scene},
     sql::{self, Listed, Person, Twin},
 };
 use crate::{
-    auth::permission::{EditParticipants, EditQuotas, Permission, ViewParticipants},
+    auth::permission::{EditParticipants, Permission, ViewParticipants},
     error::Result,
-    features::registration::{
-        import::paths::{ExportPath, ImportsPath},
-        quick::paths::QuickPath,
-        quotas::paths::QuotasPath,
-    },
-    kernel::{ids::ParticipantId, names},
+    features::registration::{import, saved},
+    kernel::{ids::ParticipantId, names, text},
     web::{
         AppState, filters,
         flash::Done,
         form::{FormState, Query},
         guard::Can,
         page::{Choice, Shell, page},
-        paging::{Paging, address},
+        paging::Paging,
     },
 };
 
@@ -54,34 +50,14 @@ struct ListPage {
     /// Empty when the reader sees one province only.
     provinces: Vec<Choice>,
     statuses: Vec<Choice>,
+    /// Imports that people came by; empty for readers.
+    imports: Vec<Choice>,
     columns: Vec<Column>,
     rows: Vec<Row>,
     paging: Paging,
     has_samples: bool,
     /// What the reader may do; `None` for readers, who see no telephone numbers either.
     edit: Option<EditLinks>,
-}
-
-struct EditLinks {
-    create: String,
-    quick: String,
-    import: String,
-    export: String,
-    /// What can be done with those who are chosen.
-    confirm: String,
-    links: String,
-    /// What the list is filtered by, to come back to it.
-    filter: String,
-    /// Empty for those who may not set quotas.
-    quotas: String,
-    /// Pairs who may be one person, in words, and where they are looked at; `None` when there are none.
-    doubles: Option<(String, String)>,
-}
-
-struct Column {
-    label: &'static str,
-    href: String,
-    is_current: bool,
 }
 
 struct Row {
@@ -93,32 +69,11 @@ struct Row {
     kind: String,
     sex: String,
     status: Status,
+    registered: String,
     phone: String,
     edit: String,
     /// Where the person is confirmed; empty when they are, or when the reader may not.
     confirm: String,
-}
-
-impl PeopleFilter {
-    fn is_active(&self) -> bool {
-        [&self.cari, &self.jenis, &self.kategori, &self.provinsi, &self.status].iter().any(|f| !f.is_empty())
-    }
-
-    fn columns(&self, here: &str) -> Vec<Column> {
-        [
-            ("Nama", "nama"),
-            ("Perpustakaan atau instansi", "instansi"),
-            ("Kategori", "kategori"),
-            ("Status", "status"),
-        ]
-        .into_iter()
-        .map(|(label, sort)| Column {
-            label,
-            href: address(here, self, &[("urut", sort)]),
-            is_current: self.urut == sort || (sort == "nama" && self.urut.is_empty()),
-        })
-        .collect()
-    }
 }
 
 /// Everybody whom the reader sees, searched, filtered and sorted.
@@ -126,9 +81,14 @@ pub async fn list(
     path: PeoplePath,
     can: Can<ViewParticipants>,
     State(app): State<AppState>,
-    Query(filter): Query<PeopleFilter>,
+    Query(mut filter): Query<PeopleFilter>,
+    headers: HeaderMap,
 ) -> Result<Response> {
     let event = can.event()?;
+    let chosen = known_sort(&filter.urut);
+    if let (None, Some(sort)) = (chosen, remembered_sort(&headers, can.actor.account)) {
+        sort.clone_into(&mut filter.urut);
+    }
     let wanted = filter.wanted();
     let here = path.to_string();
     let may_edit = can.may::<EditParticipants>();
@@ -147,46 +107,44 @@ pub async fn list(
     } else {
         HashMap::new()
     };
+    let (mut imports, mut kept) = (Vec::new(), Vec::new());
+    if let (true, Some(office)) = (may_edit, &can.actor.office) {
+        imports = import_choices(import::accepted(&mut tx, event.id).await?, event.zone);
+        kept = saved::all(&mut tx, &office.province).await?;
+    }
     drop(tx);
-    let edit = may_edit.then(|| EditLinks {
-        create: NewPersonPath { place: path.place.clone(), event: path.event }.to_string(),
-        quick: QuickPath { place: path.place.clone(), event: path.event }.to_string(),
-        import: ImportsPath { place: path.place.clone(), event: path.event }.to_string(),
-        export: ExportPath { place: path.place.clone(), event: path.event }.to_string(),
-        confirm: StatusOfSeveralPath {
-            place: path.place.clone(),
-            event: path.event,
-            to: StatusWord::Terkonfirmasi,
-        }
-        .to_string(),
-        links: format!("{here}/terpilih/tautan"),
-        filter: serde_html_form::to_string(&filter).unwrap_or_default(),
-        doubles: (suspects > 0).then(|| {
-            let many = if suspects == sql::MOST_SUSPECTS { " atau lebih" } else { "" };
-            (format!("Mungkin ganda: {suspects} pasang{many}"), format!("{here}/ganda"))
-        }),
-        quotas: if can.may::<EditQuotas>() {
-            QuotasPath { place: path.place.clone(), event: path.event }.to_string()
-        } else {
-            String::new()
-        },
+    let doubles = (suspects > 0).then(|| {
+        let many = if suspects == sql::MOST_SUSPECTS { " atau lebih" } else { "" };
+        (format!("Mungkin ganda: {suspects} pasang{many}"), format!("{here}/ganda"))
     });
-    page(&ListPage {
+    let edit = may_edit.then(|| EditLinks { doubles, ..EditLinks::of(&path, &can, &filter, kept, &imports) });
+    let mut response = page(&ListPage {
         shell: can.shell(),
         is_filtered: filter.is_active(),
         kinds: PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
         categories: scene.category_choices(),
         provinces: if scene.sees_all_provinces() { scene.province_choices() } else { Vec::new() },
         statuses: Status::listed().map(|status| Choice::new(status.code(), status.label())).collect(),
-        columns: filter.columns(&here),
+        columns: columns(&filter, &here),
+        imports,
         has_samples: listed.iter().any(|person| person.is_sample),
-        rows: listed.into_iter().map(|person| row(&path, &scene, &phones, person, may_edit)).collect(),
+        rows: listed
+            .into_iter()
+            .map(|person| Row {
+                registered: text::date(event.zone.date(person.registered_at)),
+                ..row(&path, &scene, &phones, person, may_edit)
+            })
+            .collect(),
         filter,
         here,
         counts,
         paging,
         edit,
-    })
+    })?;
+    if let Some(sort) = chosen {
+        remember_sort(&mut response, sort, can.actor.account)?;
+    }
+    Ok(response)
 }
 
 fn row(
@@ -224,6 +182,7 @@ fn row(
         },
         sex: person.sex,
         status: person.status,
+        registered: String::new(),
         phone: phones.get(&person.id).map(|phone| names::phone_for_people(phone)).unwrap_or_default(),
         edit: if may_edit {
             PersonPath { place, event, participant: person.id }.to_string()

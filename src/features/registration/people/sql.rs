@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::{Alike, Category, Contact, PersonKind, PersonPlan, Status, TrainerKind};
+use super::model::{Alike, Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind};
 use crate::{
     audit::Hand,
     db::scope::ProvinceCode,
@@ -163,12 +163,13 @@ pub(super) async fn insert(
         plan.source,
         hand.by
     )
-    .execute(&mut *conn)
-    .await?;
-    set_contact(conn, event, id, plan).await
+    .execute(conn)
+    .await
+    .map(|_| ())
 }
 
-async fn set_contact(
+/// Keeps how to reach the person, and the NIP.
+pub(super) async fn set_contact(
     conn: &mut PgConnection,
     event: EventId,
     id: ParticipantId,
@@ -235,7 +236,7 @@ pub(super) async fn update(
     Ok(changed)
 }
 
-/// Sets the status if it is still `from`; says whether it was.
+/// Sets the status if it is still `from`; whose person it is then.
 pub(super) async fn set_status(
     conn: &mut PgConnection,
     event: EventId,
@@ -243,10 +244,10 @@ pub(super) async fn set_status(
     from: Status,
     to: Status,
     hand: &Hand,
-) -> sqlx::Result<bool> {
-    sqlx::query!(
-        "update participants set status = $4, changed_by = $5, changed_at = $6, version = version + 1
-          where event_id = $1 and id = $2 and status = $3",
+) -> sqlx::Result<Option<ProvinceCode>> {
+    sqlx::query_scalar!(
+        r#"update participants set status = $4, changed_by = $5, changed_at = $6, version = version + 1
+          where event_id = $1 and id = $2 and status = $3 returning province_code as "province: ProvinceCode""#,
         event.0,
         id.0,
         from.code(),
@@ -254,9 +255,100 @@ pub(super) async fn set_status(
         hand.by,
         hand.at
     )
-    .execute(conn)
+    .fetch_optional(conn)
     .await
-    .map(|done| done.rows_affected() == 1)
+}
+
+/// A person's place at the event, without what only offices know.
+#[derive(Clone, Debug)]
+pub(super) struct Seat {
+    pub id: ParticipantId,
+    pub province: ProvinceCode,
+    pub kind: PersonKind,
+    pub category: Option<Category>,
+    pub library: Option<LibraryId>,
+    pub agency_name: String,
+    pub full_name: String,
+    pub title_prefix: String,
+    pub title_suffix: String,
+    pub delegation_role: String,
+    pub status: Status,
+    pub entry: Entry,
+}
+
+impl Seat {
+    /// The name with its titles.
+    pub fn titled(&self) -> String {
+        names::titled(&self.title_prefix, &self.full_name, &self.title_suffix)
+    }
+
+    /// Whether somebody else may take it at the door: a peserta's who is expected.
+    pub fn is_open(&self) -> bool {
+        self.kind == PersonKind::Peserta
+            && matches!(self.status, Status::Invited | Status::Registered | Status::Confirmed)
+    }
+}
+
+pub(super) async fn seat(conn: &mut PgConnection, event: EventId, id: ParticipantId) -> sqlx::Result<Seat> {
+    sqlx::query_as!(
+        Seat,
+        r#"select id as "id: ParticipantId", province_code as "province: ProvinceCode", kind as "kind: PersonKind",
+                  category as "category: Category", library_id as "library: LibraryId", agency_name, full_name, title_prefix,
+                  title_suffix, delegation_role, status as "status: Status", entry as "entry: Entry"
+             from participants where event_id = $1 and id = $2"#,
+        event.0,
+        id.0
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Somebody of the event with the same name without titles, who is not off the list.
+pub(super) async fn namesake(
+    conn: &mut PgConnection,
+    event: EventId,
+    name: &str,
+) -> sqlx::Result<Option<Seat>> {
+    sqlx::query_as!(
+        Seat,
+        r#"select id as "id: ParticipantId", province_code as "province: ProvinceCode", kind as "kind: PersonKind",
+                  category as "category: Category", library_id as "library: LibraryId", agency_name, full_name, title_prefix,
+                  title_suffix, delegation_role, status as "status: Status", entry as "entry: Entry"
+             from participants
+            where event_id = $1 and name_key <> ''
+              and name_key = regexp_replace(lower(split_part($2, ',', 1)), '[^[:alnum:]]', '', 'g')
+            order by status = 'cancelled', registered_at, id limit 1"#,
+        event.0,
+        name
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// An agency that people of the event come from.
+#[derive(Clone, Debug)]
+pub(super) struct Agency {
+    pub name: String,
+    pub province: ProvinceCode,
+    pub library: Option<LibraryId>,
+    /// What all its people are.
+    pub category: Option<Category>,
+}
+
+/// The agencies that the event's peserta come from.
+pub(super) async fn agencies(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Agency>> {
+    sqlx::query_as!(
+        Agency,
+        r#"select agency_name as name, province_code as "province: ProvinceCode", library_id as "library: LibraryId",
+                  case when count(distinct category) = 1 then min(category) end as "category: Category"
+             from participants
+            where event_id = $1 and kind = 'peserta' and agency_name <> ''
+            group by agency_name, province_code, library_id
+            order by lower(agency_name), province_code, library_id limit 1000"#,
+        event.0
+    )
+    .fetch_all(conn)
+    .await
 }
 
 /// Whom a person replaces: also by a row that counts for this one.
@@ -315,6 +407,7 @@ pub(super) struct Wanted {
     pub category: String,
     pub province: String,
     pub statuses: Vec<String>,
+    pub import: Option<Uuid>,
     pub sort: String,
 }
 
@@ -333,6 +426,7 @@ pub(super) struct Listed {
     pub delegation_role: String,
     pub job_title: String,
     pub status: Status,
+    pub registered_at: DateTime<Utc>,
     pub is_sample: bool,
 }
 
@@ -341,7 +435,7 @@ pub(super) async fn count(conn: &mut PgConnection, event: EventId, wanted: &Want
     sqlx::query_scalar!(
         r#"select count(*) as "count!" from participants p
             where p.event_id = $1 and ($2 = '' or p.kind = $2) and ($3 = '' or p.category = $3) and ($4 = '' or p.province_code = $4)
-              and p.status = any($5::text[])
+              and p.status = any($5::text[]) and ($7::uuid is null or p.import_id = $7)
               and not exists (select from unnest($6::text[]) as word
                                where strpos(lower(concat_ws(' ', p.title_prefix, p.full_name, p.agency_name)), word) = 0)"#,
         event.0,
@@ -349,7 +443,8 @@ pub(super) async fn count(conn: &mut PgConnection, event: EventId, wanted: &Want
         wanted.category,
         wanted.province,
         &wanted.statuses,
-        &wanted.words
+        &wanted.words,
+        wanted.import
     )
     .fetch_one(conn)
     .await
@@ -367,13 +462,14 @@ pub(super) async fn list(
         Listed,
         r#"select p.id as "id: ParticipantId", p.province_code as "province: ProvinceCode", p.kind as "kind: PersonKind",
                   p.category as "category: Category", p.agency_name, p.full_name, p.title_prefix, p.title_suffix, p.sex,
-                  p.delegation_role, p.job_title, p.status as "status: Status", p.data_origin = 'synthetic' as "is_sample!"
+                  p.delegation_role, p.job_title, p.status as "status: Status", p.registered_at, p.data_origin = 'synthetic' as "is_sample!"
              from participants p
             where p.event_id = $1 and ($2 = '' or p.kind = $2) and ($3 = '' or p.category = $3) and ($4 = '' or p.province_code = $4)
-              and p.status = any($5::text[])
+              and p.status = any($5::text[]) and ($10::uuid is null or p.import_id = $10)
               and not exists (select from unnest($6::text[]) as word
                                where strpos(lower(concat_ws(' ', p.title_prefix, p.full_name, p.agency_name)), word) = 0)
             order by case $7 when 'terbaru' then p.registered_at end desc nulls last,
+                     case $7 when 'terlama' then p.registered_at end,
                      case $7
                        when 'instansi' then lower(p.agency_name)
                        when 'kategori' then array_position(array['peserta', 'fasilitator', 'narasumber', 'panitia', 'pejabat', 'konsultan'], p.kind)
@@ -390,7 +486,8 @@ pub(super) async fn list(
         &wanted.words,
         wanted.sort,
         limit,
-        offset
+        offset,
+        wanted.import
     )
     .fetch_all(conn)
     .await

@@ -42,7 +42,8 @@ pub async fn register(
     Ok(id)
 }
 
-async fn insert(
+/// The same for a plan whose agency is known by name.
+pub(super) async fn insert(
     tx: &mut Tx,
     clock: &Clock,
     event: EventId,
@@ -51,7 +52,16 @@ async fn insert(
 ) -> Result<()> {
     let hand = Hand::of(tx, clock);
     sql::insert(tx, event, id, plan, &hand).await?;
-    Change::new(clock, "participant.register", id).in_event(event).after(plan).record(tx).await
+    // Whoever adds people at the door without being of an office has no contact data to give, and may not.
+    if tx.scope().province_code().is_some() {
+        sql::set_contact(tx, event, id, plan).await?;
+    }
+    Change::new(clock, "participant.register", id)
+        .in_event(event)
+        .in_province(&plan.province)
+        .after(plan)
+        .record(tx)
+        .await
 }
 
 /// The plan with the library's own name as its agency.
@@ -72,7 +82,7 @@ pub async fn set_status(
     person: ParticipantId,
     to: Status,
 ) -> Result<Status> {
-    let before = sql::find(tx, event, person).await?.status;
+    let before = sql::seat(tx, event, person).await?.status;
     if before == Status::Replaced {
         return Err(Error::Invalid(
             "Orang ini sudah digantikan. Batalkan dulu penggantian itu bila ia jadi datang.",
@@ -97,12 +107,18 @@ pub(super) async fn change_status(
     (from, to): (Status, Status),
 ) -> Result<()> {
     let hand = Hand::of(tx, clock);
-    if !sql::set_status(tx, event, person, from, to, &hand).await? {
+    let Some(province) = sql::set_status(tx, event, person, from, to, &hand).await? else {
         return Err(Error::Invalid(
             "Status orang ini baru saja diubah orang lain. Muat ulang daftarnya, lalu ulangi bila masih perlu.",
         ));
-    }
-    Change::new(clock, "participant.status", person).in_event(event).before(&from).after(&to).record(tx).await
+    };
+    Change::new(clock, "participant.status", person)
+        .in_event(event)
+        .in_province(&province)
+        .before(&from)
+        .after(&to)
+        .record(tx)
+        .await
 }
 
 /// Lets a substitute come instead of a person, who is replaced from then on. What the person was before comes with
@@ -114,7 +130,7 @@ pub async fn replace(
     first: ParticipantId,
     plan: &PersonPlan,
 ) -> Result<(ParticipantId, Status)> {
-    let before = sql::find(tx, event, first).await?;
+    let before = sql::seat(tx, event, first).await?;
     if before.status == Status::Merged {
         return Err(Error::Invalid(MERGED));
     }

@@ -10,7 +10,10 @@ use super::{
 use crate::{
     auth::permission::EditParticipants,
     error::Result,
-    features::registration::people::{PersonKind, Scene, paths::PeoplePath},
+    features::registration::{
+        import::paths::ImportsPath,
+        people::{PersonKind, Scene, paths::PeoplePath},
+    },
     kernel::text,
     web::{
         AppState, filters,
@@ -24,6 +27,8 @@ use crate::{
 pub(super) struct QuickPage {
     shell: Shell,
     back: String,
+    /// Where a block of cells is looked at before it is accepted.
+    import: String,
     kind: String,
     province: String,
     rows: Vec<TypedRow>,
@@ -74,6 +79,7 @@ impl QuickPage {
         Self {
             shell: can.shell().under("Peserta", &back),
             back,
+            import: ImportsPath { place: path.place.clone(), event: path.event }.to_string(),
             kind: form.kind.clone(),
             province: if form.province.is_empty() { scene.own.to_string() } else { form.province.clone() },
             rows,
