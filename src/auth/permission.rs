@@ -139,6 +139,8 @@ permissions! {
     ViewParticipants "participant.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
     /// Register, change and cancel people; a guest only its own.
     EditParticipants "participant.edit": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
+    /// Open, close and renew the link by which people register themselves.
+    ManageOpenLink "open_link.manage": ProvinceAdmin ProvinceOperator;
     /// Set how many places each category has.
     EditQuotas "quota.edit": ProvinceAdmin ProvinceOperator;
 

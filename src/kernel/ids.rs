@@ -54,6 +54,8 @@ ids! {
     LibraryId;
     /// A person in one event, of any kind.
     ParticipantId;
+    /// An event's open link, by which people register themselves.
+    OpenLinkId;
     /// A list of people that came as a spreadsheet.
     ImportId;
     /// One item of the agenda.

@@ -47,7 +47,7 @@ pub async fn make_link_with_code(
         "insert into personal_links (event_id, id, participant_id, province_code, token_hash, code, made_by, made_at, expires_at)
          select p.event_id, $3, p.id, p.province_code, $4, $5, $6, $7::timestamptz, greatest(e.ends_on::timestamptz, $7::timestamptz) + interval '12 months'
            from participants p join events e on e.id = p.event_id
-          where p.event_id = $1 and p.id = $2 and p.status not in ('replaced', 'cancelled', 'declined')",
+          where p.event_id = $1 and p.id = $2 and p.status not in ('replaced', 'cancelled', 'declined', 'refused')",
         event.0,
         person.0,
         Uuid::now_v7(),

@@ -15,16 +15,25 @@
 //! | `libraries` | the libraries of a province |
 //! | `people` | the list of an event's people, and one person's form |
 //! | `import` | lists of people as spreadsheets, in and out |
+//! | `open_link` | the link by which people register themselves |
+//! | `consents` | what people agree to |
+//! | `message_texts` | the wording of what the office sends |
 //! | `quick` | many people on one page |
 //! | `quotas` | places per province and category |
 
+pub mod consents;
 pub mod import;
 pub mod libraries;
+pub mod message_texts;
+pub mod open_link;
 pub mod people;
 pub mod quick;
 pub mod quotas;
 
+pub use consents::{Purpose, Word};
 pub use libraries::{LibraryKind, LibraryPlan, add_library};
+pub use message_texts::{MessageKind, Wording, wording};
+pub use open_link::{Application, Places, Terms, open, send};
 pub use people::{
     Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, RosterRow, Status, TrainerKind,
     Unregistered, WalkInForm, WalkInOffer, register, replace, roster, set_status, walk_in,
@@ -37,6 +46,9 @@ use crate::web::routes::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(libraries::routes())
+        .merge(open_link::routes())
+        .merge(consents::routes())
+        .merge(message_texts::routes())
         .merge(people::routes())
         .merge(quick::routes())
         .merge(import::routes())

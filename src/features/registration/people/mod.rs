@@ -4,6 +4,7 @@
 //! - A peserta has a category; nobody else has. Where a library is chosen and no category, the library's usual one
 //!   is taken.
 //! - A guest province registers and changes its own people; the host registers and changes everybody.
+//! - Who registers by the open link waits until the office says yes or no; that they may be a double, only the office sees.
 //! - Titles typed into the name are moved to where they belong, so that the same person is recognised.
 //! - A double (same name without titles, same telephone, same NIP) is shown before it is saved, and can be saved.
 
@@ -25,9 +26,11 @@ pub use walk_in::{Unregistered, WalkInForm, WalkInOffer, walk_in};
 
 pub use forms::ChosenForm;
 pub(super) use forms::{Asks, PeopleFilter, PersonForm, TypedContact};
-pub(super) use model::usual_category;
+pub(super) use forms::{email, sex};
+pub(super) use model::{TypedName, usual_category};
 pub(super) use scene::{Counts, Scene};
-pub(super) use sql::{Person, Probe, everybody, twins};
+pub(super) use sql::{Person, Probe, category_labels, everybody, twins};
+pub(super) use verbs::register_as;
 
 use crate::web::{page::Area, routes::Routes};
 

@@ -14,17 +14,23 @@ use super::{
         NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusOfSeveralPath, StatusPath, StatusWord,
     },
     scene::{Counts, Scene},
-    sql::{self, Listed, Person},
+    sql::{self, Listed, Person, Probe},
 };
 use crate::{
-    auth::permission::{EditParticipants, EditQuotas, ViewParticipants},
+    auth::permission::{EditParticipants, EditQuotas, ManageOpenLink, ViewParticipants},
     error::Result,
     features::registration::{
+        consents::paths::ConsentsPath,
         import::paths::{ExportPath, ImportsPath},
+        open_link::paths::OpenLinkPath,
         quick::paths::QuickPath,
         quotas::paths::QuotasPath,
     },
-    kernel::{ids::ParticipantId, names},
+    db::scope::ProvinceCode,
+    kernel::{
+        ids::{EventId, ParticipantId},
+        names,
+    },
     web::{
         AppState, filters,
         form::{FormState, Query},
@@ -54,6 +60,8 @@ struct ListPage {
     rows: Vec<Row>,
     paging: Paging,
     has_samples: bool,
+    /// How many wait, where the list does not show only them.
+    awaiting: i64,
     /// What the reader may do; `None` for readers, who see no telephone numbers either.
     edit: Option<EditLinks>,
 }
@@ -65,7 +73,17 @@ struct EditLinks {
     export: String,
     /// What can be done with those who are chosen.
     confirm: String,
+    approve: String,
+    refuse: String,
+    /// Whether somebody on this page waits.
+    has_awaiting: bool,
     links: String,
+    renew: String,
+    revoke: String,
+    /// Where the open link is managed; empty for those who may not.
+    open_link: String,
+    /// Who has agreed to what.
+    consents: String,
     /// What the list is filtered by, to come back to it.
     filter: String,
     /// Empty for those who may not set quotas.
@@ -89,8 +107,10 @@ struct Row {
     status: Status,
     phone: String,
     edit: String,
-    /// Where the person is confirmed; empty when they are, or when the reader may not.
-    confirm: String,
+    /// What is done next with the person, and where; for those who may.
+    deed: Option<(&'static str, String)>,
+    /// Who may be the same person, of those who wait.
+    twin: String,
 }
 
 impl PeopleFilter {
@@ -138,19 +158,29 @@ pub async fn list(
     } else {
         HashMap::new()
     };
+    let twins = if may_edit { twins_of(&mut tx, event.id, &listed).await? } else { HashMap::new() };
+    let awaiting = if may_edit { sql::awaiting(&mut tx, event.id).await? } else { 0 };
     drop(tx);
+    let bulk =
+        |to| StatusOfSeveralPath { place: path.place.clone(), event: path.event, to }.to_string();
     let edit = may_edit.then(|| EditLinks {
         create: NewPersonPath { place: path.place.clone(), event: path.event }.to_string(),
         quick: QuickPath { place: path.place.clone(), event: path.event }.to_string(),
         import: ImportsPath { place: path.place.clone(), event: path.event }.to_string(),
         export: ExportPath { place: path.place.clone(), event: path.event }.to_string(),
-        confirm: StatusOfSeveralPath {
-            place: path.place.clone(),
-            event: path.event,
-            to: StatusWord::Terkonfirmasi,
-        }
-        .to_string(),
+        confirm: bulk(StatusWord::Terkonfirmasi),
+        approve: bulk(StatusWord::Terdaftar),
+        refuse: bulk(StatusWord::Ditolak),
+        has_awaiting: listed.iter().any(|person| person.status == Status::AwaitingApproval),
         links: format!("{here}/terpilih/tautan"),
+        renew: format!("{here}/terpilih/tautan/perbarui"),
+        revoke: format!("{here}/terpilih/tautan/cabut"),
+        open_link: if can.may::<ManageOpenLink>() {
+            OpenLinkPath { place: path.place.clone(), event: path.event }.to_string()
+        } else {
+            String::new()
+        },
+        consents: ConsentsPath { place: path.place.clone(), event: path.event }.to_string(),
         filter: serde_html_form::to_string(&filter).unwrap_or_default(),
         quotas: if can.may::<EditQuotas>() {
             QuotasPath { place: path.place.clone(), event: path.event }.to_string()
@@ -158,22 +188,70 @@ pub async fn list(
             String::new()
         },
     });
+    let has_samples = listed.iter().any(|person| person.is_sample);
+    let rows = listed
+        .into_iter()
+        .map(|person| {
+            let twin = twins.get(&person.id).cloned().unwrap_or_default();
+            Row { twin, ..row(&path, &scene, &phones, person, may_edit) }
+        })
+        .collect();
     page(&ListPage {
         shell: can.shell(),
+        awaiting: if filter.status == Status::AwaitingApproval.code() { 0 } else { awaiting },
         is_filtered: filter.is_active(),
         kinds: PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
         categories: scene.category_choices(),
         provinces: if scene.sees_all_provinces() { scene.province_choices() } else { Vec::new() },
         statuses: Status::ALL.iter().map(|status| Choice::new(status.code(), status.label())).collect(),
         columns: filter.columns(&here),
-        has_samples: listed.iter().any(|person| person.is_sample),
-        rows: listed.into_iter().map(|person| row(&path, &scene, &phones, person, may_edit)).collect(),
+        has_samples,
+        rows,
         filter,
         here,
         counts,
         paging,
         edit,
     })
+}
+
+/// Who may be the same as somebody on this page who waits; the applicant is not told, the office is.
+async fn twins_of(
+    conn: &mut PgConnection,
+    event: EventId,
+    listed: &[Listed],
+) -> Result<HashMap<ParticipantId, String>> {
+    let waiting: Vec<Uuid> =
+        listed.iter().filter(|p| p.status == Status::AwaitingApproval).map(|p| p.id.0).collect();
+    if waiting.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let people = sql::persons(conn, event, Some(&waiting)).await?;
+    let mut found = HashMap::new();
+    for (province, probes) in by_province(&people) {
+        let twins = sql::twins(conn, event, &province, &probes).await?;
+        for twin in twins {
+            let of = usize::try_from(twin.of - 1).ok().and_then(|n| probes.get(n)).and_then(|p| p.except);
+            if let Some(of) = of {
+                found.entry(of).or_insert_with(|| twin.sentence());
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Those whose doubles are looked for, by the province that sends them.
+fn by_province(people: &[Person]) -> Vec<(ProvinceCode, Vec<Probe>)> {
+    let mut groups: Vec<(ProvinceCode, Vec<Probe>)> = Vec::new();
+    for person in people {
+        let name = person.full_name.clone();
+        let probe = Probe { name, contact: person.contact(), except: Some(person.id) };
+        match groups.iter_mut().find(|(province, _)| *province == person.province) {
+            Some((_, probes)) => probes.push(probe),
+            None => groups.push((person.province.clone(), vec![probe])),
+        }
+    }
+    groups
 }
 
 fn row(
@@ -184,13 +262,14 @@ fn row(
     may_edit: bool,
 ) -> Row {
     let PeoplePath { place, event } = path.clone();
-    let open = matches!(person.status, Status::Invited | Status::Registered | Status::AwaitingApproval);
-    let confirm = if may_edit && open {
-        let (place, participant) = (place.clone(), person.id);
-        StatusPath { place, event, participant, to: StatusWord::Terkonfirmasi }.to_string()
-    } else {
-        String::new()
+    let deed = match person.status {
+        Status::AwaitingApproval => Some(("Setujui", StatusWord::Terdaftar)),
+        Status::Invited | Status::Registered => Some(("Konfirmasi", StatusWord::Terkonfirmasi)),
+        _ => None,
     };
+    let deed = deed.filter(|_| may_edit).map(|(label, to)| {
+        (label, StatusPath { place: place.clone(), event, participant: person.id, to }.to_string())
+    });
     Row {
         id: person.id,
         name: names::titled(&person.title_prefix, &person.full_name, &person.title_suffix),
@@ -217,7 +296,8 @@ fn row(
         } else {
             String::new()
         },
-        confirm,
+        deed,
+        twin: String::new(),
     }
 }
 
@@ -326,7 +406,11 @@ impl Standing {
             .collect();
         let to = |to| StatusPath { place: place.clone(), event, participant: person.id, to }.to_string();
         let deeds: &[(&'static str, StatusWord, &'static str)] = match person.status {
-            Status::Invited | Status::Registered | Status::AwaitingApproval => &[
+            Status::AwaitingApproval => &[
+                ("Setujui pendaftaran", StatusWord::Terdaftar, ""),
+                ("Tidak disetujui", StatusWord::Ditolak, "danger quiet"),
+            ],
+            Status::Invited | Status::Registered => &[
                 ("Konfirmasi hadir", StatusWord::Terkonfirmasi, "secondary"),
                 ("Berhalangan", StatusWord::Berhalangan, "secondary"),
                 ("Batalkan pendaftaran", StatusWord::Dibatalkan, "danger quiet"),
@@ -335,10 +419,10 @@ impl Standing {
                 ("Berhalangan", StatusWord::Berhalangan, "secondary"),
                 ("Batalkan pendaftaran", StatusWord::Dibatalkan, "danger quiet"),
             ],
-            Status::Declined | Status::Cancelled => &[("Daftarkan lagi", StatusWord::Terdaftar, "secondary")],
+            Status::Declined | Status::Refused | Status::Cancelled => &[("Daftarkan lagi", StatusWord::Terdaftar, "secondary")],
             Status::Replaced => &[],
         };
-        let replace = if matches!(person.status, Status::Replaced | Status::Cancelled) {
+        let replace = if matches!(person.status, Status::Replaced | Status::Refused | Status::Cancelled) {
             String::new()
         } else {
             ReplacePath { place: place.clone(), event, participant: person.id }.to_string()

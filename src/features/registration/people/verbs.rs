@@ -41,6 +41,18 @@ pub async fn register(
     Ok(id)
 }
 
+/// The same under an id that is known beforehand.
+pub(in crate::features::registration) async fn register_as(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    id: ParticipantId,
+    plan: &PersonPlan,
+) -> Result<()> {
+    let plan = with_agency(tx, plan).await?;
+    insert(tx, clock, event, id, &plan).await
+}
+
 async fn insert(
     tx: &mut Tx,
     clock: &Clock,
