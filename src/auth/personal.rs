@@ -47,7 +47,7 @@ pub async fn resolve(
 }
 
 /// Wrong links after which a device that brings its cookie must wait a quarter of an hour.
-pub const GUESS_LIMIT: i32 = 20;
+pub const GUESS_LIMIT: i32 = 30;
 
 /// Counts a link that does not exist, and says whether the device has asked for too many of them. Devices that bring no
 /// cookie cannot be told apart and are counted together, up to a bound.

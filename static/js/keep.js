@@ -72,10 +72,11 @@ if (form) {
     }
     return outcome;
   };
-  const typed = () => {
+  const typed = ({ type }) => {
     unsaved = true;
     local.set(fields().map((el) => [el.name, el.value, isBox(el) ? el.checked : null]));
-    later(PAUSE);
+    // A field of one's own row is saved when it is left, not letter by letter.
+    if (type === "change" || form.dataset.keepOn !== "change") later(PAUSE);
   };
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);

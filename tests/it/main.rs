@@ -18,6 +18,8 @@ mod isolation;
 mod libraries;
 mod migrations;
 mod national;
+mod open_link;
+mod own_page;
 mod permissions;
 mod personal;
 mod regions;

@@ -115,13 +115,7 @@ pub(super) struct Person {
     pub title_prefix: String,
     pub title_suffix: String,
     pub agency_name: String,
-    pub kind: String,
-    pub job_title: String,
     pub phone: Option<String>,
-    pub email: Option<String>,
-    /// Whom to ask: the office that sends the person.
-    pub office: String,
-    pub office_phone: String,
 }
 
 pub(super) async fn person(
@@ -131,10 +125,8 @@ pub(super) async fn person(
 ) -> sqlx::Result<Person> {
     sqlx::query_as!(
         Person,
-        r#"select p.full_name, p.title_prefix, p.title_suffix, p.agency_name, p.kind, p.job_title,
-                  d.phone as "phone?", d.email as "email?", t.official_name as office, t.phone as office_phone
+        r#"select p.full_name, p.title_prefix, p.title_suffix, p.agency_name, d.phone as "phone?"
              from participants p
-             join tenants t on t.province_code = p.province_code
              left join participant_details d on d.event_id = p.event_id and d.participant_id = p.id
             where p.event_id = $1 and p.id = $2"#,
         event.0,

@@ -16,12 +16,14 @@
 //! | `people` | the list of an event's people, and one person's form |
 //! | `import` | lists of people as spreadsheets, in and out |
 //! | `open_link` | the link by which people register themselves |
+//! | `details` | what people say about their own row |
 //! | `consents` | what people agree to |
 //! | `message_texts` | the wording of what the office sends |
 //! | `quick` | many people on one page |
 //! | `quotas` | places per province and category |
 
 pub mod consents;
+pub mod details;
 pub mod import;
 pub mod libraries;
 pub mod message_texts;
@@ -30,9 +32,14 @@ pub mod people;
 pub mod quick;
 pub mod quotas;
 
-pub use consents::{Purpose, Word};
+pub use consents::{Channel, NOTICE as CONSENT_NOTICE, Purpose, Word, of_person as consents_of, say};
+pub use details::{Answer, Details, DetailsForm, OwnRow, answer, change as change_details, own_row};
 pub use libraries::{LibraryKind, LibraryPlan, add_library};
-pub use message_texts::{MessageKind, Wording, wording};
+pub use message_texts::{
+    MessageKind, Wording,
+    paths::{MessageWord, WordingPath},
+    wording,
+};
 pub use open_link::{Application, Places, Terms, open, send};
 pub use people::{
     Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, RosterRow, Status, TrainerKind,

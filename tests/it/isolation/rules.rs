@@ -8,6 +8,7 @@ pub const TENANT: &[&str] = &[
     "attendance_states",
     "audit_log",
     "category_quotas",
+    "consents",
     "event_officials",
     "event_provinces",
     "events",
@@ -16,9 +17,14 @@ pub const TENANT: &[&str] = &[
     "imports",
     "known_devices",
     "libraries",
+    "link_guesses",
     "logins",
+    "message_texts",
     "office_contacts",
     "one_time_links",
+    "open_drafts",
+    "open_links",
+    "open_tries",
     "participant_details",
     "participants",
     "personal_devices",
@@ -82,6 +88,7 @@ pub const NATIONAL_WRITES: &[&str] = &["event_officials", "event_provinces", "ev
 pub const SYSTEM: &[&str] = &[
     "accounts",
     "known_devices",
+    "link_guesses",
     "logins",
     "one_time_links",
     "personal_devices",
@@ -92,7 +99,13 @@ pub const SYSTEM: &[&str] = &[
 
 /// What the program itself reads beyond that; of people it reads the columns that a personal link needs.
 pub const SYSTEM_READS: &[&str] =
-    &["event_provinces", "events", "participant_details", "participants", "personal_links", "tenants"];
+    &["event_provinces", "events", "open_drafts", "open_links", "participant_details", "participants", "personal_links", "tenants"];
+
+/// What a participant writes of their own: the row itself in a few columns, and what says the same of them.
+pub const PERSON_WRITES: &[&str] = &["consents", "participant_details", "participants"];
+
+/// What somebody adds who registers by an open link: rows of the person they become.
+pub const APPLICANT_ADDS: &[&str] = &["consents", "open_drafts", "participant_details", "participants", "personal_links"];
 
 /// Which row a column names, and what must be the same in both: `(column, table, shared column)`.
 pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static str)] {
@@ -101,7 +114,7 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
             &[("library_id", "libraries", "province_code"), ("import_id", "imports", "event_id")]
         }
         "import_rows" => &[("import_id", "imports", "event_id"), ("import_id", "imports", "province_code")],
-        "participant_details" | "personal_links" => &[
+        "consents" | "participant_details" | "personal_links" => &[
             ("participant_id", "participants", "event_id"),
             ("participant_id", "participants", "province_code"),
         ],

@@ -4,7 +4,7 @@
 //! Nothing is rewritten: the last word of a purpose counts, the words before it stay as the proof.
 
 pub mod model;
-mod pages;
+pub(super) mod pages;
 pub mod paths;
 mod sql;
 mod verbs;

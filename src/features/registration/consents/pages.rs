@@ -67,6 +67,15 @@ pub async fn list(
     })
 }
 
+/// The colour and the word of what somebody has said; nothing said is nothing allowed.
+pub(in crate::features::registration) const fn word(given: Option<bool>) -> (&'static str, &'static str) {
+    match given {
+        Some(true) => ("done", "Setuju"),
+        Some(false) => ("refused", "Ditarik"),
+        None => ("neutral", "Belum menyetujui"),
+    }
+}
+
 fn row(row: sql::Row) -> Row {
     let said = [
         (Purpose::Photo, row.photo),
@@ -78,10 +87,9 @@ fn row(row: sql::Row) -> Row {
         agency: row.agency_name,
         words: said
             .into_iter()
-            .map(|(purpose, given)| match given {
-                Some(true) => (purpose.label(), "done", "Setuju"),
-                Some(false) => (purpose.label(), "refused", "Ditarik"),
-                None => (purpose.label(), "neutral", "Belum menyetujui"),
+            .map(|(purpose, given)| {
+                let (meaning, word) = word(given);
+                (purpose.label(), meaning, word)
             })
             .collect(),
     }

@@ -1,5 +1,6 @@
 //! The kinds of messages, their default wording, and what may vary in it.
 
+use super::paths::MessageWord;
 use crate::kernel::text;
 
 crate::codes! {
@@ -9,6 +10,15 @@ crate::codes! {
         PersonalLink = "personal_link", "Tautan pribadi";
         /// Asks people to register themselves.
         OpenLink = "open_link", "Undangan mendaftar";
+    }
+}
+
+impl From<MessageWord> for MessageKind {
+    fn from(word: MessageWord) -> Self {
+        match word {
+            MessageWord::TautanPribadi => MessageKind::PersonalLink,
+            MessageWord::UndanganMendaftar => MessageKind::OpenLink,
+        }
     }
 }
 

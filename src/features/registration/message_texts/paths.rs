@@ -3,7 +3,6 @@
 use axum_extra::routing::TypedPath;
 use serde::{Deserialize, Serialize};
 
-use super::model::MessageKind;
 use crate::{
     error::Error,
     kernel::{ids::EventId, place::Place},
@@ -25,15 +24,6 @@ impl std::fmt::Display for MessageWord {
             MessageWord::TautanPribadi => "tautan-pribadi",
             MessageWord::UndanganMendaftar => "undangan-mendaftar",
         })
-    }
-}
-
-impl From<MessageWord> for MessageKind {
-    fn from(word: MessageWord) -> Self {
-        match word {
-            MessageWord::TautanPribadi => MessageKind::PersonalLink,
-            MessageWord::UndanganMendaftar => MessageKind::OpenLink,
-        }
     }
 }
 

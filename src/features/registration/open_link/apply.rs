@@ -61,8 +61,10 @@ enum Kept {
     Yes(Box<ApplyForm>),
     /// This device, or everybody together, begins too many forms.
     TooMany,
-    /// The draft has just been begun or sent by another request: ask once more.
+    /// The draft has just been begun by another request: ask once more.
     Again,
+    /// It has been sent already.
+    Sent,
 }
 
 /// Keeps what a step sent.
@@ -82,12 +84,12 @@ async fn keep_step(
     if is_new && !limits::try_to(tx, event, &device.brought, Try::Start, now).await? {
         return Ok(Kept::TooMany);
     }
-    let kept = if is_new {
-        sql::begin(tx, event, me.person, &token::hash(secret), &fields, now).await?
-    } else {
-        sql::keep(tx, event, me.person, &fields, now).await?
-    };
-    Ok(if kept { Kept::Yes(Box::new(fields)) } else { Kept::Again })
+    if is_new {
+        let begun = sql::begin(tx, event, me.person, &token::hash(secret), &fields, now).await?;
+        return Ok(if begun { Kept::Yes(Box::new(fields)) } else { Kept::Again });
+    }
+    let kept = sql::keep(tx, event, me.person, &fields, now).await?;
+    Ok(if kept { Kept::Yes(Box::new(fields)) } else { Kept::Sent })
 }
 
 fn is_sent(me: &ByOpenLink) -> bool {
@@ -129,6 +131,7 @@ pub async fn fill(
     let fields = match keep_step(&mut tx, &app, &me, (secret, &device), &form).await? {
         Kept::Yes(fields) => *fields,
         Kept::Again => return Ok(Redirect::temporary(&path.to_string()).into_response()),
+        Kept::Sent => return Ok(thanks(&me, secret)),
         Kept::TooMany => {
             let form = FormState::rejected(form, vec![problem("", TOO_MANY)]);
             let at = Filling { is_kept: false, ..at };
@@ -240,6 +243,7 @@ pub async fn keep(
     let device = Device::of(&headers)?;
     match keep_step(&mut tx, &app, &me, (&path.resume, &device), &form).await? {
         Kept::Yes(_) => tx.commit().await?,
+        Kept::Sent => return Ok(StatusCode::CONFLICT.into_response()),
         Kept::TooMany => return Ok(StatusCode::TOO_MANY_REQUESTS.into_response()),
         Kept::Again => return Ok(Redirect::temporary(&path.to_string()).into_response()),
     }

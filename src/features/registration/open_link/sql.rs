@@ -184,7 +184,6 @@ pub(super) async fn libraries(
 pub(super) struct Draft {
     pub fields: Json<ApplyForm>,
     pub started_at: DateTime<Utc>,
-    pub sent_at: Option<DateTime<Utc>>,
 }
 
 pub(super) async fn draft(
@@ -194,7 +193,7 @@ pub(super) async fn draft(
 ) -> sqlx::Result<Option<Draft>> {
     sqlx::query_as!(
         Draft,
-        r#"select fields as "fields: Json<ApplyForm>", started_at, sent_at from open_drafts where event_id = $1 and id = $2"#,
+        r#"select fields as "fields: Json<ApplyForm>", started_at from open_drafts where event_id = $1 and id = $2"#,
         event.0,
         id.0
     )

@@ -14,13 +14,14 @@ use super::{
         NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusOfSeveralPath, StatusPath, StatusWord,
     },
     scene::{Counts, Scene},
-    sql::{self, Listed, Person, Probe},
+    sql::{self, Listed, Person, Probe, Twin},
 };
 use crate::{
     auth::permission::{EditParticipants, EditQuotas, ManageOpenLink, ViewParticipants},
     error::Result,
     features::registration::{
-        consents::paths::ConsentsPath,
+        consents::{self, Purpose, paths::ConsentsPath},
+        details::{self, Answer},
         import::paths::{ExportPath, ImportsPath},
         open_link::paths::OpenLinkPath,
         quick::paths::QuickPath,
@@ -335,6 +336,12 @@ struct Standing {
     replace: String,
     /// Where the person's own page is shared.
     link: String,
+    /// What the person has said about coming; empty when nothing.
+    answer: String,
+    /// What the person agrees to: the purpose, its colour and its word.
+    consents: Vec<(&'static str, &'static str, &'static str)>,
+    /// Who may be the same, of one who waits.
+    twins: Vec<String>,
 }
 
 /// Laki-laki and perempuan.
@@ -427,7 +434,29 @@ impl Standing {
         } else {
             ReplacePath { place: place.clone(), event, participant: person.id }.to_string()
         };
+        let own = details::own_row(conn, event, person.id).await?;
+        let answer = match (own.answer, own.answer_reason.as_str()) {
+            (Answer::Open, _) => String::new(),
+            (answer, "") => format!("Jawaban peserta: {}.", answer.label()),
+            (answer, reason) => format!("Jawaban peserta: {} ({reason}).", answer.label()),
+        };
+        let words = consents::of_person(conn, event, person.id).await?;
+        let consents = Purpose::ALL.iter().map(|purpose| {
+            let given = words.iter().find(|word| word.purpose == *purpose).map(|word| word.given);
+            let (meaning, word) = consents::pages::word(given);
+            (purpose.label(), meaning, word)
+        });
+        let twins = if person.status == Status::AwaitingApproval {
+            let name = person.full_name.clone();
+            let probe = Probe { name, contact: person.contact(), except: Some(person.id) };
+            sql::twins(conn, event, &person.province, &[probe]).await?.iter().take(5).map(Twin::sentence).collect()
+        } else {
+            Vec::new()
+        };
         Ok(Self {
+            answer,
+            consents: consents.collect(),
+            twins,
             link: format!("{}/{}/tautan", PeoplePath { place: place.clone(), event }, person.id),
             name: person.titled(),
             status: person.status,
