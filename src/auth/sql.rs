@@ -222,12 +222,7 @@ pub(super) async fn count_link_guesses(
     is_wrong: bool,
     now: DateTime<Utc>,
 ) -> sqlx::Result<i32> {
-    sqlx::query_scalar!(
-        r#"select count_link_guesses($1, $2, $3) as "guesses!""#,
-        device_hash,
-        is_wrong,
-        now
-    )
-    .fetch_one(conn)
-    .await
+    sqlx::query_scalar!(r#"select count_link_guesses($1, $2, $3) as "guesses!""#, device_hash, is_wrong, now)
+        .fetch_one(conn)
+        .await
 }

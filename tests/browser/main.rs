@@ -17,6 +17,7 @@ mod link;
 mod kept;
 mod link_cut;
 mod pages;
+mod self_registration;
 mod site;
 mod spreadsheet;
 #[path = "../it/support/mod.rs"]

@@ -26,7 +26,9 @@ async fn opened(world: &World, places: &str) -> String {
         .fill("Jam tutup (WIB)", "16.00")
         .fill("Jumlah tempat lewat tautan ini", places);
     let made = office.submit(form).await;
-    made.expect(200).expect_text("Tautan pendaftaran dibuat.").expect_text("Terbuka sampai Selasa, 2 Agustus 2022, 16.00 WIB");
+    made.expect(200)
+        .expect_text("Tautan pendaftaran dibuat.")
+        .expect_text("Terbuka sampai Selasa, 2 Agustus 2022, 16.00 WIB");
     path_of(&made)
 }
 
@@ -95,9 +97,16 @@ async fn somebody_registers_and_the_office_says_yes() {
     let one = "select count(*) from participants where full_name = 'Siti Aminah' and title_suffix = 'M.Hum.' and sex = 'P' and status = 'awaiting_approval'
         and entry = 'self' and kind = 'peserta' and category = 'village_library' and province_code = '15' and agency_name = 'Perpustakaan Desa Contoh'";
     assert_eq!(world.count(one).await, 1);
-    assert_eq!(world.count("select count(*) from participant_details where phone = '+6281234567890'").await, 1);
+    assert_eq!(
+        world.count("select count(*) from participant_details where phone = '+6281234567890'").await,
+        1
+    );
     assert_eq!(world.count("select count(*) from consents where purpose = 'photo' and given and channel = 'open_link' and text_version = 1").await, 1);
-    assert_eq!(world.count("select count(*) from open_drafts where fields <> '{}'").await, 0, "what was typed is forgotten once sent");
+    assert_eq!(
+        world.count("select count(*) from open_drafts where fields <> '{}'").await,
+        0,
+        "what was typed is forgotten once sent"
+    );
     assert_eq!(world.count("select count(*) from audit_log where action = 'participant.register' and scope = 'public' and actor_name = 'pendaftar'").await, 1);
 
     // They correct themselves until the office decides.
@@ -122,7 +131,9 @@ async fn several_are_approved_and_refused_together_and_the_refused_are_told_poli
     let world = World::new().await;
     let link = opened(&world, "10").await;
     let mut pages = Vec::new();
-    for (name, number) in [("Ninik", "0812-1111-0001"), ("Agus", "0812-1111-0002"), ("Dewi", "0812-1111-0003")] {
+    for (name, number) in
+        [("Ninik", "0812-1111-0001"), ("Agus", "0812-1111-0002"), ("Dewi", "0812-1111-0003")]
+    {
         let mut phone = world.visitor();
         let thanks = applied(&world, &mut phone, &link, name, number).await;
         pages.push((name, phone, thanks.path));
@@ -145,7 +156,10 @@ async fn several_are_approved_and_refused_together_and_the_refused_are_told_poli
             page.expect(200).expect_text("Pendaftaran disetujui");
         }
     }
-    assert_eq!(world.count("select count(*) from participants where status = 'registered' and entry = 'self'").await, 2);
+    assert_eq!(
+        world.count("select count(*) from participants where status = 'registered' and entry = 'self'").await,
+        2
+    );
 }
 
 #[tokio::test]
@@ -163,9 +177,15 @@ async fn before_after_when_full_closed_replaced_and_cancelled_the_page_says_so()
     world.clock.advance(TimeDelta::hours(10));
     say("Pendaftaran ditutup pada Selasa, 2 Agustus 2022, 16.00 WIB").await;
     world.clock.advance(TimeDelta::hours(-9));
-    applied(&world, &mut world.visitor(), &link, "Ninik", "0812-1111-0001").await.expect_text("Menunggu persetujuan");
+    applied(&world, &mut world.visitor(), &link, "Ninik", "0812-1111-0001")
+        .await
+        .expect_text("Menunggu persetujuan");
     say("Semua tempat sudah terisi").await;
-    for (status, sentence) in [("cancelled", "tidak jadi diselenggarakan"), ("postponed", "ditunda dan belum bertanggal baru"), ("closed", "sudah ditutup, jadi tidak ada pendaftaran lagi")] {
+    for (status, sentence) in [
+        ("cancelled", "tidak jadi diselenggarakan"),
+        ("postponed", "ditunda dan belum bertanggal baru"),
+        ("closed", "sudah ditutup, jadi tidak ada pendaftaran lagi"),
+    ] {
         sqlx::query(event).bind(status).execute(&mut world.look().await).await.unwrap();
         say(sentence).await;
     }
@@ -178,7 +198,8 @@ async fn before_after_when_full_closed_replaced_and_cancelled_the_page_says_so()
     let renewed = office.press(&page, "Ganti dengan tautan baru").await;
     assert_ne!(path_of(&renewed), link);
     say("Dinas telah menggantinya dengan tautan lain").await;
-    let again = office.submit(renewed.form("Simpan ketentuan").fill("Jumlah tempat lewat tautan ini", "5")).await;
+    let again =
+        office.submit(renewed.form("Simpan ketentuan").fill("Jumlah tempat lewat tautan ini", "5")).await;
     again.expect_text("Terbuka sampai");
     world.visitor().open(path_of(&again)).await.expect_text("Langkah 1 dari 3");
 }
@@ -218,7 +239,11 @@ async fn the_last_place_goes_to_one_of_two() {
     let (first, second) = tokio::join!(one.submit(first), other.submit(second));
     let texts = [first.text(), second.text()];
     assert_eq!(texts.iter().filter(|text| text.contains("Menunggu persetujuan")).count(), 1, "{texts:?}");
-    assert_eq!(texts.iter().filter(|text| text.contains("Semua tempat sudah terisi")).count(), 1, "{texts:?}");
+    assert_eq!(
+        texts.iter().filter(|text| text.contains("Semua tempat sudah terisi")).count(),
+        1,
+        "{texts:?}"
+    );
     assert_eq!(world.count("select count(*) from participants").await, 1);
 }
 
@@ -232,12 +257,20 @@ async fn a_category_has_places_of_its_own() {
     office.submit(form).await.expect_text("Ketentuan pendaftaran disimpan.");
     let mut slow = world.visitor();
     let last = before_sending(&mut slow, &link, "Agus", "0812-1111-0002").await;
-    applied(&world, &mut world.visitor(), &link, "Ninik", "0812-1111-0001").await.expect_text("Menunggu persetujuan");
+    applied(&world, &mut world.visitor(), &link, "Ninik", "0812-1111-0001")
+        .await
+        .expect_text("Menunggu persetujuan");
     let refused = slow.submit(last.form("Kirim pendaftaran")).await;
-    refused.expect(422).expect_text("kategori ini sudah penuh").expect_text("Sudah penuh: Perpustakaan Desa/Kelurahan.");
+    refused
+        .expect(422)
+        .expect_text("kategori ini sudah penuh")
+        .expect_text("Sudah penuh: Perpustakaan Desa/Kelurahan.");
     let other = slow.submit(refused.form("Lanjut").tick("Penerima manfaat")).await;
     slow.submit(other.form("Kirim pendaftaran")).await.expect_text("Menunggu persetujuan");
-    assert_eq!(world.count("select count(*) from participants where category = 'impact_beneficiary'").await, 1);
+    assert_eq!(
+        world.count("select count(*) from participants where category = 'impact_beneficiary'").await,
+        1
+    );
 }
 
 #[tokio::test]
@@ -251,12 +284,16 @@ async fn what_is_typed_is_kept_step_by_step_and_goes_on_in_another_browser() {
     wrong.expect(422).expect_text("Pilih laki-laki atau perempuan.").expect_text("Nomor telepon diawali 08");
     let again = phone.open(&link).await;
     again.expect_text("Langkah 1 dari 3");
-    assert!(again.body.contains("value=\"Ninik\"") && again.body.contains("value=\"12\""), "wrong or not, it is kept");
+    assert!(
+        again.body.contains("value=\"Ninik\"") && again.body.contains("value=\"12\""),
+        "wrong or not, it is kept"
+    );
     let kept = phone.submit(again.form("Simpan, lanjutkan nanti").fill("Nama lengkap", "Ninik Wati")).await;
     kept.expect_text("Isian Anda tersimpan.");
     let html = kept.html();
     let field = scraper::Selector::parse("input#lanjut").unwrap();
-    let resume = html.select(&field).next().unwrap().attr("value").unwrap().replace("http://sejawat.test", "");
+    let resume =
+        html.select(&field).next().unwrap().attr("value").unwrap().replace("http://sejawat.test", "");
     assert!(resume.len() < 32, "short enough to be read out: {resume}");
 
     // A messenger that looks at the link learns of the event only, and changes nothing.
@@ -281,7 +318,14 @@ async fn the_pages_script_keeps_what_is_being_typed() {
     let link = opened(&world, "10").await;
     let mut phone = world.visitor();
     let page = phone.open(&link).await;
-    let keep = page.html().select(&scraper::Selector::parse("form[data-keep]").unwrap()).next().unwrap().attr("data-keep").unwrap().to_owned();
+    let keep = page
+        .html()
+        .select(&scraper::Selector::parse("form[data-keep]").unwrap())
+        .next()
+        .unwrap()
+        .attr("data-keep")
+        .unwrap()
+        .to_owned();
     let fields = [("step", "1"), ("full_name", "Nin"), ("phone", ""), ("email", "")];
     phone.post(&keep, &fields).await.expect(200).expect_text("08.30 WIB");
     assert!(phone.open(&link).await.body.contains("value=\"Nin\""));
@@ -304,7 +348,14 @@ async fn programs_are_kept_out_and_a_hall_of_sixty_new_phones_gets_through() {
     assert_eq!(world.count("select count(*) from open_tries where kind = 'robot'").await, 2);
 
     for n in 0..60 {
-        let page = applied(&world, &mut world.visitor(), &link, &format!("Peserta Ke {n}"), &format!("0812-1111-{n:04}")).await;
+        let page = applied(
+            &world,
+            &mut world.visitor(),
+            &link,
+            &format!("Peserta Ke {n}"),
+            &format!("0812-1111-{n:04}"),
+        )
+        .await;
         page.expect(200).expect_text("Menunggu persetujuan");
     }
     assert_eq!(world.count("select count(*) from participants where status = 'awaiting_approval'").await, 60);
@@ -317,13 +368,17 @@ async fn one_device_cannot_send_without_end() {
     let mut phone = world.visitor();
     for n in 0..20 {
         let path = format!("{link}?baru=ya");
-        applied(&world, &mut phone, &path, &format!("Orang {n}"), &format!("0812-2222-{n:04}")).await.expect_text("Menunggu");
+        applied(&world, &mut phone, &path, &format!("Orang {n}"), &format!("0812-2222-{n:04}"))
+            .await
+            .expect_text("Menunggu");
     }
     let refused = applied(&world, &mut phone, &format!("{link}?baru=ya"), "Orang 20", "0812-2222-0020").await;
     refused.expect(422).expect_text("Terlalu banyak pendaftaran dalam waktu singkat");
     assert_eq!(world.count("select count(*) from participants").await, 20);
     // Others are not held up, and the device goes on the next day.
-    applied(&world, &mut world.visitor(), &link, "Orang lain", "0812-3333-0000").await.expect_text("Menunggu");
+    applied(&world, &mut world.visitor(), &link, "Orang lain", "0812-3333-0000")
+        .await
+        .expect_text("Menunggu");
 }
 
 #[tokio::test]
@@ -334,7 +389,8 @@ async fn a_double_is_seen_by_the_office_and_not_by_the_applicant() {
     let mut phone = world.visitor();
     let thanks = applied(&world, &mut phone, &link, "Hj. SITI AMINAH", "0812-1111-0001").await;
     thanks.expect(200).expect_text("Menunggu persetujuan").expect_no_text("sama");
-    let list = world.browser(Who::JambiOperator).await.open(format!("{PEOPLE}?status=awaiting_approval")).await;
+    let list =
+        world.browser(Who::JambiOperator).await.open(format!("{PEOPLE}?status=awaiting_approval")).await;
     list.expect_text("Mungkin ganda:").expect_text("nama dan nomor telepon sama");
 }
 
@@ -366,14 +422,23 @@ async fn a_library_that_is_known_is_linked_and_only_its_name_is_offered() {
 async fn two_people_at_the_office_do_not_overwrite_each_other() {
     let world = World::new().await;
     opened(&world, "10").await;
-    let (mut one, mut other) = (world.browser(Who::JambiOperator).await, world.browser(Who::JambiAdmin).await);
+    let (mut one, mut other) =
+        (world.browser(Who::JambiOperator).await, world.browser(Who::JambiAdmin).await);
     let (mine, theirs) = (one.open(office_page()).await, other.open(office_page()).await);
-    other.submit(theirs.form("Simpan ketentuan").fill("Jumlah tempat lewat tautan ini", "12")).await.expect(200);
+    other
+        .submit(theirs.form("Simpan ketentuan").fill("Jumlah tempat lewat tautan ini", "12"))
+        .await
+        .expect(200);
     let stale = one.submit(mine.form("Simpan ketentuan").fill("Jam tutup (WIB)", "15.00")).await;
     stale.expect(409).expect_text("Sudah mengikuti perubahan Admin Jambi");
     one.submit(stale.form("Simpan ketentuan")).await.expect(200).expect_text("15.00 WIB");
     assert_eq!(world.count("select count(*) from open_links where places = 12").await, 1);
-    let wrong = one.open(office_page()).await.form("Simpan ketentuan").fill("Ditutup tanggal", "2022-08-01").fill("Jumlah tempat lewat tautan ini", "0");
+    let wrong = one
+        .open(office_page())
+        .await
+        .form("Simpan ketentuan")
+        .fill("Ditutup tanggal", "2022-08-01")
+        .fill("Jumlah tempat lewat tautan ini", "0");
     let wrong = one.submit(wrong).await;
     wrong.expect(422).expect_text("Isi jumlah tempat dengan angka 1 sampai 999.");
 }
@@ -390,13 +455,26 @@ async fn only_the_hosts_office_opens_it_and_a_guests_people_are_the_guests() {
     let link = path_of(&made);
     let mut phone = world.visitor();
     let first = phone.open(&link).await;
-    let form = first.form("Lanjut").fill("Nama lengkap", "Ninik").tick("Perempuan").fill("Nomor telepon (WhatsApp)", "0812-1111-0001");
+    let form = first
+        .form("Lanjut")
+        .fill("Nama lengkap", "Ninik")
+        .tick("Perempuan")
+        .fill("Nomor telepon (WhatsApp)", "0812-1111-0001");
     let second = phone.submit(form).await;
-    let form = second.form("Lanjut").fill("Provinsi", "DKI Jakarta").fill("Perpustakaan atau instansi", "Perpustakaan RW 3").tick("Desa Champion").fill("Jabatan atau pekerjaan", "Pengelola");
+    let form = second
+        .form("Lanjut")
+        .fill("Provinsi", "DKI Jakarta")
+        .fill("Perpustakaan atau instansi", "Perpustakaan RW 3")
+        .tick("Desa Champion")
+        .fill("Jabatan atau pekerjaan", "Pengelola");
     let third = phone.submit(form).await;
     world.clock.advance(TimeDelta::seconds(5));
     phone.submit(third.form("Kirim pendaftaran")).await.expect_text("Menunggu persetujuan");
-    let list = world.browser(Who::GuestOperator).await.open(format!("/dki-jakarta/kegiatan/{}/peserta", JOINT.0)).await;
+    let list = world
+        .browser(Who::GuestOperator)
+        .await
+        .open(format!("/dki-jakarta/kegiatan/{}/peserta", JOINT.0))
+        .await;
     list.expect_text("Ninik").expect_text("1 orang menunggu persetujuan");
     assert_ne!(JAMBI, JOINT);
 }
@@ -409,7 +487,11 @@ async fn wrong_links_are_counted_and_stop_the_device_that_guesses_and_no_hall() 
     let mut guesser = world.visitor();
     guesser.set_cookie("sejawat_perangkat", &"e".repeat(64));
     for n in 0..30 {
-        let path = if n % 2 == 0 { format!("/saya/{n:064}") } else { format!("/daftar/aaaaaaaaaa{}{}", char::from(b'a' + n / 5), char::from(b'a' + n % 5)) };
+        let path = if n % 2 == 0 {
+            format!("/saya/{n:064}")
+        } else {
+            format!("/daftar/aaaaaaaaaa{}{}", char::from(b'a' + n / 5), char::from(b'a' + n % 5))
+        };
         guesser.open(path).await.expect(404);
     }
     guesser.open("/saya/tebak").await.expect(429).expect_text("Tunggu 15 menit");

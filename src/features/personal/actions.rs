@@ -20,8 +20,8 @@ use crate::{
         personal::{self, Opening},
         token,
     },
-    error::{Error, Result},
     db::Tx,
+    error::{Error, Result},
     features::registration::{ChosenForm, MessageKind, people::paths::PeoplePath, wording},
     kernel::ids::{EventId, ParticipantId},
     web::{
@@ -171,7 +171,8 @@ pub async fn revoke_several(
         revoked += i32::from(revoke_one(&mut tx, &app, event, id).await?);
     }
     tx.commit().await?;
-    Ok(back.saying(format!("{revoked} tautan dicabut. Siapa pun yang memegangnya tidak dapat membukanya lagi.")))
+    Ok(back
+        .saying(format!("{revoked} tautan dicabut. Siapa pun yang memegangnya tidak dapat membukanya lagi.")))
 }
 
 async fn revoke_one(tx: &mut Tx, app: &AppState, event: EventId, person: ParticipantId) -> Result<bool> {

@@ -11,9 +11,7 @@ use super::{
 use crate::{
     auth::{actor::EventHead, permission::EditParticipants},
     error::Result,
-    features::registration::{
-        MessageKind, MessageWord, Wording, WordingPath, wording,
-    },
+    features::registration::{MessageKind, MessageWord, Wording, WordingPath, wording},
     kernel::{names, text},
     web::{
         AppState, filters,
@@ -91,7 +89,8 @@ impl LinkPage {
                 code: state.code,
             }),
             made,
-            wording: WordingPath { place: place.clone(), event: id, message: MessageWord::TautanPribadi }.to_string(),
+            wording: WordingPath { place: place.clone(), event: id, message: MessageWord::TautanPribadi }
+                .to_string(),
             make: path.to_string(),
             revoke: RevokeLinkPath { place, event: id, participant }.to_string(),
             back,
@@ -151,7 +150,8 @@ impl LinksPage {
     pub(super) fn new(app: &AppState, can: &Can<EditParticipants>, back: String) -> Result<Self> {
         let shell = can.shell().under("Peserta", &back);
         let event = can.event()?;
-        let path = WordingPath { place: can.place.clone(), event: event.id, message: MessageWord::TautanPribadi };
+        let path =
+            WordingPath { place: can.place.clone(), event: event.id, message: MessageWord::TautanPribadi };
         Ok(Self {
             shell,
             made: Vec::new(),

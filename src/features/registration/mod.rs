@@ -40,7 +40,7 @@ pub use message_texts::{
     paths::{MessageWord, WordingPath},
     wording,
 };
-pub use open_link::{Application, Places, Terms, open, send};
+pub use open_link::{Application, Places, Terms, apply, open as open_registration};
 pub use people::{
     Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, RosterRow, Status, TrainerKind,
     Unregistered, WalkInForm, WalkInOffer, register, replace, roster, set_status, walk_in,

@@ -4,15 +4,15 @@
 use std::collections::BTreeMap;
 
 use sejawat::{
-    db::scope::Scope,
     db::scope::ProvinceCode,
+    db::scope::Scope,
     kernel::ids::{AccountId, EventId, OpenLinkId, ParticipantId},
 };
 use uuid::Uuid;
 
 use super::rules::{
-    APPLICANT_ADDS, ASSIGNMENT_WRITES, CONTACT, HOST_WRITES, NATIONAL_READS, NATIONAL_WRITES, OF_THE_AGENDA, OF_THE_EVENT,
-    PERSON_WRITES, SYSTEM, SYSTEM_READS,
+    APPLICANT_ADDS, ASSIGNMENT_WRITES, CONTACT, HOST_WRITES, NATIONAL_READS, NATIONAL_WRITES, OF_THE_AGENDA,
+    OF_THE_EVENT, PERSON_WRITES, SYSTEM, SYSTEM_READS,
 };
 use crate::support::world::{JAMBI, JATENG, JOINT, Who, office};
 

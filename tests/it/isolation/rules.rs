@@ -98,14 +98,23 @@ pub const SYSTEM: &[&str] = &[
 ];
 
 /// What the program itself reads beyond that; of people it reads the columns that a personal link needs.
-pub const SYSTEM_READS: &[&str] =
-    &["event_provinces", "events", "open_drafts", "open_links", "participant_details", "participants", "personal_links", "tenants"];
+pub const SYSTEM_READS: &[&str] = &[
+    "event_provinces",
+    "events",
+    "open_drafts",
+    "open_links",
+    "participant_details",
+    "participants",
+    "personal_links",
+    "tenants",
+];
 
 /// What a participant writes of their own: the row itself in a few columns, and what says the same of them.
 pub const PERSON_WRITES: &[&str] = &["consents", "participant_details", "participants"];
 
 /// What somebody adds who registers by an open link: rows of the person they become.
-pub const APPLICANT_ADDS: &[&str] = &["consents", "open_drafts", "participant_details", "participants", "personal_links"];
+pub const APPLICANT_ADDS: &[&str] =
+    &["consents", "open_drafts", "participant_details", "participants", "personal_links"];
 
 /// Which row a column names, and what must be the same in both: `(column, table, shared column)`.
 pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static str)] {

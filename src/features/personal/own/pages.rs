@@ -124,7 +124,11 @@ struct Slot {
 }
 
 /// Whether the event's first session has begun; without an agenda, its first morning.
-pub(super) async fn has_started(conn: &mut PgConnection, app: &AppState, link: &PersonalLink) -> Result<bool> {
+pub(super) async fn has_started(
+    conn: &mut PgConnection,
+    app: &AppState,
+    link: &PersonalLink,
+) -> Result<bool> {
     let sessions = agenda::list_for_event(conn, link.event).await?;
     Ok(app.clock.programme_now() >= starts_at(&sessions, link))
 }
@@ -142,18 +146,30 @@ impl Standing {
             (Status::AwaitingApproval, _) => (
                 "late",
                 "Menunggu persetujuan",
-                format!("Pendaftaran Anda sudah diterima dan menunggu persetujuan {office}. Sampai disetujui, Anda dapat memperbaiki data di bawah."),
+                format!(
+                    "Pendaftaran Anda sudah diterima dan menunggu persetujuan {office}. Sampai disetujui, Anda dapat memperbaiki data di bawah."
+                ),
             ),
             (Status::Refused, _) => (
                 "refused",
                 "Pendaftaran belum dapat disetujui",
-                format!("Terima kasih sudah mendaftar. Mohon maaf, {office} belum dapat menyetujui pendaftaran Anda untuk kegiatan ini."),
+                format!(
+                    "Terima kasih sudah mendaftar. Mohon maaf, {office} belum dapat menyetujui pendaftaran Anda untuk kegiatan ini."
+                ),
             ),
             (Status::Declined, Answer::NotComing) => {
-                let reason = if row.answer_reason.is_empty() { String::new() } else { format!(" Alasan: {}.", row.answer_reason.trim_end_matches('.')) };
+                let reason = if row.answer_reason.is_empty() {
+                    String::new()
+                } else {
+                    format!(" Alasan: {}.", row.answer_reason.trim_end_matches('.'))
+                };
                 ("neutral", "Anda menyatakan berhalangan", format!("Dinas sudah melihatnya.{reason}"))
             }
-            (Status::Declined, _) => ("neutral", "Tercatat berhalangan", format!("{office} mencatat bahwa Anda tidak dapat hadir. Bila keliru, hubungi dinas.")),
+            (Status::Declined, _) => (
+                "neutral",
+                "Tercatat berhalangan",
+                format!("{office} mencatat bahwa Anda tidak dapat hadir. Bila keliru, hubungi dinas."),
+            ),
             (Status::Confirmed, _) => ("done", "Anda akan hadir", "Sampai jumpa di kegiatan.".to_owned()),
             _ => {
                 let is_own = row.entry == Entry::Myself;

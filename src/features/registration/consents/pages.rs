@@ -77,11 +77,8 @@ pub(in crate::features::registration) const fn word(given: Option<bool>) -> (&'s
 }
 
 fn row(row: sql::Row) -> Row {
-    let said = [
-        (Purpose::Photo, row.photo),
-        (Purpose::Testimony, row.testimony),
-        (Purpose::Whatsapp, row.whatsapp),
-    ];
+    let said =
+        [(Purpose::Photo, row.photo), (Purpose::Testimony, row.testimony), (Purpose::Whatsapp, row.whatsapp)];
     Row {
         name: names::titled(&row.title_prefix, &row.full_name, &row.title_suffix),
         agency: row.agency_name,

@@ -77,7 +77,10 @@ impl DetailsForm {
         };
         let job_title = problems.optional("job_title", &self.job_title, "jabatan", 160);
         if is_last_word && self.phone.trim().is_empty() && !row.phone.is_empty() {
-            problems.add("phone", "Isi nomor telepon; empat angka terakhirnya membuka halaman ini di ponsel lain.");
+            problems.add(
+                "phone",
+                "Isi nomor telepon; empat angka terakhirnya membuka halaman ini di ponsel lain.",
+            );
         }
         let contact = TypedContact { phone: &self.phone, email: &self.email, nip: &self.nip };
         let contact = contact.parse(&mut problems);

@@ -51,7 +51,11 @@ pub async fn save(
     if !sql::set(&mut tx, path.event, office, kind, (version, &body), &hand).await? {
         let theirs = sql::own(&mut tx, path.event, office, kind).await?;
         let by = theirs.as_ref().and_then(|own| {
-            Some(format!("{}, {}", own.changed_by, text::moment(event.zone.local(own.changed_at?), event.zone)))
+            Some(format!(
+                "{}, {}",
+                own.changed_by,
+                text::moment(event.zone.local(own.changed_at?), event.zone)
+            ))
         });
         let now = sql::wording(&mut tx, path.event, office, kind).await?;
         let form = FormState::stale(form, &WordingForm::of(&now), by.unwrap_or_else(|| "orang lain".into()));
@@ -68,11 +72,7 @@ pub async fn save(
 }
 
 /// Takes the usual wording again.
-pub async fn reset(
-    path: ResetPath,
-    can: Can<EditParticipants>,
-    State(app): State<AppState>,
-) -> Result<Done> {
+pub async fn reset(path: ResetPath, can: Can<EditParticipants>, State(app): State<AppState>) -> Result<Done> {
     let ResetPath { place, event, message } = path;
     let (office, kind) = (&can.office()?.province, MessageKind::from(message));
     let mut tx = app.db.begin(&can.scope).await?;

@@ -86,8 +86,7 @@ impl MessageKind {
             .iter()
             .filter_map(|part| if let Part::Placeholder(name) = part { Some(*name) } else { None })
             .collect();
-        if let Some(unknown) =
-            found.iter().find(|name| self.placeholders().iter().all(|p| p.name != **name))
+        if let Some(unknown) = found.iter().find(|name| self.placeholders().iter().all(|p| p.name != **name))
         {
             return Err(format!(
                 "Penanda {{{unknown}}} tidak dikenal. Yang dapat dipakai: {}.",

@@ -74,16 +74,13 @@ pub async fn save(
         return stale(&OfficePage::load(&mut tx, &app, &can, Some(form)).await?);
     }
     tx.commit().await?;
-    let said = if current.is_none() { "Tautan pendaftaran dibuat." } else { "Ketentuan pendaftaran disimpan." };
+    let said =
+        if current.is_none() { "Tautan pendaftaran dibuat." } else { "Ketentuan pendaftaran disimpan." };
     Ok(Done::to(path).saying(said).into_response())
 }
 
 /// Closes the registration at once.
-pub async fn close(
-    path: ClosePath,
-    can: Can<ManageOpenLink>,
-    State(app): State<AppState>,
-) -> Result<Done> {
+pub async fn close(path: ClosePath, can: Can<ManageOpenLink>, State(app): State<AppState>) -> Result<Done> {
     let ClosePath { place, event } = path;
     let back = Done::to(OpenLinkPath { place, event });
     let mut tx = app.db.begin(&can.scope).await?;
@@ -97,11 +94,7 @@ pub async fn close(
 }
 
 /// Makes another link; the old one says that it was replaced.
-pub async fn renew(
-    path: RenewPath,
-    can: Can<ManageOpenLink>,
-    State(app): State<AppState>,
-) -> Result<Done> {
+pub async fn renew(path: RenewPath, can: Can<ManageOpenLink>, State(app): State<AppState>) -> Result<Done> {
     let RenewPath { place, event } = path;
     let back = Done::to(OpenLinkPath { place, event });
     let mut tx = app.db.begin(&can.scope).await?;

@@ -209,7 +209,8 @@ async fn full(app: &AppState, me: &ByOpenLink, (secret, fields): (&str, ApplyFor
     if places(&me.link).is_full(&taken) {
         return page(&ShutPage::new(&me.shell, &me.link, super::model::Shut::Full));
     }
-    let sentence = "Tempat untuk kategori ini sudah penuh. Pilih kategori lain bila memang sesuai, atau hubungi dinas.";
+    let sentence =
+        "Tempat untuk kategori ini sudah penuh. Pilih kategori lain bila memang sesuai, atau hubungi dinas.";
     refuse(tx, app, me, (secret, 2, &taken), (fields, vec![problem("category", sentence)])).await
 }
 

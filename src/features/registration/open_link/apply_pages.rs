@@ -103,7 +103,10 @@ impl StepPage {
         let link = &me.link;
         let labels = if step == 1 { Vec::new() } else { category_labels(conn, link.edition).await? };
         let label = |category: Category| {
-            labels.iter().find(|(known, _)| *known == category).map_or_else(|| category.label().to_owned(), |(_, l)| l.clone())
+            labels
+                .iter()
+                .find(|(known, _)| *known == category)
+                .map_or_else(|| category.label().to_owned(), |(_, l)| l.clone())
         };
         let places = places(link);
         let (open, full): (Vec<Category>, Vec<Category>) =
@@ -136,7 +139,11 @@ impl StepPage {
                 Vec::new()
             },
             categories: open.into_iter().map(|c| Choice::new(c.code(), label(c))).collect(),
-            full: if full.is_empty() { String::new() } else { format!("Sudah penuh: {}.", text::list(&full)) },
+            full: if full.is_empty() {
+                String::new()
+            } else {
+                format!("Sudah penuh: {}.", text::list(&full))
+            },
             libraries: libraries.into_iter().map(|(_, name)| name).collect(),
             notice: NOTICE,
             purposes: Purpose::ALL,
@@ -146,8 +153,8 @@ impl StepPage {
         })
     }
 
-    fn is_ticked(&self, purpose: &Purpose) -> bool {
-        self.form.values.consent.iter().any(|code| code == purpose.code())
+    fn is_ticked(&self, purpose: &str) -> bool {
+        self.form.values.consent.iter().any(|code| code == purpose)
     }
 
     fn title(&self) -> &'static str {
@@ -156,7 +163,11 @@ impl StepPage {
 }
 
 /// What was typed in the steps before.
-fn answers(form: &ApplyForm, link: &OpenLink, label: &dyn Fn(Category) -> String) -> Vec<(&'static str, String)> {
+fn answers(
+    form: &ApplyForm,
+    link: &OpenLink,
+    label: &dyn Fn(Category) -> String,
+) -> Vec<(&'static str, String)> {
     let mut answers = vec![
         ("Nama lengkap", form.full_name.clone()),
         (
@@ -167,7 +178,10 @@ fn answers(form: &ApplyForm, link: &OpenLink, label: &dyn Fn(Category) -> String
                 _ => String::new(),
             },
         ),
-        ("Telepon", names::phone(&form.phone).map_or_else(|_| form.phone.clone(), |p| names::phone_for_people(&p))),
+        (
+            "Telepon",
+            names::phone(&form.phone).map_or_else(|_| form.phone.clone(), |p| names::phone_for_people(&p)),
+        ),
         ("Surel", form.email.clone()),
     ];
     if link.provinces.len() > 1 {
@@ -264,7 +278,9 @@ pub async fn begin(
         return page(&ShutPage::new(&me.shell, &me.link, why));
     }
     let kept = match begun {
-        Some((secret, draft)) => sql::draft(&mut tx, me.link.event, draft.id).await?.map(|d| (secret, d.fields.0)),
+        Some((secret, draft)) => {
+            sql::draft(&mut tx, me.link.event, draft.id).await?.map(|d| (secret, d.fields.0))
+        }
         None => None,
     };
     let (secret, is_kept, form) = match kept {

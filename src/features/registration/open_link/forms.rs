@@ -55,13 +55,14 @@ impl TermsForm {
     }
 
     /// What stands in the field of a category.
-    pub(super) fn own(&self, category: &Category) -> &str {
-        match category {
-            Category::ProvinceOffice => &self.province_office,
-            Category::RegencyOffice => &self.regency_office,
-            Category::VillageLibrary => &self.village_library,
-            Category::ImpactBeneficiary => &self.impact_beneficiary,
-            Category::ChampionVillage => &self.champion_village,
+    pub(super) fn own(&self, category: &str) -> &str {
+        match Category::from_code(category) {
+            Some(Category::ProvinceOffice) => &self.province_office,
+            Some(Category::RegencyOffice) => &self.regency_office,
+            Some(Category::VillageLibrary) => &self.village_library,
+            Some(Category::ImpactBeneficiary) => &self.impact_beneficiary,
+            Some(Category::ChampionVillage) => &self.champion_village,
+            None => "",
         }
     }
 
@@ -75,7 +76,7 @@ impl TermsForm {
         let all = problems.number("places", &self.places, "jumlah tempat", 1, 999);
         let mut by_category = BTreeMap::new();
         for category in Category::ALL {
-            let typed = self.own(category);
+            let typed = self.own(category.code());
             if !typed.trim().is_empty()
                 && let Some(places) = problems.number(category.code(), typed, "jumlah tempat", 0, 999)
             {
@@ -156,8 +157,11 @@ impl ApplyForm {
                 self.job_title = cut(&sent.job_title);
             }
             _ => {
-                self.consent =
-                    Purpose::ALL.iter().map(|p| p.code().to_owned()).filter(|p| sent.consent.contains(p)).collect();
+                self.consent = Purpose::ALL
+                    .iter()
+                    .map(|p| p.code().to_owned())
+                    .filter(|p| sent.consent.contains(p))
+                    .collect();
             }
         }
     }
@@ -190,7 +194,10 @@ impl ApplyForm {
         let name = TypedName::parse(&typed);
         let sex = sex(&mut problems, "sex", &self.sex, true);
         if self.phone.trim().is_empty() {
-            problems.add("phone", "Isi nomor telepon. Empat angka terakhirnya membuka halaman Anda di ponsel lain.");
+            problems.add(
+                "phone",
+                "Isi nomor telepon. Empat angka terakhirnya membuka halaman Anda di ponsel lain.",
+            );
         }
         let contact = Contact {
             phone: problems.parsed("phone", &self.phone, names::phone),
@@ -219,7 +226,11 @@ impl ApplyForm {
             category,
             job_title,
             contact,
-            consents: Purpose::ALL.iter().copied().filter(|p| self.consent.iter().any(|c| c == p.code())).collect(),
+            consents: Purpose::ALL
+                .iter()
+                .copied()
+                .filter(|p| self.consent.iter().any(|c| c == p.code()))
+                .collect(),
         }))
     }
 }
@@ -231,8 +242,16 @@ mod tests {
 
     fn form() -> impl Strategy<Value = ApplyForm> {
         let word = "[A-Za-z0-9 ,.@]{0,20}";
-        (word, word, word, word, word, word, proptest::sample::subsequence(vec!["photo", "testimony", "raja"], 0..3)).prop_map(
-            |(full_name, phone, email, agency, category, job_title, consent)| ApplyForm {
+        (
+            word,
+            word,
+            word,
+            word,
+            word,
+            word,
+            proptest::sample::subsequence(vec!["photo", "testimony", "raja"], 0..3),
+        )
+            .prop_map(|(full_name, phone, email, agency, category, job_title, consent)| ApplyForm {
                 full_name,
                 phone,
                 email,
@@ -241,8 +260,7 @@ mod tests {
                 job_title,
                 consent: consent.into_iter().map(ToOwned::to_owned).collect(),
                 ..ApplyForm::default()
-            },
-        )
+            })
     }
 
     proptest! {

@@ -22,7 +22,7 @@ mod sql;
 mod verbs;
 
 pub use model::{Application, Places, Sent, Terms};
-pub use verbs::{open, send};
+pub use verbs::{apply, open};
 
 use crate::web::routes::Routes;
 

@@ -65,7 +65,12 @@ struct LinkLine {
 }
 
 /// Where a link stands: its meaning, its word, and the sentence.
-fn state(link: &Link, taken: &Taken, event: &EventHead, now: DateTime<Utc>) -> (&'static str, &'static str, String) {
+fn state(
+    link: &Link,
+    taken: &Taken,
+    event: &EventHead,
+    now: DateTime<Utc>,
+) -> (&'static str, &'static str, String) {
     let moment = |at| text::moment(event.zone.local(at), event.zone);
     let places = Places { all: link.places, by_category: link.category_places.0.clone() };
     match link.closed_at {
@@ -94,7 +99,11 @@ impl OfficePage {
         let link = sql::current(conn, event.id).await?;
         let standing = match &link {
             Some(link) => TermsForm::of(&terms(link), link.version, event.zone),
-            None => TermsForm::of(&usual(event, now, counts.peserta.places - counts.peserta.people), 0, event.zone),
+            None => TermsForm::of(
+                &usual(event, now, counts.peserta.places - counts.peserta.people),
+                0,
+                event.zone,
+            ),
         };
         let back = PeoplePath { place: can.place.clone(), event: event.id }.to_string();
         let link = match link {
@@ -144,7 +153,8 @@ impl LinkLine {
         let wording = wording(conn, id, &can.office()?.province, MessageKind::OpenLink).await?;
         let message = wording.fill(&[("kegiatan", &event.title), ("tautan", &url), ("tutup", &closes)]);
         let is_open = link.closed_at.is_none() && app.clock.programme_now() < link.closes_at;
-        let wording = WordingPath { place: place.clone(), event: id, message: MessageWord::UndanganMendaftar };
+        let wording =
+            WordingPath { place: place.clone(), event: id, message: MessageWord::UndanganMendaftar };
         Ok(Self {
             meaning,
             state: word,
@@ -166,7 +176,11 @@ impl LinkLine {
 }
 
 /// The open link and its terms.
-pub async fn office(_: OpenLinkPath, can: Can<ManageOpenLink>, State(app): State<AppState>) -> Result<Response> {
+pub async fn office(
+    _: OpenLinkPath,
+    can: Can<ManageOpenLink>,
+    State(app): State<AppState>,
+) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     page(&OfficePage::load(&mut tx, &app, &can, None).await?)
 }

@@ -1,13 +1,14 @@
 //! Opening a link, and registering by it; for the actions, and for filling the demo.
 
 use super::{
+    forms::ApplyForm,
     model::{Application, Sent, Terms, places},
     sql::{self, Times},
 };
 use crate::{
     audit::{Change, Hand},
     auth::{
-        open_link::{LINK_LETTERS, OpenLink},
+        open_link::{LINK_LETTERS, OpenLink, RESUME_LETTERS},
         token,
     },
     db::Tx,
@@ -87,7 +88,7 @@ pub(super) fn page_secret(secret: &str) -> String {
 
 /// Registers somebody who waits for the office, with a page of their own that this device knows. The scope is the open
 /// link's; `person` is its draft's id.
-pub async fn send(
+pub(super) async fn send(
     tx: &mut Tx,
     clock: &Clock,
     link: &OpenLink,
@@ -109,8 +110,7 @@ pub async fn send(
     if application.province == link.host {
         let wanted = text::compact(&application.agency);
         let libraries = sql::libraries(tx, &link.host).await?;
-        let found: Vec<_> =
-            libraries.into_iter().filter(|(_, name)| text::compact(name) == wanted).collect();
+        let found: Vec<_> = libraries.into_iter().filter(|(_, name)| text::compact(name) == wanted).collect();
         if let [(library, _)] = found.as_slice() {
             plan.library = Some(*library);
         }
@@ -118,11 +118,29 @@ pub async fn send(
     people::register_as(tx, clock, link.event, person, &plan).await?;
     let who = (link.event, person);
     consents::give_first(tx, clock, who, &plan.province, &application.consents, Channel::OpenLink).await?;
-    let code = format!("{:04}", u16::from_str_radix(token::fresh()?.get(..4).unwrap_or("0"), 16).unwrap_or(0) % 10_000);
+    let code = format!(
+        "{:04}",
+        u16::from_str_radix(token::fresh()?.get(..4).unwrap_or("0"), 16).unwrap_or(0) % 10_000
+    );
     let keys = (token::hash(&page_secret(secret)), token::hash(device));
     sql::add_own_page(tx, link.event, (person, &plan.province), (&keys.0, &code, &keys.1), link.ends_on, now)
         .await?;
     Ok(Sent::Waits)
+}
+
+/// The same for somebody who has not begun: fills the demo.
+pub async fn apply(
+    tx: &mut Tx,
+    clock: &Clock,
+    link: &OpenLink,
+    person: ParticipantId,
+    application: &Application,
+    origin: Origin,
+) -> Result<Sent> {
+    let secret = token::short(RESUME_LETTERS)?;
+    let blank = ApplyForm::default();
+    sql::begin(tx, link.event, person, &token::hash(&secret), &blank, clock.now()).await?;
+    send(tx, clock, link, (person, &secret, &token::fresh()?), application, origin).await
 }
 
 fn plan(application: &Application, origin: Origin) -> PersonPlan {

@@ -286,7 +286,12 @@ fn category(
 }
 
 /// `L` or `P`, asked and never derived.
-pub(in crate::features::registration) fn sex(problems: &mut Problems, field: &'static str, typed: &str, is_needed: bool) -> String {
+pub(in crate::features::registration) fn sex(
+    problems: &mut Problems,
+    field: &'static str,
+    typed: &str,
+    is_needed: bool,
+) -> String {
     match typed.trim() {
         known @ ("L" | "P") => known.to_owned(),
         "" if !is_needed => String::new(),

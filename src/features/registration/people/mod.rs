@@ -15,6 +15,7 @@ mod pages;
 pub mod paths;
 mod scene;
 mod sql;
+mod standing;
 mod status;
 mod verbs;
 mod walk_in;

@@ -10,28 +10,22 @@ use uuid::Uuid;
 use super::{
     forms::{Kept, PeopleFilter, PersonForm},
     model::{PersonKind, Status, TrainerKind},
-    paths::{
-        NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusOfSeveralPath, StatusPath, StatusWord,
-    },
+    paths::{NewPersonPath, PeoplePath, PersonPath, StatusOfSeveralPath, StatusPath, StatusWord},
     scene::{Counts, Scene},
-    sql::{self, Listed, Person, Probe, Twin},
+    sql::{self, Listed, Person},
+    standing::{Standing, twins_of},
 };
 use crate::{
     auth::permission::{EditParticipants, EditQuotas, ManageOpenLink, ViewParticipants},
     error::Result,
     features::registration::{
-        consents::{self, Purpose, paths::ConsentsPath},
-        details::{self, Answer},
+        consents::paths::ConsentsPath,
         import::paths::{ExportPath, ImportsPath},
         open_link::paths::OpenLinkPath,
         quick::paths::QuickPath,
         quotas::paths::QuotasPath,
     },
-    db::scope::ProvinceCode,
-    kernel::{
-        ids::{EventId, ParticipantId},
-        names,
-    },
+    kernel::{ids::ParticipantId, names},
     web::{
         AppState, filters,
         form::{FormState, Query},
@@ -89,6 +83,38 @@ struct EditLinks {
     filter: String,
     /// Empty for those who may not set quotas.
     quotas: String,
+}
+
+impl EditLinks {
+    fn new(path: &PeoplePath, can: &Can<ViewParticipants>, filter: &PeopleFilter, listed: &[Listed]) -> Self {
+        let here = path.to_string();
+        let bulk = |to| StatusOfSeveralPath { place: path.place.clone(), event: path.event, to }.to_string();
+        Self {
+            create: NewPersonPath { place: path.place.clone(), event: path.event }.to_string(),
+            quick: QuickPath { place: path.place.clone(), event: path.event }.to_string(),
+            import: ImportsPath { place: path.place.clone(), event: path.event }.to_string(),
+            export: ExportPath { place: path.place.clone(), event: path.event }.to_string(),
+            confirm: bulk(StatusWord::Terkonfirmasi),
+            approve: bulk(StatusWord::Terdaftar),
+            refuse: bulk(StatusWord::Ditolak),
+            has_awaiting: listed.iter().any(|person| person.status == Status::AwaitingApproval),
+            links: format!("{here}/terpilih/tautan"),
+            renew: format!("{here}/terpilih/tautan/perbarui"),
+            revoke: format!("{here}/terpilih/tautan/cabut"),
+            open_link: if can.may::<ManageOpenLink>() {
+                OpenLinkPath { place: path.place.clone(), event: path.event }.to_string()
+            } else {
+                String::new()
+            },
+            consents: ConsentsPath { place: path.place.clone(), event: path.event }.to_string(),
+            filter: serde_html_form::to_string(filter).unwrap_or_default(),
+            quotas: if can.may::<EditQuotas>() {
+                QuotasPath { place: path.place.clone(), event: path.event }.to_string()
+            } else {
+                String::new()
+            },
+        }
+    }
 }
 
 struct Column {
@@ -162,33 +188,7 @@ pub async fn list(
     let twins = if may_edit { twins_of(&mut tx, event.id, &listed).await? } else { HashMap::new() };
     let awaiting = if may_edit { sql::awaiting(&mut tx, event.id).await? } else { 0 };
     drop(tx);
-    let bulk =
-        |to| StatusOfSeveralPath { place: path.place.clone(), event: path.event, to }.to_string();
-    let edit = may_edit.then(|| EditLinks {
-        create: NewPersonPath { place: path.place.clone(), event: path.event }.to_string(),
-        quick: QuickPath { place: path.place.clone(), event: path.event }.to_string(),
-        import: ImportsPath { place: path.place.clone(), event: path.event }.to_string(),
-        export: ExportPath { place: path.place.clone(), event: path.event }.to_string(),
-        confirm: bulk(StatusWord::Terkonfirmasi),
-        approve: bulk(StatusWord::Terdaftar),
-        refuse: bulk(StatusWord::Ditolak),
-        has_awaiting: listed.iter().any(|person| person.status == Status::AwaitingApproval),
-        links: format!("{here}/terpilih/tautan"),
-        renew: format!("{here}/terpilih/tautan/perbarui"),
-        revoke: format!("{here}/terpilih/tautan/cabut"),
-        open_link: if can.may::<ManageOpenLink>() {
-            OpenLinkPath { place: path.place.clone(), event: path.event }.to_string()
-        } else {
-            String::new()
-        },
-        consents: ConsentsPath { place: path.place.clone(), event: path.event }.to_string(),
-        filter: serde_html_form::to_string(&filter).unwrap_or_default(),
-        quotas: if can.may::<EditQuotas>() {
-            QuotasPath { place: path.place.clone(), event: path.event }.to_string()
-        } else {
-            String::new()
-        },
-    });
+    let edit = may_edit.then(|| EditLinks::new(&path, &can, &filter, &listed));
     let has_samples = listed.iter().any(|person| person.is_sample);
     let rows = listed
         .into_iter()
@@ -214,45 +214,6 @@ pub async fn list(
         paging,
         edit,
     })
-}
-
-/// Who may be the same as somebody on this page who waits; the applicant is not told, the office is.
-async fn twins_of(
-    conn: &mut PgConnection,
-    event: EventId,
-    listed: &[Listed],
-) -> Result<HashMap<ParticipantId, String>> {
-    let waiting: Vec<Uuid> =
-        listed.iter().filter(|p| p.status == Status::AwaitingApproval).map(|p| p.id.0).collect();
-    if waiting.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let people = sql::persons(conn, event, Some(&waiting)).await?;
-    let mut found = HashMap::new();
-    for (province, probes) in by_province(&people) {
-        let twins = sql::twins(conn, event, &province, &probes).await?;
-        for twin in twins {
-            let of = usize::try_from(twin.of - 1).ok().and_then(|n| probes.get(n)).and_then(|p| p.except);
-            if let Some(of) = of {
-                found.entry(of).or_insert_with(|| twin.sentence());
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// Those whose doubles are looked for, by the province that sends them.
-fn by_province(people: &[Person]) -> Vec<(ProvinceCode, Vec<Probe>)> {
-    let mut groups: Vec<(ProvinceCode, Vec<Probe>)> = Vec::new();
-    for person in people {
-        let name = person.full_name.clone();
-        let probe = Probe { name, contact: person.contact(), except: Some(person.id) };
-        match groups.iter_mut().find(|(province, _)| *province == person.province) {
-            Some((_, probes)) => probes.push(probe),
-            None => groups.push((person.province.clone(), vec![probe])),
-        }
-    }
-    groups
 }
 
 fn row(
@@ -324,26 +285,6 @@ pub(super) struct EditPage {
     standing: Option<Standing>,
 }
 
-/// Where a person stands, and what can be done about it.
-struct Standing {
-    name: String,
-    status: Status,
-    province: String,
-    related: Vec<(String, String)>,
-    /// Label, address and look of a button.
-    deeds: Vec<(&'static str, String, &'static str)>,
-    /// Where a substitute is named; empty when there is one.
-    replace: String,
-    /// Where the person's own page is shared.
-    link: String,
-    /// What the person has said about coming; empty when nothing.
-    answer: String,
-    /// What the person agrees to: the purpose, its colour and its word.
-    consents: Vec<(&'static str, &'static str, &'static str)>,
-    /// Who may be the same, of one who waits.
-    twins: Vec<String>,
-}
-
 /// Laki-laki and perempuan.
 pub(super) fn sexes() -> Vec<Choice> {
     vec![Choice::new("L", "Laki-laki"), Choice::new("P", "Perempuan")]
@@ -388,87 +329,6 @@ impl EditPage {
     /// The same page with people who may be the same.
     pub(super) fn warning(self, twins: Vec<String>) -> Self {
         Self { twins, ..self }
-    }
-}
-
-impl Standing {
-    async fn load(
-        conn: &mut PgConnection,
-        can: &Can<EditParticipants>,
-        scene: &Scene,
-        person: &Person,
-    ) -> Result<Self> {
-        let (place, event) = (&can.place, can.event()?.id);
-        let related = sql::replacements(conn, event, person.id)
-            .await?
-            .into_iter()
-            .map(|(id, name, comes_instead)| {
-                let words = if comes_instead {
-                    format!("Digantikan oleh {name}")
-                } else {
-                    format!("Menggantikan {name}")
-                };
-                (words, PersonPath { place: place.clone(), event, participant: id }.to_string())
-            })
-            .collect();
-        let to = |to| StatusPath { place: place.clone(), event, participant: person.id, to }.to_string();
-        let deeds: &[(&'static str, StatusWord, &'static str)] = match person.status {
-            Status::AwaitingApproval => &[
-                ("Setujui pendaftaran", StatusWord::Terdaftar, ""),
-                ("Tidak disetujui", StatusWord::Ditolak, "danger quiet"),
-            ],
-            Status::Invited | Status::Registered => &[
-                ("Konfirmasi hadir", StatusWord::Terkonfirmasi, "secondary"),
-                ("Berhalangan", StatusWord::Berhalangan, "secondary"),
-                ("Batalkan pendaftaran", StatusWord::Dibatalkan, "danger quiet"),
-            ],
-            Status::Confirmed => &[
-                ("Berhalangan", StatusWord::Berhalangan, "secondary"),
-                ("Batalkan pendaftaran", StatusWord::Dibatalkan, "danger quiet"),
-            ],
-            Status::Declined | Status::Refused | Status::Cancelled => &[("Daftarkan lagi", StatusWord::Terdaftar, "secondary")],
-            Status::Replaced => &[],
-        };
-        let replace = if matches!(person.status, Status::Replaced | Status::Refused | Status::Cancelled) {
-            String::new()
-        } else {
-            ReplacePath { place: place.clone(), event, participant: person.id }.to_string()
-        };
-        let own = details::own_row(conn, event, person.id).await?;
-        let answer = match (own.answer, own.answer_reason.as_str()) {
-            (Answer::Open, _) => String::new(),
-            (answer, "") => format!("Jawaban peserta: {}.", answer.label()),
-            (answer, reason) => format!("Jawaban peserta: {} ({reason}).", answer.label()),
-        };
-        let words = consents::of_person(conn, event, person.id).await?;
-        let consents = Purpose::ALL.iter().map(|purpose| {
-            let given = words.iter().find(|word| word.purpose == *purpose).map(|word| word.given);
-            let (meaning, word) = consents::pages::word(given);
-            (purpose.label(), meaning, word)
-        });
-        let twins = if person.status == Status::AwaitingApproval {
-            let name = person.full_name.clone();
-            let probe = Probe { name, contact: person.contact(), except: Some(person.id) };
-            sql::twins(conn, event, &person.province, &[probe]).await?.iter().take(5).map(Twin::sentence).collect()
-        } else {
-            Vec::new()
-        };
-        Ok(Self {
-            answer,
-            consents: consents.collect(),
-            twins,
-            link: format!("{}/{}/tautan", PeoplePath { place: place.clone(), event }, person.id),
-            name: person.titled(),
-            status: person.status,
-            province: if scene.provinces.len() > 1 {
-                scene.province_name(&person.province)
-            } else {
-                String::new()
-            },
-            related,
-            deeds: deeds.iter().map(|(label, word, look)| (*label, to(*word), *look)).collect(),
-            replace,
-        })
     }
 }
 
