@@ -24,6 +24,9 @@ pub enum Error {
     /// A personal link that does not count: unknown, expired, revoked. The three are not told apart.
     #[error("personal link does not count")]
     LinkOver,
+    /// A device that has asked for too many personal links that do not exist.
+    #[error("too many wrong links")]
+    TooManyLinks,
     /// A changing request that another site made the browser send.
     #[error("cross-site request refused")]
     CrossSite,

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod password;
 pub mod permission;
+pub mod open_link;
 pub mod personal;
 pub mod sign_in;
 mod sql;

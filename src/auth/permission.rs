@@ -143,6 +143,8 @@ permissions! {
     MakePapers "paper.make": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
     /// Write down who comes when, sleeps where and needs what; a guest only of its own.
     ManageLodging "lodging.manage": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
+    /// Open, close and renew the link by which people register themselves.
+    ManageOpenLink "open_link.manage": ProvinceAdmin ProvinceOperator;
     /// Set how many places each category has.
     EditQuotas "quota.edit": ProvinceAdmin ProvinceOperator;
 

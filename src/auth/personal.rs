@@ -46,6 +46,24 @@ pub async fn resolve(
     sql::resolve_personal_link(conn, &token::hash(secret), &token::hash(device), now).await
 }
 
+/// Wrong links after which a device that brings its cookie must wait a quarter of an hour.
+pub const GUESS_LIMIT: i32 = 30;
+
+/// Counts a link that does not exist, and says whether the device has asked for too many of them. Devices that bring no
+/// cookie cannot be told apart and are counted together, up to a bound.
+pub async fn wrong_link(conn: &mut PgConnection, device: &str, now: DateTime<Utc>) -> sqlx::Result<bool> {
+    let guesses = sql::count_link_guesses(conn, &token::hash(device), true, now).await?;
+    Ok(if device.is_empty() { guesses >= 1000 } else { guesses > GUESS_LIMIT })
+}
+
+/// Whether a device that brings its cookie has asked for too many links that do not exist.
+pub async fn must_wait(conn: &mut PgConnection, device: &str, now: DateTime<Utc>) -> sqlx::Result<bool> {
+    if device.is_empty() {
+        return Ok(false);
+    }
+    Ok(sql::count_link_guesses(conn, &token::hash(device), false, now).await? > GUESS_LIMIT)
+}
+
 /// What came of showing a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opening {

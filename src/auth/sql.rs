@@ -200,3 +200,29 @@ pub(super) async fn open_personal_link(
         .fetch_one(conn)
         .await
 }
+
+pub(super) async fn resolve_open_link(
+    conn: &mut PgConnection,
+    link: Option<&str>,
+    secret_hash: Option<&[u8]>,
+) -> sqlx::Result<Option<super::open_link::OpenLink>> {
+    sqlx::query_scalar!(
+        r#"select resolve_open_link($1, $2) as "link: Json<super::open_link::OpenLink>""#,
+        link,
+        secret_hash
+    )
+    .fetch_optional(conn)
+    .await
+    .map(|link| link.flatten().map(|Json(link)| link))
+}
+
+pub(super) async fn count_link_guesses(
+    conn: &mut PgConnection,
+    device_hash: &[u8],
+    is_wrong: bool,
+    now: DateTime<Utc>,
+) -> sqlx::Result<i32> {
+    sqlx::query_scalar!(r#"select count_link_guesses($1, $2, $3) as "guesses!""#, device_hash, is_wrong, now)
+        .fetch_one(conn)
+        .await
+}

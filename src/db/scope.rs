@@ -5,7 +5,7 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
-use crate::kernel::ids::{AccountId, EventId, ParticipantId};
+use crate::kernel::ids::{AccountId, EventId, OpenLinkId, ParticipantId};
 
 /// The code of a province in Kemendagri's list: two digits. `00` is Perpusnas.
 #[derive(
@@ -54,6 +54,7 @@ pub struct Scope {
     events: Vec<EventId>,
     hosted: Vec<EventId>,
     person: Option<ParticipantId>,
+    open_link: Option<OpenLinkId>,
     read_only: bool,
     request_id: Arc<str>,
 }
@@ -110,6 +111,7 @@ impl Scope {
             events: Vec::new(),
             hosted: Vec::new(),
             person: None,
+            open_link: None,
             read_only: false,
             request_id: Arc::from(""),
         }
@@ -129,7 +131,24 @@ impl Scope {
 
     /// A participant: one person's own rows in one event.
     pub fn person(event: EventId, person: ParticipantId) -> Self {
-        Self { events: vec![event], person: Some(person), ..Self::new(View::Person) }
+        Self {
+            events: vec![event],
+            person: Some(person),
+            actor_name: Arc::from("peserta sendiri"),
+            ..Self::new(View::Person)
+        }
+    }
+
+    /// Somebody who registers by an event's open link: their own draft, and the one person that comes of it.
+    pub fn open_link(event: EventId, host: ProvinceCode, link: OpenLinkId, person: ParticipantId) -> Self {
+        Self {
+            province: Some(host),
+            events: vec![event],
+            person: Some(person),
+            open_link: Some(link),
+            actor_name: Arc::from("pendaftar"),
+            ..Self::new(View::Public)
+        }
     }
 
     /// Perpusnas: editions, waves and counts, and no province's persons.
@@ -217,6 +236,9 @@ impl Scope {
         }
         if let Some(person) = self.person {
             let _ = write!(sql, ", set_config('app.person', '{person}', true)");
+        }
+        if let Some(link) = self.open_link {
+            let _ = write!(sql, ", set_config('app.open_link', '{link}', true)");
         }
         for (setting, ids) in [("app.events", &self.events), ("app.hosted", &self.hosted)] {
             if !ids.is_empty() {

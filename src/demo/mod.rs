@@ -64,6 +64,7 @@ pub async fn seed(db: &Db, clock: &Clock, data_dir: &Path) -> Result<(), Failure
     let frame = frame::build(&seeder).await?;
     let accounts = people::accounts(&seeder, &frame).await?;
     let registered = people::register_all(&seeder, &frame).await?;
+    people::open_registration(&seeder, &frame).await?;
     presence::mark_all(&seeder, &frame, &accounts, &registered).await?;
     let logins = people::logins(&seeder, &frame, &registered).await?;
     let mut tx = seeder.begin(&Scope::system()).await?;

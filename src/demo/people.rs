@@ -1,6 +1,8 @@
 //! Accounts, libraries and people of the demo.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::TimeDelta;
 
 use super::{
     Seeder,
@@ -9,15 +11,15 @@ use super::{
     logins::{ACCOUNTS, DemoLogin, PASSWORD, address},
 };
 use crate::{
-    auth::permission::Role,
+    auth::{open_link, permission::Role},
     db::scope::{ProvinceCode, Scope},
     error::Failure,
     features::{
         identity::{self, NewAccount, NewRole, model::StaffRole},
         personal::{self, OwnPagePath},
         registration::{
-            self, Category, Contact, Entry, LibraryKind, LibraryPlan, PersonKind, PersonPlan, Status,
-            TrainerKind,
+            self, Application, Category, Contact, Entry, LibraryKind, LibraryPlan, PersonKind, PersonPlan,
+            Places, Purpose, Status, Terms, TrainerKind,
         },
     },
     kernel::{
@@ -84,6 +86,56 @@ pub(super) struct Registered {
     pub(super) people: Vec<(String, ParticipantId)>,
 }
 
+/// The province whose running event has an open link, and how many wait there for the office.
+const OPEN: &str = "91";
+const APPLICANTS: usize = 3;
+
+/// Opens the registration of one running event, and lets people apply.
+pub(super) async fn open_registration(seeder: &Seeder<'_>, frame: &Frame) -> Result<(), Failure> {
+    let event = frame.event_of(OPEN)?;
+    let start = Seeder::programme_start()?;
+    let terms = Terms {
+        opens_at: start - TimeDelta::days(8),
+        closes_at: start + TimeDelta::hours(30),
+        places: Places { all: 5, by_category: BTreeMap::new() },
+    };
+    let mut tx = seeder.begin(&Scope::province(event.host.clone(), vec![event.id], vec![])).await?;
+    let token = registration::open_registration(&mut tx, seeder.clock, event.id, &terms).await?;
+    tx.commit().await?;
+    let mut conn = seeder.db.before_scope().await?;
+    let link = open_link::resolve(&mut conn, token.as_deref(), None).await?.ok_or("no open link")?;
+    drop(conn);
+    let libraries = data::libraries.rows()?;
+    let villages: Vec<_> = libraries
+        .iter()
+        .filter(|row| row.text("province_code") == OPEN && row.text("kind") == "village_library")
+        .collect();
+    let pool = data::persons.rows()?;
+    let pool: Vec<_> = pool.iter().filter(|row| row.text("province_code") == OPEN).collect();
+    for (n, person) in pool.iter().rev().take(APPLICANTS).enumerate() {
+        let application = Application {
+            province: event.host.clone(),
+            full_name: person.owned("full_name"),
+            title_prefix: person.owned("title_prefix"),
+            title_suffix: person.owned("title_suffix"),
+            sex: person.owned("sex"),
+            agency: villages
+                .get(n % villages.len().max(1))
+                .map_or_else(|| "Perpustakaan Contoh".to_owned(), |row| row.owned("display_name")),
+            category: Category::VillageLibrary,
+            job_title: "Pengelola perpustakaan (contoh)".into(),
+            contact: Contact::default(),
+            consents: if n == 0 { Purpose::ALL.to_vec() } else { vec![Purpose::Whatsapp] },
+        };
+        let id = ParticipantId::new();
+        let scope = Scope::open_link(event.id, event.host.clone(), link.link, id);
+        let mut tx = seeder.begin(&scope).await?;
+        registration::apply(&mut tx, seeder.clock, &link, id, &application, Origin::Synthetic).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
 /// Libraries of all provinces, and people of every event but Jambi's.
 pub(super) async fn register_all(
     seeder: &Seeder<'_>,
@@ -112,7 +164,8 @@ pub(super) async fn register_all(
                 }
                 _ if event.is_self_funded => {}
                 _ => {
-                    let coming = event.registered_of(*quota);
+                    let waiting = if code.as_str() == OPEN && !event.is_self_funded { APPLICANTS } else { 0 };
+                    let coming = event.registered_of(*quota) - waiting;
                     let rows = library_rows.iter().filter(|r| r.text("province_code") == code.as_str());
                     let rows: Vec<_> = rows.collect();
                     let persons = pool.iter().filter(|r| r.text("province_code") == code.as_str());

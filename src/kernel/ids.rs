@@ -56,6 +56,8 @@ ids! {
     ParticipantId;
     /// Two rows that were made one: two people's, or two libraries'.
     MergeId;
+    /// An event's open link, by which people register themselves.
+    OpenLinkId;
     /// A list of people that came as a spreadsheet.
     ImportId;
     /// A piece of work that goes on after the answer.

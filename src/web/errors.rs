@@ -123,6 +123,13 @@ pub async fn draw(request: Request, next: Next) -> Response {
                 sentence: "Terlalu banyak orang masuk pada saat yang sama. Tunggu beberapa detik, lalu coba lagi.",
             },
         ),
+        Error::TooManyLinks => page_with(
+            StatusCode::TOO_MANY_REQUESTS,
+            &InvalidPage {
+                shell: Shell::default(),
+                sentence: "Terlalu banyak tautan yang tidak ada dibuka dari perangkat ini. Tunggu 15 menit, lalu buka lagi tautan Anda persis seperti yang dikirim panitia.",
+            },
+        ),
         Error::Internal(cause) => {
             tracing::error!(request = id, cause = ?cause, "request failed");
             page_with(

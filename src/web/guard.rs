@@ -19,13 +19,19 @@ use crate::{
     auth::{
         self,
         actor::{Actor, EventHead, Office},
+        open_link::{self, LINK_LETTERS, OpenLink, RESUME_LETTERS},
         permission::{Permission, ReachesAccounts, Role, ViewOwnPage},
         personal::{self, PersonalLink},
         token,
     },
     db::scope::Scope,
     error::{Error, Result},
-    kernel::{ids::EventId, place::Place, text, zone::Zone},
+    kernel::{
+        ids::{EventId, ParticipantId},
+        place::Place,
+        text,
+        zone::Zone,
+    },
 };
 
 /// The cookie that holds the sign-in's secret.
@@ -38,7 +44,7 @@ mod sealed {
 /// What a guard is, for the route table.
 #[derive(Clone, Copy, Debug)]
 pub struct Description {
-    /// `anyone`, `at_the_door`, `signed_in`, `by_link` or `can`.
+    /// `anyone`, `at_the_door`, `signed_in`, `by_link`, `by_open_link` or `can`.
     pub name: &'static str,
     /// The permission asked for.
     pub permission: Option<&'static str>,
@@ -155,11 +161,17 @@ impl FromRequestParts<AppState> for ByLink {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
         let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::LinkOver)?;
         let secret = params.iter().find(|(name, _)| *name == "token").map(|(_, t)| t.to_owned());
-        let secret = secret.filter(|t| t.len() == 64).ok_or(Error::LinkOver)?;
         let device = cookies::read(&parts.headers, DEVICE_COOKIE).unwrap_or_default();
         let mut conn = state.db.before_scope().await?;
-        let link =
-            personal::resolve(&mut conn, &secret, device, state.clock.now()).await?.ok_or(Error::LinkOver)?;
+        let now = state.clock.now();
+        let link = match secret.filter(|t| t.len() == 64) {
+            Some(secret) => personal::resolve(&mut conn, &secret, device, now).await?,
+            None => None,
+        };
+        let Some(link) = link else { return Err(no_such_link(&mut conn, device, now).await?) };
+        if !link.known && personal::must_wait(&mut conn, device, now).await? {
+            return Err(Error::TooManyLinks);
+        }
         drop(conn);
         let scope = link.known.then(|| framed(Scope::person(link.event, link.person), parts, None));
         let shell = Shell {
@@ -168,6 +180,70 @@ impl FromRequestParts<AppState> for ByLink {
             ..Shell::default()
         };
         Ok(Self { scope, link, shell })
+    }
+}
+
+/// The answer to a link that does not exist, which is counted.
+async fn no_such_link(
+    conn: &mut sqlx::PgConnection,
+    device: &str,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Error> {
+    let is_over = personal::wrong_link(conn, device, now).await?;
+    Ok(if is_over { Error::TooManyLinks } else { Error::LinkOver })
+}
+
+/// The cookie that leads a browser back to what was begun by an open link.
+pub const DRAFT_COOKIE: &str = "sejawat_daftar";
+
+/// Anybody who holds an event's open link (`{token}`), or the secret of a draft that began with it (`{resume}`).
+#[derive(Debug)]
+pub struct ByOpenLink {
+    /// What the request's transaction may see: the own draft, and the person who comes of it.
+    pub scope: Scope,
+    /// The link and its event.
+    pub link: OpenLink,
+    /// The secret that leads back to the draft, from the URL or from this browser.
+    pub secret: Option<String>,
+    /// Whose row it becomes.
+    pub person: ParticipantId,
+    /// The page's frame.
+    pub shell: Shell,
+}
+
+impl sealed::Sealed for ByOpenLink {}
+impl Guard for ByOpenLink {
+    fn describe() -> Description {
+        Description { name: "by_open_link", permission: None, roles: &[] }
+    }
+}
+impl FromRequestParts<AppState> for ByOpenLink {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::LinkOver)?;
+        let param = |wanted: &str| params.iter().find(|(name, _)| *name == wanted).map(|(_, t)| t.to_owned());
+        let (by_token, by_resume) = (param("token"), param("resume"));
+        let device = cookies::read(&parts.headers, DEVICE_COOKIE).unwrap_or_default();
+        let mut conn = state.db.before_scope().await?;
+        let is_fine = by_token.as_deref().is_none_or(|t| token::is_short(t, LINK_LETTERS))
+            && by_resume.as_deref().is_none_or(|t| token::is_short(t, RESUME_LETTERS));
+        let kept = cookies::read(&parts.headers, DRAFT_COOKIE).filter(|t| token::is_short(t, RESUME_LETTERS));
+        let secret = by_resume.or(kept.map(ToOwned::to_owned));
+        let link = if is_fine {
+            open_link::resolve(&mut conn, by_token.as_deref(), secret.as_deref()).await?
+        } else {
+            None
+        };
+        let Some(link) = link else { return Err(no_such_link(&mut conn, device, state.clock.now()).await?) };
+        drop(conn);
+        let person = link.draft.map_or_else(ParticipantId::new, |draft| draft.id);
+        let scope = Scope::open_link(link.event, link.host.clone(), link.link, person);
+        let shell = Shell {
+            clock: programme_clock(state, link.zone),
+            flash: flash::read(&parts.headers),
+            ..Shell::default()
+        };
+        Ok(Self { scope: framed(scope, parts, None), link, secret, person, shell })
     }
 }
 

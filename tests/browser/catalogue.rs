@@ -7,7 +7,7 @@ use crate::{
     site::Site,
     support::{
         World,
-        samples::{self, GUEST, JAMBI, Side},
+        samples::{self, GUEST, JAMBI, JATENG, Side},
         world::Who,
     },
 };
@@ -68,7 +68,8 @@ pub async fn full_site() -> Site {
     // Somebody who works in several places, and so has a choice.
     sqlx::raw_sql(
         "insert into role_grants (id, account_id, role, province_code, granted_at, accepted_at)
-         values (gen_random_uuid(), '00000000-0000-0000-0000-000000000a32', 'consultant', '15', '2022-07-01', '2022-07-01')",
+         values (gen_random_uuid(), '00000000-0000-0000-0000-000000000a32', 'consultant', '15', '2022-07-01', '2022-07-01');
+         update open_links set closed_at = '2022-08-01' where event_id = '00000000-0000-0000-0000-000000000e33'",
     )
     .execute(&mut site.world.look().await)
     .await
@@ -80,6 +81,7 @@ pub async fn full_site() -> Site {
 pub async fn pages(site: &Site) -> Vec<Visit> {
     let mut visits = pages_of(site, |_| true).await;
     visits.extend(by_link(site).await);
+    visits.extend(by_open_link());
     visits
 }
 
@@ -134,6 +136,19 @@ async fn by_link(site: &Site) -> Vec<Visit> {
         Visit::new("saya-pintu", None, &url),
         Visit { cookie: Some((DEVICE_COOKIE, device)), ..Visit::new("saya", None, &url) },
         Visit::new("tautan-dibuat", Some(Who::JambiOperator), &link).pressing("Buat tautan pengganti"),
+    ]
+}
+
+/// An applicant's pages: each step, what was sent, and why nobody can register.
+fn by_open_link() -> Vec<Visit> {
+    let link = format!("/daftar/{}", samples::open_token(JAMBI));
+    let begun = ("sejawat_daftar", samples::resume(JAMBI));
+    vec![
+        Visit::new("daftar-1", None, &link),
+        Visit::new("daftar-1-ditolak", None, &link).pressing("Lanjut").answering(422),
+        Visit { cookie: Some(begun.clone()), ..Visit::new("daftar-2", None, &link) },
+        Visit { cookie: Some(begun), ..Visit::new("daftar-1-lanjut", None, &format!("{link}?langkah=1")) },
+        Visit::new("daftar-tutup", None, &format!("/daftar/{}", samples::open_token(JATENG))),
     ]
 }
 

@@ -18,6 +18,7 @@ mod link;
 mod kept;
 mod link_cut;
 mod pages;
+mod self_registration;
 mod site;
 mod spreadsheet;
 #[path = "../it/support/mod.rs"]

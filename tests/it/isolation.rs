@@ -37,8 +37,10 @@ const NEVER_NATIONAL: &[(&str, &[&str])] = &[
 /// Functions that act with their owner's rights, and the roles that may call each.
 const DEFINERS: &[(&str, &[&str])] = &[
     ("adopt_event", &["scope_province"]),
+    ("count_link_guesses", &["sejawat_app"]),
     ("marker_name", &["scope_assignment", "scope_province"]),
     ("open_personal_link", &["sejawat_app"]),
+    ("resolve_open_link", &["sejawat_app"]),
     ("resolve_personal_link", &["sejawat_app"]),
     ("resolve_request", &["sejawat_app"]),
     ("schema_version", &["sejawat_app"]),
@@ -307,7 +309,7 @@ async fn the_nation_and_the_public_never_read_names_and_telephones() {
 async fn nobody_may_rewrite_what_is_kept_for_ever() {
     let world = World::new().await;
     let mut conn = world.look().await;
-    for table in ["audit_log", "attendance_marks", "attendance_decisions"] {
+    for table in ["audit_log", "attendance_marks", "attendance_decisions", "consents"] {
         for scope in SCOPES {
             for right in ["update", "delete", "truncate"] {
                 let may: bool = sqlx::query_scalar("select has_table_privilege($1, $2, $3)")

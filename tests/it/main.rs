@@ -22,6 +22,8 @@ mod lodging;
 mod migrations;
 mod national;
 mod papers;
+mod open_link;
+mod own_page;
 mod permissions;
 mod personal;
 mod regions;

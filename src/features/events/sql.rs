@@ -213,12 +213,14 @@ pub async fn parties(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Ve
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Progress {
     pub registered: i64,
+    /// Who has registered by the open link and waits for the office.
+    pub awaiting: i64,
 }
 
 pub(super) async fn progress(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Progress> {
     sqlx::query_as!(
         Progress,
-        r#"select registered as "registered!" from event_progress where event_id = $1"#,
+        r#"select registered as "registered!", awaiting as "awaiting!" from event_progress where event_id = $1"#,
         event.0
     )
     .fetch_one(conn)

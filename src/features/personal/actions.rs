@@ -8,8 +8,9 @@ use axum::{
 
 use super::{
     forms::CodeForm,
-    pages::{DoorPage, EventLine, LinkPage, LinksPage, demo_code},
-    paths::{LinkPath, LinksPath, OwnPagePath, RevokeLinkPath},
+    own::{DoorPage, EventLine, demo_code},
+    pages::{LinkPage, LinksPage},
+    paths::{LinkPath, LinksPath, OwnPagePath, RenewLinksPath, RevokeLinkPath, RevokeLinksPath},
     sql,
 };
 use crate::{
@@ -19,8 +20,10 @@ use crate::{
         personal::{self, Opening},
         token,
     },
+    db::Tx,
     error::{Error, Result},
-    features::registration::{ChosenForm, people::paths::PeoplePath},
+    features::registration::{ChosenForm, MessageKind, people::paths::PeoplePath, wording},
+    kernel::ids::{EventId, ParticipantId},
     web::{
         AppState, cookies,
         flash::Done,
@@ -95,32 +98,89 @@ pub async fn make_several(
     Form(form): Form<ChosenForm>,
 ) -> Result<Response> {
     let back = form.back(&PeoplePath { place: path.place, event: path.event }.to_string());
+    make_all(&app, &can, &form, back, false).await
+}
+
+/// Makes new links for everybody who was chosen, and shows them once; what they had before counts no more.
+pub async fn renew_several(
+    path: RenewLinksPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+    Form(form): Form<ChosenForm>,
+) -> Result<Response> {
+    let back = form.back(&PeoplePath { place: path.place, event: path.event }.to_string());
+    make_all(&app, &can, &form, back, true).await
+}
+
+const NOBODY: &str = "Belum ada yang dipilih. Centang nama-namanya dulu.";
+
+async fn make_all(
+    app: &AppState,
+    can: &Can<EditParticipants>,
+    form: &ChosenForm,
+    back: String,
+    renews: bool,
+) -> Result<Response> {
+    let event = can.event()?;
     let people = form.people();
     if people.is_empty() {
-        let sentence = "Belum ada yang dipilih. Centang nama-namanya dulu.";
-        return Ok(Done::to(back).refusing(sentence).into_response());
+        return Ok(Done::to(back).refusing(NOBODY).into_response());
     }
     let mut tx = app.db.begin(&can.scope).await?;
-    let mut page_of_links = LinksPage::new(&can, back);
+    let office = &can.office()?.province;
+    let wording = wording(&mut tx, event.id, office, MessageKind::PersonalLink).await?;
+    let mut shown = LinksPage::new(app, can, back)?;
     for id in people {
-        let person = sql::person(&mut tx, path.event, id).await?;
-        if sql::link_state(&mut tx, path.event, id).await?.is_some() {
-            page_of_links.keep(&person);
+        let person = sql::person(&mut tx, event.id, id).await?;
+        if !renews && sql::link_state(&mut tx, event.id, id).await?.is_some() {
+            shown.keep(&person);
             continue;
         }
-        match sql::make_link(&mut tx, path.event, id, &can.actor.name, app.clock.now()).await {
-            Ok(made) => page_of_links.add(&app, can.event()?, &person, made),
+        match sql::make_link(&mut tx, event.id, id, &can.actor.name, app.clock.now()).await {
+            Ok(made) => shown.add(app, event, &wording, (&person, made))?,
             // Replaced, cancelled, or not coming: no page.
             Err(Error::NotFound) => {
-                page_of_links.leave(&person);
+                shown.leave(&person);
                 continue;
             }
             Err(error) => return Err(error),
         }
-        Change::new(&app.clock, "personal_link.make", id).in_event(path.event).record(&mut tx).await?;
+        Change::new(&app.clock, "personal_link.make", id).in_event(event.id).record(&mut tx).await?;
     }
     tx.commit().await?;
-    page(&page_of_links)
+    page(&shown)
+}
+
+/// Ends the links of everybody who was chosen.
+pub async fn revoke_several(
+    path: RevokeLinksPath,
+    can: Can<EditParticipants>,
+    State(app): State<AppState>,
+    Form(form): Form<ChosenForm>,
+) -> Result<Done> {
+    let RevokeLinksPath { place, event } = path;
+    let back = Done::to(form.back(&PeoplePath { place, event }.to_string()));
+    let people = form.people();
+    if people.is_empty() {
+        return Ok(back.refusing(NOBODY));
+    }
+    let mut tx = app.db.begin(&can.scope).await?;
+    let mut revoked = 0;
+    for id in people {
+        sql::person(&mut tx, event, id).await?;
+        revoked += i32::from(revoke_one(&mut tx, &app, event, id).await?);
+    }
+    tx.commit().await?;
+    Ok(back
+        .saying(format!("{revoked} tautan dicabut. Siapa pun yang memegangnya tidak dapat membukanya lagi.")))
+}
+
+async fn revoke_one(tx: &mut Tx, app: &AppState, event: EventId, person: ParticipantId) -> Result<bool> {
+    let was_there = sql::revoke_link(tx, event, person, app.clock.now()).await?;
+    if was_there {
+        Change::new(&app.clock, "personal_link.revoke", person).in_event(event).record(tx).await?;
+    }
+    Ok(was_there)
 }
 
 /// Ends a person's link.
@@ -131,11 +191,7 @@ pub async fn revoke(
 ) -> Result<Done> {
     let mut tx = app.db.begin(&can.scope).await?;
     sql::person(&mut tx, path.event, path.participant).await?;
-    if sql::revoke_link(&mut tx, path.event, path.participant, app.clock.now()).await? {
-        Change::new(&app.clock, "personal_link.revoke", path.participant)
-            .in_event(path.event)
-            .record(&mut tx)
-            .await?;
+    if revoke_one(&mut tx, &app, path.event, path.participant).await? {
         tx.commit().await?;
     }
     let RevokeLinkPath { place, event, participant } = path;

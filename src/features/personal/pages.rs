@@ -1,143 +1,25 @@
-//! The personal page, and the office's page about its link.
+//! The office's pages about personal links.
 
 use askama::Template;
 use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
 
 use super::{
-    forms::CodeForm,
     paths::{LinkPath, OwnPagePath, RevokeLinkPath},
     sql::{self, MadeLink, Person},
 };
 use crate::{
-    auth::{actor::EventHead, permission::EditParticipants, personal::PersonalLink},
+    auth::{actor::EventHead, permission::EditParticipants},
     error::Result,
-    features::{agenda, attendance::model},
+    features::registration::{MessageKind, MessageWord, Wording, WordingPath, wording},
     kernel::{names, text},
     web::{
         AppState, filters,
-        form::FormState,
-        guard::{ByLink, Can},
+        guard::Can,
         page::{Shell, page},
         qr, whatsapp,
     },
 };
-
-#[derive(Template)]
-#[template(path = "personal/door.html")]
-pub(super) struct DoorPage {
-    pub(super) shell: Shell,
-    pub(super) event: EventLine,
-    pub(super) form: FormState<CodeForm>,
-    /// In the demo, the code of its links.
-    pub(super) demo_code: Option<&'static str>,
-}
-
-/// What a preview may tell: the event, and nobody's name.
-pub(super) struct EventLine {
-    title: String,
-    when: String,
-    place: String,
-}
-
-impl EventLine {
-    pub(super) fn of(link: &PersonalLink) -> Self {
-        let place = [link.venue.as_str(), link.city.as_str()].into_iter().filter(|part| !part.is_empty());
-        Self {
-            title: link.title.clone(),
-            when: text::date_range(link.starts_on, link.ends_on),
-            place: place.collect::<Vec<_>>().join(", "),
-        }
-    }
-}
-
-pub(super) fn demo_code(app: &AppState) -> Option<&'static str> {
-    app.clock.is_demo().then_some(super::DEMO_CODE)
-}
-
-#[derive(Template)]
-#[template(path = "personal/own.html")]
-struct OwnPage {
-    shell: Shell,
-    event: EventLine,
-    name: String,
-    agency: String,
-    job_title: String,
-    kind: String,
-    phone: String,
-    email: String,
-    office: String,
-    office_phone: String,
-    /// The number as a dialler wants it.
-    office_dial: String,
-    zone: &'static str,
-    days: Vec<Day>,
-}
-
-struct Day {
-    name: String,
-    slots: Vec<Slot>,
-}
-
-struct Slot {
-    title: String,
-    starts: String,
-    ends: String,
-    room: String,
-    dress_code: String,
-    class: &'static str,
-    state: Option<model::State>,
-}
-
-/// The personal page; on a new browser, its door.
-pub async fn own(_: OwnPagePath, me: ByLink, State(app): State<AppState>) -> Result<Response> {
-    let event = EventLine::of(&me.link);
-    let Some(scope) = &me.scope else {
-        let form = FormState::fresh(CodeForm::default());
-        return page(&DoorPage { shell: me.shell, event, form, demo_code: demo_code(&app) });
-    };
-    let mut tx = app.db.begin(scope).await?;
-    let person = sql::person(&mut tx, me.link.event, me.link.person).await?;
-    let states = sql::states(&mut tx, me.link.event, me.link.person).await?;
-    let sessions = agenda::list_for_event(&mut tx, me.link.event).await?;
-    drop(tx);
-    let (zone, now) = (me.link.zone, app.clock.programme_now());
-    let mut days: Vec<Day> = Vec::new();
-    for session in sessions {
-        let name = text::long_date(zone.date(session.starts_at));
-        let slot = Slot {
-            starts: text::time(zone.local(session.starts_at).time()),
-            ends: text::time(zone.local(session.ends_at).time()),
-            class: agenda::model::moment_class(session.starts_at, session.ends_at, now),
-            state: states
-                .iter()
-                .find(|(id, state)| *id == session.id && *state != model::State::Cleared)
-                .map(|(_, state)| *state),
-            title: session.title,
-            room: session.room,
-            dress_code: session.dress_code,
-        };
-        match days.last_mut() {
-            Some(day) if day.name == name => day.slots.push(slot),
-            _ => days.push(Day { name, slots: vec![slot] }),
-        }
-    }
-    page(&OwnPage {
-        shell: me.shell,
-        event,
-        name: names::titled(&person.title_prefix, &person.full_name, &person.title_suffix),
-        agency: person.agency_name,
-        job_title: person.job_title,
-        kind: person.kind,
-        phone: person.phone.map(|phone| names::phone_for_people(&phone)).unwrap_or_default(),
-        email: person.email.unwrap_or_default(),
-        office: person.office,
-        office_dial: person.office_phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
-        office_phone: person.office_phone,
-        zone: zone.letters(),
-        days,
-    })
-}
 
 #[derive(Template)]
 #[template(path = "personal/link.html")]
@@ -146,6 +28,8 @@ pub(super) struct LinkPage {
     name: String,
     state: Option<LinkLine>,
     made: Option<MadeLine>,
+    /// Where the wording of the message is changed.
+    wording: String,
     make: String,
     revoke: String,
     back: String,
@@ -179,7 +63,9 @@ impl LinkPage {
         let made = match made {
             None => None,
             Some(made) => {
-                let (url, whatsapp) = told(app, event, &person, &made);
+                let office = &can.office()?.province;
+                let wording = wording(conn, event.id, office, MessageKind::PersonalLink).await?;
+                let (url, whatsapp) = told(app, event, &wording, &person, &made);
                 Some(MadeLine {
                     whatsapp,
                     qr: qr::svg(&url, "Kode QR halaman pribadi")?,
@@ -203,6 +89,8 @@ impl LinkPage {
                 code: state.code,
             }),
             made,
+            wording: WordingPath { place: place.clone(), event: id, message: MessageWord::TautanPribadi }
+                .to_string(),
             make: path.to_string(),
             revoke: RevokeLinkPath { place, event: id, participant }.to_string(),
             back,
@@ -211,13 +99,20 @@ impl LinkPage {
 }
 
 /// The URL of a link that was just made, and the message that brings it.
-fn told(app: &AppState, event: &EventHead, person: &Person, made: &MadeLink) -> (String, String) {
-    let name = titled(person);
+fn told(
+    app: &AppState,
+    event: &EventHead,
+    wording: &Wording,
+    person: &Person,
+    made: &MadeLink,
+) -> (String, String) {
     let url = format!("{}{}", app.base_url, OwnPagePath { token: made.secret.clone() });
-    let message = format!(
-        "Yth. {name}, ini halaman pribadi Anda untuk {}: {url} . Bila diminta, masukkan kode {}.",
-        event.title, made.code
-    );
+    let message = wording.fill(&[
+        ("nama", &titled(person)),
+        ("kegiatan", &event.title),
+        ("tautan", &url),
+        ("kode", &made.code),
+    ]);
     let whatsapp = whatsapp::link(app, person.phone.as_deref().unwrap_or_default(), &message);
     (url, whatsapp)
 }
@@ -236,25 +131,53 @@ pub(super) struct LinksPage {
     /// Who has no page.
     left: Vec<String>,
     back: String,
+    /// Where the wording is changed.
+    wording: String,
+    event: String,
+    host: String,
 }
 
 struct OneLink {
     name: String,
+    agency: String,
     url: String,
     code: String,
     whatsapp: String,
+    qr: String,
 }
 
 impl LinksPage {
-    pub(super) fn new(can: &Can<EditParticipants>, back: String) -> Self {
+    pub(super) fn new(app: &AppState, can: &Can<EditParticipants>, back: String) -> Result<Self> {
         let shell = can.shell().under("Peserta", &back);
-        Self { shell, made: Vec::new(), kept: Vec::new(), left: Vec::new(), back }
+        let event = can.event()?;
+        let path =
+            WordingPath { place: can.place.clone(), event: event.id, message: MessageWord::TautanPribadi };
+        Ok(Self {
+            shell,
+            made: Vec::new(),
+            kept: Vec::new(),
+            left: Vec::new(),
+            back,
+            wording: path.to_string(),
+            event: event.title.clone(),
+            host: app.base_url.split("://").last().unwrap_or_default().to_owned(),
+        })
     }
 
     /// Somebody for whom a link was just made.
-    pub(super) fn add(&mut self, app: &AppState, event: &EventHead, person: &Person, made: MadeLink) {
-        let (url, whatsapp) = told(app, event, person, &made);
-        self.made.push(OneLink { name: titled(person), url, code: made.code, whatsapp });
+    pub(super) fn add(
+        &mut self,
+        app: &AppState,
+        event: &EventHead,
+        wording: &Wording,
+        (person, made): (&Person, MadeLink),
+    ) -> Result<()> {
+        let (url, whatsapp) = told(app, event, wording, person, &made);
+        let name = titled(person);
+        let qr = qr::svg(&url, &format!("Kode QR {name}"))?;
+        let agency = person.agency_name.clone();
+        self.made.push(OneLink { name, agency, url, code: made.code, whatsapp, qr });
+        Ok(())
     }
 
     /// Somebody whose link stays.

@@ -19,12 +19,49 @@ pub struct OwnPagePath {
     pub token: String,
 }
 
-impl std::fmt::Debug for OwnPagePath {
-    /// The secret is never printed.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("OwnPagePath(..)")
-    }
+/// The own details, corrected.
+#[derive(Clone, TypedPath, Deserialize)]
+#[typed_path("/saya/{token}/data", rejection(Error))]
+pub struct DetailsPath {
+    /// The secret.
+    pub token: String,
 }
+
+/// The own details, kept while they are being typed.
+#[derive(Clone, TypedPath, Deserialize)]
+#[typed_path("/saya/{token}/data/simpan", rejection(Error))]
+pub struct KeepDetailsPath {
+    /// The secret.
+    pub token: String,
+}
+
+/// Whether one will come.
+#[derive(Clone, TypedPath, Deserialize)]
+#[typed_path("/saya/{token}/jawaban", rejection(Error))]
+pub struct AnswerPath {
+    /// The secret.
+    pub token: String,
+}
+
+/// What one agrees to.
+#[derive(Clone, TypedPath, Deserialize)]
+#[typed_path("/saya/{token}/persetujuan", rejection(Error))]
+pub struct OwnConsentPath {
+    /// The secret.
+    pub token: String,
+}
+
+macro_rules! never_printed {
+    ($($name:ident)*) => {$(
+        impl std::fmt::Debug for $name {
+            /// The secret is never printed.
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(..)"))
+            }
+        }
+    )*};
+}
+never_printed!(OwnPagePath DetailsPath KeepDetailsPath AnswerPath OwnConsentPath);
 
 /// The state of a person's link, for the office.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
@@ -42,6 +79,26 @@ pub struct LinkPath {
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path("/{place}/kegiatan/{event}/peserta/terpilih/tautan", rejection(Error))]
 pub struct LinksPath {
+    /// As whom it is done.
+    pub place: Place,
+    /// Which event.
+    pub event: EventId,
+}
+
+/// New links for several people, whether or not they have one.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/{place}/kegiatan/{event}/peserta/terpilih/tautan/perbarui", rejection(Error))]
+pub struct RenewLinksPath {
+    /// As whom it is done.
+    pub place: Place,
+    /// Which event.
+    pub event: EventId,
+}
+
+/// The end of several people's links.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/{place}/kegiatan/{event}/peserta/terpilih/tautan/cabut", rejection(Error))]
+pub struct RevokeLinksPath {
     /// As whom it is done.
     pub place: Place,
     /// Which event.

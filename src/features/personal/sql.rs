@@ -47,7 +47,7 @@ pub async fn make_link_with_code(
         "insert into personal_links (event_id, id, participant_id, province_code, token_hash, code, made_by, made_at, expires_at)
          select p.event_id, $3, p.id, p.province_code, $4, $5, $6, $7::timestamptz, greatest(e.ends_on::timestamptz, $7::timestamptz) + interval '12 months'
            from participants p join events e on e.id = p.event_id
-          where p.event_id = $1 and p.id = $2 and p.status not in ('replaced', 'cancelled', 'declined', 'merged')",
+          where p.event_id = $1 and p.id = $2 and p.status not in ('replaced', 'cancelled', 'declined', 'refused', 'merged')",
         event.0,
         person.0,
         Uuid::now_v7(),
@@ -115,13 +115,7 @@ pub(super) struct Person {
     pub title_prefix: String,
     pub title_suffix: String,
     pub agency_name: String,
-    pub kind: String,
-    pub job_title: String,
     pub phone: Option<String>,
-    pub email: Option<String>,
-    /// Whom to ask: the office that sends the person.
-    pub office: String,
-    pub office_phone: String,
 }
 
 pub(super) async fn person(
@@ -131,10 +125,8 @@ pub(super) async fn person(
 ) -> sqlx::Result<Person> {
     sqlx::query_as!(
         Person,
-        r#"select p.full_name, p.title_prefix, p.title_suffix, p.agency_name, p.kind, p.job_title,
-                  d.phone as "phone?", d.email as "email?", t.official_name as office, t.phone as office_phone
+        r#"select p.full_name, p.title_prefix, p.title_suffix, p.agency_name, d.phone as "phone?"
              from participants p
-             join tenants t on t.province_code = p.province_code
              left join participant_details d on d.event_id = p.event_id and d.participant_id = p.id
             where p.event_id = $1 and p.id = $2 and p.merged_into is null"#,
         event.0,

@@ -16,21 +16,37 @@
 //! | `people` | the list of an event's people, and one person's form |
 //! | `import` | lists of people as spreadsheets, in and out |
 //! | `merging` | two rows that are one: which value wins, and how it is taken back |
+//! | `open_link` | the link by which people register themselves |
+//! | `details` | what people say about their own row |
+//! | `consents` | what people agree to |
+//! | `message_texts` | the wording of what the office sends |
 //! | `quick` | many people on one page |
 //! | `lodging` | who comes when, sleeps where and needs what |
 //! | `saved` | searches of the list that are kept |
 //! | `quotas` | places per province and category |
 
+pub mod consents;
+pub mod details;
 pub mod import;
 pub mod libraries;
 pub mod lodging;
 pub mod merging;
+pub mod message_texts;
+pub mod open_link;
 pub mod people;
 pub mod quick;
 pub mod quotas;
 pub mod saved;
 
+pub use consents::{Channel, NOTICE as CONSENT_NOTICE, Purpose, Word, of_person as consents_of, say};
+pub use details::{Answer, Details, DetailsForm, OwnRow, answer, change as change_details, own_row};
 pub use libraries::{LibraryKind, LibraryPlan, add_library};
+pub use message_texts::{
+    MessageKind, Wording,
+    paths::{MessageWord, WordingPath},
+    wording,
+};
+pub use open_link::{Application, Places, Terms, apply, open as open_registration};
 pub use people::{
     Alike, Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, PlaceTaken, RosterRow, StandInForm,
     Status, TrainerKind, Unregistered, WalkInForm, WalkInOffer, place_of, register, replace, roster,
@@ -44,6 +60,9 @@ use crate::web::routes::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(libraries::routes())
+        .merge(open_link::routes())
+        .merge(consents::routes())
+        .merge(message_texts::routes())
         .merge(people::routes())
         .merge(quick::routes())
         .merge(import::routes())

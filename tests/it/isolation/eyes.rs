@@ -4,14 +4,15 @@
 use std::collections::BTreeMap;
 
 use sejawat::{
+    db::scope::ProvinceCode,
     db::scope::Scope,
-    kernel::ids::{AccountId, EventId, ParticipantId},
+    kernel::ids::{AccountId, EventId, OpenLinkId, ParticipantId},
 };
 use uuid::Uuid;
 
 use super::rules::{
-    ASSIGNMENT_WRITES, CONTACT, HOST_WRITES, NATIONAL_READS, NATIONAL_WRITES, OF_THE_AGENDA, OF_THE_EVENT,
-    SYSTEM, SYSTEM_READS, SYSTEM_WORKS,
+    APPLICANT_ADDS, ASSIGNMENT_WRITES, CONTACT, HOST_WRITES, NATIONAL_READS, NATIONAL_WRITES, OF_THE_AGENDA,
+    OF_THE_EVENT, PERSON_WRITES, SYSTEM, SYSTEM_READS, SYSTEM_WORKS,
 };
 use crate::support::world::{JAMBI, JATENG, JOINT, Who, office};
 
@@ -22,6 +23,8 @@ enum Kind {
     Person(u128),
     National,
     Public,
+    /// Of a host's event, as the person that they become.
+    Applicant(&'static str, u128),
     System,
 }
 
@@ -57,6 +60,18 @@ pub fn all_eyes() -> Vec<Eyes> {
         events: vec![event],
         hosted: Vec::new(),
     };
+    let applicant = |name, event: EventId, host: &'static str, id: u128| Eyes {
+        name,
+        scope: Scope::open_link(
+            event,
+            ProvinceCode::parse(host).unwrap(),
+            OpenLinkId(Uuid::from_u128(0x3000 + (event.0.as_u128() & 0xfff))),
+            ParticipantId(Uuid::from_u128(id)),
+        ),
+        kind: Kind::Applicant(host, id),
+        events: vec![event],
+        hosted: Vec::new(),
+    };
     let other = |name, scope: Scope, kind| Eyes { name, scope, kind, events: Vec::new(), hosted: Vec::new() };
     vec![
         province("Jambi's office", "15", vec![JAMBI], vec![]),
@@ -70,6 +85,8 @@ pub fn all_eyes() -> Vec<Eyes> {
         person("a participant of Jambi", JAMBI, 0x1e15),
         person("a guest's participant", JOINT, 0x1e31),
         other("the nation", Scope::national(), Kind::National),
+        applicant("an applicant of Jambi", JAMBI, "15", 0xad_e15),
+        applicant("a new applicant of the joint event", JOINT, "32", 0xffff),
         other("the public", Scope::public(), Kind::Public),
         other("the program", Scope::system(), Kind::System),
     ]
@@ -133,6 +150,15 @@ impl Eyes {
                     _ => when(false),
                 }
             }
+            Kind::Applicant(..) if self.is_hidden(table) => when(false),
+            Kind::Applicant(host, id) => match table {
+                // Of the others that they are there, and of the host's libraries the names.
+                "participants" => format!("{in_events} and entry = 'self'"),
+                "libraries" => format!("province_code = '{host}' and removed_at is null"),
+                "open_drafts" => format!("{in_events} and id = '{}'", Uuid::from_u128(id)),
+                "open_tries" => in_events,
+                _ => when(false),
+            },
             Kind::National if table == "audit_log" => "scope = 'national'".into(),
             Kind::National => when(NATIONAL_READS.contains(&table)),
             Kind::System => when([SYSTEM, SYSTEM_READS, SYSTEM_WORKS].concat().contains(&table)),
@@ -169,6 +195,23 @@ impl Eyes {
             },
             Kind::Assignment if ASSIGNMENT_WRITES.contains(&table) => format!("event_id = any({events})"),
             Kind::Person(_) if table == "audit_log" => format!("event_id = any({events})"),
+            Kind::Person(_) if PERSON_WRITES.contains(&table) => self.reads(table, columns),
+            Kind::Applicant(_, id) => {
+                let me = Uuid::from_u128(id);
+                match table {
+                    "participants" => format!(
+                        "event_id = any({events}) and id = '{me}' and status = 'awaiting_approval' and entry = 'self'"
+                    ),
+                    "audit_log" => format!("event_id = any({events}) and subject = '{me}' and actor is null"),
+                    "open_tries" => format!("event_id = any({events})"),
+                    "personal_devices" => format!("link_id = '{me}'"),
+                    _ if !APPLICANT_ADDS.contains(&table) => when(false),
+                    _ if columns.contains_key("participant_id") => {
+                        format!("event_id = any({events}) and participant_id = '{me}'")
+                    }
+                    _ => format!("event_id = any({events}) and id = '{me}'"),
+                }
+            }
             Kind::National => when(NATIONAL_WRITES.contains(&table) || table == "audit_log"),
             Kind::System => {
                 when(SYSTEM.contains(&table) || SYSTEM_WORKS.contains(&table) || table == "audit_log")

@@ -10,6 +10,7 @@ pub const TENANT: &[&str] = &[
     "audit_log",
     "badge_tokens",
     "category_quotas",
+    "consents",
     "event_officials",
     "event_provinces",
     "events",
@@ -24,10 +25,15 @@ pub const TENANT: &[&str] = &[
     "lodging_needs",
     "lodging_rooms",
     "lodgings",
+    "link_guesses",
     "logins",
+    "message_texts",
     "office_contacts",
     "one_time_links",
     "papers",
+    "open_drafts",
+    "open_links",
+    "open_tries",
     "participant_details",
     "participant_merges",
     "participants",
@@ -99,6 +105,7 @@ pub const NATIONAL_WRITES: &[&str] = &["event_officials", "event_provinces", "ev
 pub const SYSTEM: &[&str] = &[
     "accounts",
     "known_devices",
+    "link_guesses",
     "logins",
     "one_time_links",
     "personal_devices",
@@ -111,8 +118,23 @@ pub const SYSTEM: &[&str] = &[
 pub const SYSTEM_WORKS: &[&str] = &["jobs"];
 
 /// What the program itself reads beyond that; of people it reads the columns that a personal link needs.
-pub const SYSTEM_READS: &[&str] =
-    &["event_provinces", "events", "participant_details", "participants", "personal_links", "tenants"];
+pub const SYSTEM_READS: &[&str] = &[
+    "event_provinces",
+    "events",
+    "open_drafts",
+    "open_links",
+    "participant_details",
+    "participants",
+    "personal_links",
+    "tenants",
+];
+
+/// What a participant writes of their own: the row itself in a few columns, and what says the same of them.
+pub const PERSON_WRITES: &[&str] = &["consents", "participant_details", "participants"];
+
+/// What somebody adds who registers by an open link: rows of the person they become.
+pub const APPLICANT_ADDS: &[&str] =
+    &["consents", "open_drafts", "participant_details", "participants", "personal_links"];
 
 /// Which row a column names, and what must be the same in both: `(column, table, shared column)`.
 pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static str)] {
@@ -125,7 +147,7 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
         ],
         "import_rows" => &[("import_id", "imports", "event_id"), ("import_id", "imports", "province_code")],
         "papers" => &[("job_id", "jobs", "province_code")],
-        "badge_tokens" | "lodging_needs" | "participant_details" | "personal_links" => &[
+        "badge_tokens" | "consents" | "lodging_needs" | "participant_details" | "personal_links" => &[
             ("participant_id", "participants", "event_id"),
             ("participant_id", "participants", "province_code"),
         ],

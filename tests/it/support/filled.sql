@@ -130,3 +130,24 @@ insert into personal_links (event_id, id, participant_id, province_code, token_h
   select event, pg_temp.id('8', owner), pg_temp.id('1', owner), province, sha256(lpad(owner, 64, '0')::bytea), '1234', 'contoh', '2022-07-20', '2023-08-01' from parties;
 insert into personal_devices select pg_temp.id('8', owner), sha256('ponsel'), '2022-08-01' from parties;
 insert into personal_failures select pg_temp.id('8', owner), '\x02', '2022-08-01' from parties;
+
+-- The open link of each event, a draft that was begun and one that was sent, and what was tried. Tokens are the host's name,
+-- filled up with a; a draft's secret is its event's letter, twenty times.
+create temp view tokens as select h.*, left(replace(t.slug, '-', '') || 'aaaaaaaaaaaa', 12) as token,
+    repeat(case h.owner when 'e15' then 'j' when 'e33' then 't' else 'b' end, 20) as secret
+  from hosts h join tenants t on t.province_code = h.province;
+insert into open_links (event_id, id, token, opens_at, closes_at, places, category_places, made_at)
+  select event, pg_temp.id('3', owner), token, '2022-07-01', '2022-08-03', 10, '{"champion_village": 2}', '2022-07-01' from tokens;
+insert into open_drafts (event_id, id, secret_hash, fields, started_at, saved_at)
+  select event, pg_temp.id('ad', owner), sha256(secret::bytea), '{"full_name": "Calon Peserta", "sex": "P", "phone": "0812-3456-7890"}', '2022-08-01', '2022-08-01' from tokens;
+insert into open_tries select event, '\x02', 'start', '2022-08-01' from hosts;
+insert into participants (event_id, id, province_code, kind, category, agency_name, full_name, registered_at, status, entry)
+  select event, pg_temp.id('aa', owner), province, 'peserta', 'village_library', 'Perpustakaan Desa ' || province, 'Pendaftar ' || province, '2022-08-01', 'awaiting_approval', 'self' from parties;
+insert into participant_details (event_id, participant_id, province_code, phone)
+  select event, pg_temp.id('aa', owner), province, '+62813000000' || province from parties;
+insert into open_drafts (event_id, id, secret_hash, fields, started_at, saved_at, sent_at)
+  select event, pg_temp.id('aa', owner), sha256(('x' || secret)::bytea), '{}', '2022-08-01', '2022-08-01', '2022-08-01' from tokens;
+insert into consents (event_id, id, participant_id, province_code, purpose, text_version, given, channel, recorded_by, at)
+  select event, gen_random_uuid(), pg_temp.id('1', owner), province, 'photo', 1, true, 'own_page', 'peserta sendiri', '2022-08-01' from parties;
+insert into message_texts (event_id, province_code, kind, body) select event, province, 'personal_link', 'Halaman Anda: {tautan} kode {kode}' from parties;
+insert into link_guesses values ('\x02', '2022-08-01');

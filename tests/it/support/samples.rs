@@ -42,7 +42,10 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "added" | "signer" => row(0xa, side.owner),
         "grant" => row(0xe, side.owner),
         "login" => row(0x9, side.owner),
+        "token" if path.starts_with("/daftar/") => open_token(side),
         "token" => token(side),
+        "resume" => resume(side),
+        "message" => "tautan-pribadi".into(),
         "edition" => Uuid::from_u128(0xed0).to_string(),
         "template_session" if path.ends_with("/pulihkan") => Uuid::from_u128(0x7e2).to_string(),
         "template_session" => Uuid::from_u128(0x7e1).to_string(),
@@ -67,6 +70,23 @@ pub fn token(side: Side) -> String {
     format!("{:064x}", side.owner)
 }
 
+/// The open link of the side's event.
+pub fn open_token(side: Side) -> String {
+    let slug = if side == GUEST { HOST.slug } else { side.slug };
+    let letters = slug.chars().filter(|c| *c != '-').chain(std::iter::repeat('a'));
+    letters.take(12).collect()
+}
+
+/// The secret of the draft that somebody has begun by the open link of the side's event.
+pub fn resume(side: Side) -> String {
+    match side.event {
+        0xe15 => "j",
+        0xe33 => "t",
+        _ => "b",
+    }
+    .repeat(20)
+}
+
 /// Whether a placeholder names a row of one side, so that another side's must not be found.
 pub fn is_owned(placeholder: &str) -> bool {
     !matches!(
@@ -83,6 +103,7 @@ pub fn is_owned(placeholder: &str) -> bool {
             | "wave"
             | "version"
             | "paper_kind"
+            | "message"
             | "*file"
     )
 }

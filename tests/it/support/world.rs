@@ -31,7 +31,7 @@ pub const SQL: &str = include_str!("world.sql");
 const FILLED: &str = include_str!("filled.sql");
 
 /// Tables that a look may add to: logs of what was shown to whom.
-const LOGS: &[&str] = &["audit_log"];
+const LOGS: &[&str] = &["audit_log", "link_guesses"];
 
 /// The events of the world.
 pub const JAMBI: EventId = EventId(Uuid::from_u128(0xe15));

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::distance;
 use crate::{
-    auth::permission::{EditEvent, Role, ViewEvent},
+    auth::permission::{EditEvent, EditParticipants, Role, ViewEvent},
     error::Result,
     features::events::{
         model::{self, Act, Ceremony, Dates, Facts, Gap, Mode, Phase, Stage, Status},
@@ -150,13 +150,16 @@ pub async fn summary(path: EventPath, can: Can<ViewEvent>, State(app): State<App
         planned: opener("pembuka-rencana"),
         actual: opener("pembuka-pelaksanaan"),
     };
+    let waiting = if can.may::<EditParticipants>() { progress.awaiting } else { 0 };
+    let gaps = model::gaps(&facts).into_iter().map(|(gap, due)| todo(gap, due, &facts, &links));
+    let todos = awaiting(waiting, &shell).into_iter().chain(gaps).collect();
     page(&SummaryPage {
         title: event.title.clone(),
         stage,
         is_sample: event.data_origin == Origin::Synthetic,
         reason: event.status_reason.clone(),
         next: next(&event, stage, &sessions, now),
-        todos: model::gaps(&facts).into_iter().map(|(gap, due)| todo(gap, due, &facts, &links)).collect(),
+        todos,
         day: day(&event, &shell, &sessions, now),
         facts: facts_of(&event, &parties, &facts, own),
         officials: officials_of(&path.place, event.id, &officials, may_edit),
@@ -227,6 +230,18 @@ struct Links<'a> {
     edit: Option<String>,
     planned: Option<String>,
     actual: Option<String>,
+}
+
+/// Applicants who wait for the office, first of all.
+fn awaiting(people: i64, shell: &Shell) -> Option<Todo> {
+    let list = shell.rail.iter().find(|item| item.icon == "peserta")?;
+    let href = format!("{}?status=awaiting_approval", list.href);
+    (people > 0).then(|| Todo {
+        words: format!("{people} pendaftar menunggu persetujuan"),
+        meaning: "late",
+        due: String::new(),
+        link: Some((href, "Lihat pendaftar")),
+    })
 }
 
 /// A gap in words, with its deadline and the page where it is filled.

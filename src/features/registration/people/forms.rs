@@ -286,7 +286,12 @@ fn category(
 }
 
 /// `L` or `P`, asked and never derived.
-pub(super) fn sex(problems: &mut Problems, field: &'static str, typed: &str, is_needed: bool) -> String {
+pub(in crate::features::registration) fn sex(
+    problems: &mut Problems,
+    field: &'static str,
+    typed: &str,
+    is_needed: bool,
+) -> String {
     match typed.trim() {
         known @ ("L" | "P") => known.to_owned(),
         "" if !is_needed => String::new(),
@@ -321,7 +326,7 @@ impl TypedContact<'_> {
 }
 
 /// An address that mail could be sent to.
-fn email(typed: &str) -> Result<String, &'static str> {
+pub(in crate::features::registration) fn email(typed: &str) -> Result<String, &'static str> {
     let is_address = typed.len() <= 200
         && typed.chars().all(|c| !c.is_whitespace() && !c.is_control())
         && typed.split_once('@').is_some_and(|(box_, host)| {

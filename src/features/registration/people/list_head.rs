@@ -7,14 +7,16 @@ use super::{
     paths::{NewPersonPath, PeoplePath, StatusOfSeveralPath, StatusWord},
 };
 use crate::{
-    auth::permission::{EditQuotas, ViewParticipants},
+    auth::permission::{EditQuotas, ManageOpenLink, ViewParticipants},
     error::Result,
     features::registration::{
         import::{
             Accepted,
             paths::{ExportPath, ImportsPath},
         },
+        consents::paths::ConsentsPath,
         lodging::paths::LodgingPath,
+        open_link::paths::OpenLinkPath,
         quick::paths::QuickPath,
         quotas::paths::QuotasPath,
         saved::{
@@ -34,7 +36,17 @@ pub(super) struct EditLinks {
     pub export: String,
     /// What can be done with those who are chosen.
     pub confirm: String,
+    pub approve: String,
+    pub refuse: String,
+    /// Whether somebody on this page waits.
+    pub has_awaiting: bool,
     pub links: String,
+    pub renew: String,
+    pub revoke: String,
+    /// Where the open link is managed; empty for those who may not.
+    pub open_link: String,
+    /// Who has agreed to what.
+    pub consents: String,
     /// What the list is filtered by, to come back to it.
     pub filter: String,
     /// Empty for those who may not set quotas.
@@ -65,14 +77,25 @@ impl EditLinks {
         imports: &[Choice],
     ) -> Self {
         let (place, event, here) = (path.place.clone(), path.event, path.to_string());
+        let bulk = |to| StatusOfSeveralPath { place: path.place.clone(), event: path.event, to }.to_string();
         Self {
             create: NewPersonPath { place: place.clone(), event }.to_string(),
             quick: QuickPath { place: place.clone(), event }.to_string(),
             import: ImportsPath { place: place.clone(), event }.to_string(),
             export: ExportPath { place: place.clone(), event }.to_string(),
-            confirm: StatusOfSeveralPath { place: place.clone(), event, to: StatusWord::Terkonfirmasi }
-                .to_string(),
+            confirm: bulk(StatusWord::Terkonfirmasi),
+            approve: bulk(StatusWord::Terdaftar),
+            refuse: bulk(StatusWord::Ditolak),
+            has_awaiting: false,
             links: format!("{here}/terpilih/tautan"),
+            renew: format!("{here}/terpilih/tautan/perbarui"),
+            revoke: format!("{here}/terpilih/tautan/cabut"),
+            open_link: if can.may::<ManageOpenLink>() {
+                OpenLinkPath { place: place.clone(), event }.to_string()
+            } else {
+                String::new()
+            },
+            consents: ConsentsPath { place: place.clone(), event }.to_string(),
             filter: serde_html_form::to_string(filter).unwrap_or_default(),
             quotas: if can.may::<EditQuotas>() {
                 QuotasPath { place: place.clone(), event }.to_string()

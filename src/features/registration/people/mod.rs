@@ -4,6 +4,7 @@
 //! - A peserta has a category; nobody else has. Where a library is chosen and no category, the library's usual one
 //!   is taken.
 //! - A guest province registers and changes its own people; the host registers and changes everybody.
+//! - Who registers by the open link waits until the office says yes or no; that they may be a double, only the office sees.
 //! - Titles typed into the name are moved to where they belong, so that the same person is recognised.
 //! - How somebody sorted the list last is remembered in the browser, by a cookie that counts for that person alone.
 //! - Whoever stands at the door (`walk_in`) adds people with a name, L or P and an agency, sees no contact data, and is told
@@ -18,6 +19,7 @@ mod pages;
 pub mod paths;
 mod scene;
 mod sql;
+mod standing;
 mod status;
 mod verbs;
 mod walk_in;
@@ -31,9 +33,11 @@ pub use walk_in::{
 
 pub use forms::ChosenForm;
 pub(super) use forms::{Asks, PeopleFilter, PersonForm, TypedContact};
-pub(super) use model::usual_category;
+pub(super) use forms::{email, sex};
+pub(super) use model::{TypedName, usual_category};
 pub(super) use scene::{Counts, Scene};
-pub(super) use sql::{Person, Probe, everybody, twins};
+pub(super) use sql::{Person, Probe, category_labels, everybody, twins};
+pub(super) use verbs::register_as;
 
 use crate::web::{page::Area, routes::Routes};
 

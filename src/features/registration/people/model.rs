@@ -59,6 +59,8 @@ crate::codes! {
         Confirmed = "confirmed", "Terkonfirmasi";
         /// Said that they will not come.
         Declined = "declined", "Berhalangan";
+        /// Asked to come by the open link, and the office said no.
+        Refused = "refused", "Tidak disetujui";
         /// Somebody else comes instead.
         Replaced = "replaced", "Digantikan";
         /// Taken off the list.
@@ -79,13 +81,21 @@ impl Status {
         matches!(self, Status::Invited | Status::AwaitingApproval | Status::Registered | Status::Confirmed)
     }
 
+    /// Whether somebody who stands here may be set to `to` together with others: only who waits is approved or refused.
+    pub const fn may_become(self, to: Status) -> bool {
+        match to {
+            Status::Registered | Status::Refused => matches!(self, Status::AwaitingApproval),
+            _ => !matches!(self, Status::Replaced | Status::Merged),
+        }
+    }
+
     /// The colour of its meaning.
     pub const fn meaning(self) -> &'static str {
         match self {
             Status::Confirmed => "done",
             Status::Registered => "way",
             Status::AwaitingApproval => "late",
-            Status::Declined | Status::Cancelled => "refused",
+            Status::Declined | Status::Refused | Status::Cancelled => "refused",
             Status::Invited | Status::Replaced | Status::Merged => "neutral",
         }
     }

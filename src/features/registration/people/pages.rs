@@ -15,9 +15,10 @@ use super::{
     forms::{Kept, PeopleFilter, PersonForm},
     list_head::{Column, EditLinks, columns, import_choices, known_sort, remember_sort, remembered_sort},
     model::{PersonKind, Status, TrainerKind},
-    paths::{NewPersonPath, PeoplePath, PersonPath, ReplacePath, StatusPath, StatusWord},
+    paths::{NewPersonPath, PeoplePath, PersonPath, StatusPath, StatusWord},
     scene::{Counts, Scene},
     sql::{self, Listed, Person, Twin},
+    standing::{Standing, twins_of},
 };
 use crate::{
     auth::permission::{EditParticipants, Permission, ViewParticipants},
@@ -56,6 +57,8 @@ struct ListPage {
     rows: Vec<Row>,
     paging: Paging,
     has_samples: bool,
+    /// How many wait, where the list does not show only them.
+    awaiting: i64,
     /// What the reader may do; `None` for readers, who see no telephone numbers either.
     edit: Option<EditLinks>,
 }
@@ -72,8 +75,10 @@ struct Row {
     registered: String,
     phone: String,
     edit: String,
-    /// Where the person is confirmed; empty when they are, or when the reader may not.
-    confirm: String,
+    /// What is done next with the person, and where; for those who may.
+    deed: Option<(&'static str, String)>,
+    /// Who may be the same person, of those who wait.
+    twin: String,
 }
 
 /// Everybody whom the reader sees, searched, filtered and sorted.
@@ -112,14 +117,30 @@ pub async fn list(
         imports = import_choices(import::accepted(&mut tx, event.id).await?, event.zone);
         kept = saved::all(&mut tx, &office.province).await?;
     }
+    let twins = if may_edit { twins_of(&mut tx, event.id, &listed).await? } else { HashMap::new() };
+    let awaiting = if may_edit { sql::awaiting(&mut tx, event.id).await? } else { 0 };
     drop(tx);
     let doubles = (suspects > 0).then(|| {
         let many = if suspects == sql::MOST_SUSPECTS { " atau lebih" } else { "" };
         (format!("Mungkin ganda: {suspects} pasang{many}"), format!("{here}/ganda"))
     });
-    let edit = may_edit.then(|| EditLinks { doubles, ..EditLinks::of(&path, &can, &filter, kept, &imports) });
+    let edit = may_edit.then(|| EditLinks {
+        doubles,
+        has_awaiting: listed.iter().any(|person| person.status == Status::AwaitingApproval),
+        ..EditLinks::of(&path, &can, &filter, kept, &imports)
+    });
+    let has_samples = listed.iter().any(|person| person.is_sample);
+    let rows = listed
+        .into_iter()
+        .map(|person| {
+            let twin = twins.get(&person.id).cloned().unwrap_or_default();
+            let registered = text::date(event.zone.date(person.registered_at));
+            Row { twin, registered, ..row(&path, &scene, &phones, person, may_edit) }
+        })
+        .collect();
     let mut response = page(&ListPage {
         shell: can.shell(),
+        awaiting: if filter.status == Status::AwaitingApproval.code() { 0 } else { awaiting },
         is_filtered: filter.is_active(),
         kinds: PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
         categories: scene.category_choices(),
@@ -127,14 +148,8 @@ pub async fn list(
         statuses: Status::listed().map(|status| Choice::new(status.code(), status.label())).collect(),
         columns: columns(&filter, &here),
         imports,
-        has_samples: listed.iter().any(|person| person.is_sample),
-        rows: listed
-            .into_iter()
-            .map(|person| Row {
-                registered: text::date(event.zone.date(person.registered_at)),
-                ..row(&path, &scene, &phones, person, may_edit)
-            })
-            .collect(),
+        has_samples,
+        rows,
         filter,
         here,
         counts,
@@ -155,13 +170,14 @@ fn row(
     may_edit: bool,
 ) -> Row {
     let PeoplePath { place, event } = path.clone();
-    let open = matches!(person.status, Status::Invited | Status::Registered | Status::AwaitingApproval);
-    let confirm = if may_edit && open {
-        let (place, participant) = (place.clone(), person.id);
-        StatusPath { place, event, participant, to: StatusWord::Terkonfirmasi }.to_string()
-    } else {
-        String::new()
+    let deed = match person.status {
+        Status::AwaitingApproval => Some(("Setujui", StatusWord::Terdaftar)),
+        Status::Invited | Status::Registered => Some(("Konfirmasi", StatusWord::Terkonfirmasi)),
+        _ => None,
     };
+    let deed = deed.filter(|_| may_edit).map(|(label, to)| {
+        (label, StatusPath { place: place.clone(), event, participant: person.id, to }.to_string())
+    });
     Row {
         id: person.id,
         name: names::titled(&person.title_prefix, &person.full_name, &person.title_suffix),
@@ -189,7 +205,8 @@ fn row(
         } else {
             String::new()
         },
-        confirm,
+        deed,
+        twin: String::new(),
     }
 }
 
@@ -213,24 +230,6 @@ pub(super) struct EditPage {
     trainers: Vec<Choice>,
     /// The person as they stand; `None` for a new one.
     standing: Option<Standing>,
-}
-
-/// Where a person stands, and what can be done about it.
-struct Standing {
-    name: String,
-    status: Status,
-    province: String,
-    related: Vec<(String, String)>,
-    /// Who may be the same person: in words, and where the two are compared.
-    suspects: Vec<(String, String)>,
-    /// Rows that were merged into this one: whose, and where that is undone.
-    merged: Vec<(String, String)>,
-    /// Label, address and look of a button.
-    deeds: Vec<(&'static str, String, &'static str)>,
-    /// Where a substitute is named; empty when there is one.
-    replace: String,
-    /// Where the person's own page is shared.
-    link: String,
 }
 
 /// Laki-laki and perempuan.
@@ -311,79 +310,6 @@ impl TwinLine {
             Self { words: twin.sentence(), label, href }
         };
         Ok(twins.iter().take(5).map(line).collect())
-    }
-}
-
-impl Standing {
-    async fn load(
-        conn: &mut PgConnection,
-        can: &Can<EditParticipants>,
-        scene: &Scene,
-        person: &Person,
-    ) -> Result<Self> {
-        let (place, event) = (&can.place, can.event()?.id);
-        let related = sql::replacements(conn, event, person.id)
-            .await?
-            .into_iter()
-            .map(|(id, name, comes_instead)| {
-                let words = if comes_instead {
-                    format!("Digantikan oleh {name}")
-                } else {
-                    format!("Menggantikan {name}")
-                };
-                (words, PersonPath { place: place.clone(), event, participant: id }.to_string())
-            })
-            .collect();
-        let list = PeoplePath { place: place.clone(), event };
-        let suspects = sql::suspects_of(conn, event, person.id)
-            .await?
-            .into_iter()
-            .map(|suspect| {
-                let agency =
-                    if suspect.agency.is_empty() { String::new() } else { format!(", {}", suspect.agency) };
-                let words = format!("{}{agency}: {}", suspect.name, suspect.alike.words());
-                (words, format!("{list}/ganda/{}/{}", person.id, suspect.id))
-            })
-            .collect();
-        let merged = sql::merged_into(conn, event, person.id)
-            .await?
-            .into_iter()
-            .map(|(merge, name)| (name, format!("{list}/penggabungan/{merge}/batalkan")))
-            .collect();
-        let to = |to| StatusPath { place: place.clone(), event, participant: person.id, to }.to_string();
-        let deeds: &[(&'static str, StatusWord, &'static str)] = match person.status {
-            Status::Invited | Status::Registered | Status::AwaitingApproval => &[
-                ("Konfirmasi hadir", StatusWord::Terkonfirmasi, "secondary"),
-                ("Berhalangan", StatusWord::Berhalangan, "secondary"),
-                ("Batalkan pendaftaran", StatusWord::Dibatalkan, "danger quiet"),
-            ],
-            Status::Confirmed => &[
-                ("Berhalangan", StatusWord::Berhalangan, "secondary"),
-                ("Batalkan pendaftaran", StatusWord::Dibatalkan, "danger quiet"),
-            ],
-            Status::Declined | Status::Cancelled => &[("Daftarkan lagi", StatusWord::Terdaftar, "secondary")],
-            Status::Replaced | Status::Merged => &[],
-        };
-        let replace = if matches!(person.status, Status::Replaced | Status::Cancelled | Status::Merged) {
-            String::new()
-        } else {
-            ReplacePath { place: place.clone(), event, participant: person.id }.to_string()
-        };
-        Ok(Self {
-            link: format!("{}/{}/tautan", PeoplePath { place: place.clone(), event }, person.id),
-            name: person.titled(),
-            status: person.status,
-            province: if scene.provinces.len() > 1 {
-                scene.province_name(&person.province)
-            } else {
-                String::new()
-            },
-            related,
-            suspects,
-            merged,
-            deeds: deeds.iter().map(|(label, word, look)| (*label, to(*word), *look)).collect(),
-            replace,
-        })
     }
 }
 

@@ -57,6 +57,8 @@ pub enum StatusWord {
     Terkonfirmasi,
     /// Will not come.
     Berhalangan,
+    /// Asked to come, and the office said no.
+    Ditolak,
     /// Taken off the list.
     Dibatalkan,
 }
@@ -69,6 +71,7 @@ impl std::fmt::Display for StatusWord {
             StatusWord::Terdaftar => "terdaftar",
             StatusWord::Terkonfirmasi => "terkonfirmasi",
             StatusWord::Berhalangan => "berhalangan",
+            StatusWord::Ditolak => "ditolak",
             StatusWord::Dibatalkan => "dibatalkan",
         })
     }

@@ -168,6 +168,28 @@ pub(super) async fn insert(
     .map(|_| ())
 }
 
+/// The contact of a new person, for who may add but not change.
+pub(super) async fn insert_contact(
+    conn: &mut PgConnection,
+    event: EventId,
+    id: ParticipantId,
+    plan: &PersonPlan,
+) -> sqlx::Result<()> {
+    let Contact { phone, email, nip } = &plan.contact;
+    sqlx::query!(
+        "insert into participant_details (event_id, participant_id, province_code, phone, email, nip) values ($1, $2, $3, $4, $5, $6)",
+        event.0,
+        id.0,
+        plan.province.as_str(),
+        phone,
+        email,
+        nip
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
 /// Keeps how to reach the person, and the NIP.
 pub(super) async fn set_contact(
     conn: &mut PgConnection,
@@ -474,7 +496,7 @@ pub(super) async fn list(
                        when 'instansi' then lower(p.agency_name)
                        when 'kategori' then array_position(array['peserta', 'fasilitator', 'narasumber', 'panitia', 'pejabat', 'konsultan'], p.kind)
                          || coalesce(array_position(array['province_office', 'regency_office', 'village_library', 'impact_beneficiary', 'champion_village'], p.category), 0)::text
-                       when 'status' then array_position(array['awaiting_approval', 'invited', 'registered', 'confirmed', 'declined', 'replaced', 'cancelled'], p.status)::text
+                       when 'status' then array_position(array['awaiting_approval', 'invited', 'registered', 'confirmed', 'declined', 'refused', 'replaced', 'cancelled'], p.status)::text
                      end,
                      lower(p.full_name), p.id
             limit $8 offset $9"#,
@@ -508,6 +530,16 @@ pub(super) async fn phones(
     .fetch_all(conn)
     .await
     .map(|rows| rows.into_iter().map(|row| (row.id, row.phone)).collect())
+}
+
+/// How many wait for the office.
+pub(super) async fn awaiting(conn: &mut PgConnection, event: EventId) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from participants where event_id = $1 and status = 'awaiting_approval'"#,
+        event.0
+    )
+    .fetch_one(conn)
+    .await
 }
 
 /// How many people of one province, kind and category hold a place.
@@ -567,7 +599,7 @@ pub(super) async fn quotas(
 }
 
 /// The edition's words for the categories, in its order.
-pub(super) async fn category_labels(
+pub(in crate::features::registration) async fn category_labels(
     conn: &mut PgConnection,
     edition: EditionId,
 ) -> sqlx::Result<Vec<(Category, String)>> {

@@ -39,6 +39,7 @@ impl From<StatusWord> for Status {
             StatusWord::Terdaftar => Status::Registered,
             StatusWord::Terkonfirmasi => Status::Confirmed,
             StatusWord::Berhalangan => Status::Declined,
+            StatusWord::Ditolak => Status::Refused,
             StatusWord::Dibatalkan => Status::Cancelled,
         }
     }
@@ -52,6 +53,7 @@ impl From<Status> for StatusWord {
             Status::Registered | Status::Replaced | Status::Merged => StatusWord::Terdaftar,
             Status::Confirmed => StatusWord::Terkonfirmasi,
             Status::Declined => StatusWord::Berhalangan,
+            Status::Refused => StatusWord::Ditolak,
             Status::Cancelled => StatusWord::Dibatalkan,
         }
     }
@@ -76,6 +78,10 @@ pub async fn change(
         Status::Cancelled => format!("Pendaftaran {name} dibatalkan."),
         Status::Declined => format!("{name} berhalangan hadir."),
         Status::Confirmed => format!("{name} terkonfirmasi."),
+        Status::Refused => format!("Pendaftaran {name} tidak disetujui."),
+        Status::Registered if before == Status::AwaitingApproval => {
+            format!("Pendaftaran {name} disetujui.")
+        }
         _ => format!("{name} dikembalikan ke daftar."),
     };
     Ok(back.saying(sentence).undo(StatusPath { place, event, participant, to: before.into() }))
@@ -102,16 +108,18 @@ pub async fn change_several(
         return Err(Error::NotFound);
     }
     let mut changed = 0;
-    for person in
-        found.iter().filter(|person| ![to, Status::Replaced, Status::Merged].contains(&person.status))
-    {
+    for person in found.iter().filter(|person| person.status != to && person.status.may_become(to)) {
         verbs::change_status(&mut tx, &app.clock, event, person.id, (person.status, to)).await?;
         changed += 1;
     }
     tx.commit().await?;
     let left = people.len() - changed;
     let left = if left == 0 { String::new() } else { format!(" {left} lainnya tetap.") };
-    Ok(back.saying(format!("{changed} orang {}.{left}", to.label().to_lowercase())))
+    let deed = match to {
+        Status::Registered => "disetujui".to_owned(),
+        other => other.label().to_lowercase(),
+    };
+    Ok(back.saying(format!("{changed} orang {deed}.{left}")))
 }
 
 #[derive(Template)]

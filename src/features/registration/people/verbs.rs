@@ -42,6 +42,18 @@ pub async fn register(
     Ok(id)
 }
 
+/// The same under an id that is known beforehand.
+pub(in crate::features::registration) async fn register_as(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    id: ParticipantId,
+    plan: &PersonPlan,
+) -> Result<()> {
+    let plan = with_agency(tx, plan).await?;
+    insert(tx, clock, event, id, &plan).await
+}
+
 /// The same for a plan whose agency is known by name.
 pub(super) async fn insert(
     tx: &mut Tx,
@@ -53,8 +65,8 @@ pub(super) async fn insert(
     let hand = Hand::of(tx, clock);
     sql::insert(tx, event, id, plan, &hand).await?;
     // Whoever adds people at the door without being of an office has no contact data to give, and may not.
-    if tx.scope().province_code().is_some() {
-        sql::set_contact(tx, event, id, plan).await?;
+    if tx.scope().name() != "assignment" {
+        sql::insert_contact(tx, event, id, plan).await?;
     }
     Change::new(clock, "participant.register", id)
         .in_event(event)

@@ -1,0 +1,301 @@
+//! The page of one's own; on a new browser, its door.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use chrono::NaiveTime;
+use sqlx::PgConnection;
+
+use crate::{
+    auth::personal::PersonalLink,
+    error::Result,
+    features::{
+        agenda,
+        attendance::model,
+        personal::{
+            forms::CodeForm,
+            paths::{AnswerPath, DetailsPath, KeepDetailsPath, OwnConsentPath, OwnPagePath},
+            sql,
+        },
+        registration::{
+            Answer, CONSENT_NOTICE, DetailsForm, Entry, OwnRow, Purpose, Status, Word, consents_of, own_row,
+        },
+    },
+    kernel::text,
+    web::{
+        AppState, filters,
+        form::{FormState, Problem},
+        guard::ByLink,
+        page::{Choice, Shell, page},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "personal/door.html")]
+pub(in crate::features::personal) struct DoorPage {
+    pub(in crate::features::personal) shell: Shell,
+    pub(in crate::features::personal) event: EventLine,
+    pub(in crate::features::personal) form: FormState<CodeForm>,
+    /// In the demo, the code of its links.
+    pub(in crate::features::personal) demo_code: Option<&'static str>,
+}
+
+/// What a preview may tell: the event, and nobody's name.
+pub(in crate::features::personal) struct EventLine {
+    title: String,
+    when: String,
+    place: String,
+}
+
+impl EventLine {
+    pub(in crate::features::personal) fn of(link: &PersonalLink) -> Self {
+        let place = [link.venue.as_str(), link.city.as_str()].into_iter().filter(|part| !part.is_empty());
+        Self {
+            title: link.title.clone(),
+            when: text::date_range(link.starts_on, link.ends_on),
+            place: place.collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+pub(in crate::features::personal) fn demo_code(app: &AppState) -> Option<&'static str> {
+    app.clock.is_demo().then_some(crate::features::personal::DEMO_CODE)
+}
+
+#[derive(Template)]
+#[template(path = "personal/own.html")]
+pub(super) struct OwnPage {
+    shell: Shell,
+    event: EventLine,
+    name: String,
+    standing: Standing,
+    kind: String,
+    agency: String,
+    has_library: bool,
+    /// Whether the own details can be corrected.
+    is_open: bool,
+    form: FormState<DetailsForm>,
+    details: String,
+    keep: String,
+    sexes: Vec<Choice>,
+    consents: Vec<ConsentLine>,
+    consent: String,
+    notice: &'static str,
+    office: String,
+    office_phone: String,
+    /// The number as a dialler wants it.
+    office_dial: String,
+    zone: &'static str,
+    days: Vec<Day>,
+}
+
+/// Where one stands, in words, and what can be said about it.
+struct Standing {
+    meaning: &'static str,
+    heading: &'static str,
+    sentence: String,
+    /// Where answers are sent; empty when there is nothing to say.
+    answer: String,
+    can_come: bool,
+    can_decline: bool,
+    can_take_back: bool,
+    /// What is wrong with the reason.
+    problem: String,
+}
+
+struct ConsentLine {
+    purpose: Purpose,
+    given: bool,
+    since: String,
+}
+
+struct Day {
+    name: String,
+    slots: Vec<Slot>,
+}
+
+struct Slot {
+    title: String,
+    room: String,
+    dress_code: String,
+    starts: String,
+    ends: String,
+    class: &'static str,
+    state: Option<model::State>,
+}
+
+/// Whether the event's first session has begun; without an agenda, its first morning.
+pub(super) async fn has_started(
+    conn: &mut PgConnection,
+    app: &AppState,
+    link: &PersonalLink,
+) -> Result<bool> {
+    let sessions = agenda::list_for_event(conn, link.event).await?;
+    Ok(app.clock.programme_now() >= starts_at(&sessions, link))
+}
+
+fn starts_at(sessions: &[agenda::Session], link: &PersonalLink) -> chrono::DateTime<chrono::Utc> {
+    let morning = link.starts_on.and_time(NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default());
+    let first = sessions.iter().map(|session| session.starts_at).min();
+    first.unwrap_or_else(|| link.zone.instant(morning))
+}
+
+impl Standing {
+    fn of(row: &OwnRow, has_started: bool, token: &str, problems: &[Problem]) -> Self {
+        let office = &row.office;
+        let (meaning, heading, sentence) = match (row.status, row.answer) {
+            (Status::AwaitingApproval, _) => (
+                "late",
+                "Menunggu persetujuan",
+                format!(
+                    "Pendaftaran Anda sudah diterima dan menunggu persetujuan {office}. Sampai disetujui, Anda dapat memperbaiki data di bawah."
+                ),
+            ),
+            (Status::Refused, _) => (
+                "refused",
+                "Pendaftaran belum dapat disetujui",
+                format!(
+                    "Terima kasih sudah mendaftar. Mohon maaf, {office} belum dapat menyetujui pendaftaran Anda untuk kegiatan ini."
+                ),
+            ),
+            (Status::Declined, Answer::NotComing) => {
+                let reason = if row.answer_reason.is_empty() {
+                    String::new()
+                } else {
+                    format!(" Alasan: {}.", row.answer_reason.trim_end_matches('.'))
+                };
+                ("neutral", "Anda menyatakan berhalangan", format!("Dinas sudah melihatnya.{reason}"))
+            }
+            (Status::Declined, _) => (
+                "neutral",
+                "Tercatat berhalangan",
+                format!("{office} mencatat bahwa Anda tidak dapat hadir. Bila keliru, hubungi dinas."),
+            ),
+            (Status::Confirmed, _) => ("done", "Anda akan hadir", "Sampai jumpa di kegiatan.".to_owned()),
+            _ => {
+                let is_own = row.entry == Entry::Myself;
+                let heading = if is_own { "Pendaftaran disetujui" } else { "Anda terdaftar" };
+                let sentence = if has_started {
+                    "Kegiatan sudah dimulai."
+                } else {
+                    "Pastikan kehadiran Anda, supaya panitia dapat bersiap."
+                };
+                ("way", heading, sentence.to_owned())
+            }
+        };
+        let is_theirs = !has_started && Answer::Coming.leads_to(row.status, row.answer).is_some();
+        let path = AnswerPath { token: token.to_owned() }.to_string();
+        Self {
+            meaning,
+            heading,
+            sentence,
+            answer: if is_theirs { path } else { String::new() },
+            can_come: row.status != Status::Confirmed,
+            can_decline: row.status != Status::Declined,
+            can_take_back: row.answer != Answer::Open,
+            problem: problems.first().map(|problem| problem.sentence.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+impl OwnPage {
+    /// The page with this form of the details; `problems` are those of an answer.
+    pub(super) async fn load(
+        conn: &mut PgConnection,
+        app: &AppState,
+        me: &ByLink,
+        token: &str,
+        form: FormState<DetailsForm>,
+        problems: Vec<Problem>,
+    ) -> Result<Self> {
+        let link = &me.link;
+        let row = own_row(conn, link.event, link.person).await?;
+        let states = sql::states(conn, link.event, link.person).await?;
+        let words = consents_of(conn, link.event, link.person).await?;
+        let sessions = agenda::list_for_event(conn, link.event).await?;
+        let has_started = app.clock.programme_now() >= starts_at(&sessions, link);
+        let token = token.to_owned();
+        Ok(Self {
+            shell: me.shell.clone(),
+            event: EventLine::of(link),
+            name: row.titled(),
+            standing: Standing::of(&row, has_started, &token, &problems),
+            kind: row.kind.label().to_owned(),
+            has_library: row.library.is_some(),
+            is_open: row.status.counts() || row.status == Status::Declined,
+            form,
+            details: DetailsPath { token: token.clone() }.to_string(),
+            keep: KeepDetailsPath { token: token.clone() }.to_string(),
+            sexes: vec![Choice::new("L", "Laki-laki"), Choice::new("P", "Perempuan")],
+            consents: consents(&words, link),
+            consent: OwnConsentPath { token }.to_string(),
+            notice: CONSENT_NOTICE,
+            office_dial: row.office_phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
+            agency: row.agency_name,
+            office: row.office,
+            office_phone: row.office_phone,
+            zone: link.zone.letters(),
+            days: if row.status == Status::Refused { Vec::new() } else { days(sessions, &states, app, link) },
+        })
+    }
+}
+
+fn consents(words: &[Word], link: &PersonalLink) -> Vec<ConsentLine> {
+    Purpose::ALL
+        .iter()
+        .map(|purpose| {
+            let word = words.iter().find(|word| word.purpose == *purpose);
+            let since = word.map(|word| {
+                let at = text::moment(link.zone.local(word.at), link.zone);
+                if word.given { format!("Disetujui {at}") } else { format!("Ditarik {at}") }
+            });
+            ConsentLine {
+                purpose: *purpose,
+                given: word.is_some_and(|word| word.given),
+                since: since.unwrap_or_else(|| "Belum disetujui".into()),
+            }
+        })
+        .collect()
+}
+
+fn days(
+    sessions: Vec<agenda::Session>,
+    states: &[(crate::kernel::ids::SessionId, model::State)],
+    app: &AppState,
+    link: &PersonalLink,
+) -> Vec<Day> {
+    let (zone, now) = (link.zone, app.clock.programme_now());
+    let mut days: Vec<Day> = Vec::new();
+    for session in sessions {
+        let name = text::long_date(zone.date(session.starts_at));
+        let slot = Slot {
+            starts: text::time(zone.local(session.starts_at).time()),
+            ends: text::time(zone.local(session.ends_at).time()),
+            class: agenda::model::moment_class(session.starts_at, session.ends_at, now),
+            state: states
+                .iter()
+                .find(|(id, state)| *id == session.id && *state != model::State::Cleared)
+                .map(|(_, state)| *state),
+            title: session.title,
+            room: session.room,
+            dress_code: session.dress_code,
+        };
+        match days.last_mut() {
+            Some(day) if day.name == name => day.slots.push(slot),
+            _ => days.push(Day { name, slots: vec![slot] }),
+        }
+    }
+    days
+}
+
+/// The personal page; on a new browser, its door.
+pub async fn own(path: OwnPagePath, me: ByLink, State(app): State<AppState>) -> Result<Response> {
+    let Some(scope) = &me.scope else {
+        let event = EventLine::of(&me.link);
+        let form = FormState::fresh(CodeForm::default());
+        return page(&DoorPage { shell: me.shell, event, form, demo_code: demo_code(&app) });
+    };
+    let mut tx = app.db.begin(scope).await?;
+    let row = own_row(&mut tx, me.link.event, me.link.person).await?;
+    let form = FormState::fresh(DetailsForm::of(&row));
+    page(&OwnPage::load(&mut tx, &app, &me, &path.token, form, Vec::new()).await?)
+}
