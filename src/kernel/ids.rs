@@ -54,6 +54,8 @@ ids! {
     LibraryId;
     /// A person in one event, of any kind.
     ParticipantId;
+    /// A library invited to an event.
+    DelegationId;
     /// A list of people that came as a spreadsheet.
     ImportId;
     /// One item of the agenda.

@@ -11,6 +11,7 @@ mod accounts;
 mod agenda;
 mod architecture;
 mod attendance;
+mod delegations;
 mod editions;
 mod events;
 mod import;

@@ -8,16 +8,12 @@
 //! - A person who was replaced or cancelled has no page.
 
 mod actions;
-mod forms;
 mod pages;
 pub mod paths;
 mod sql;
 
 pub use paths::OwnPagePath;
 pub use sql::{make_link, make_link_with_code};
-
-/// The code of the demo's personal links; their door names it.
-pub const DEMO_CODE: &str = "2022";
 
 use crate::web::routes::Routes;
 

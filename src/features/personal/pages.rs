@@ -5,55 +5,29 @@ use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
 
 use super::{
-    forms::CodeForm,
     paths::{LinkPath, OwnPagePath, RevokeLinkPath},
     sql::{self, MadeLink, Person},
 };
 use crate::{
-    auth::{actor::EventHead, permission::EditParticipants, personal::PersonalLink},
+    auth::{actor::EventHead, permission::EditParticipants},
     error::Result,
     features::{agenda, attendance::model},
     kernel::{names, text},
     web::{
-        AppState, filters,
-        form::FormState,
+        AppState,
+        door::{self, EventLine},
+        filters,
         guard::{ByLink, Can},
         page::{Shell, page},
         qr, whatsapp,
     },
 };
 
-#[derive(Template)]
-#[template(path = "personal/door.html")]
-pub(super) struct DoorPage {
-    pub(super) shell: Shell,
-    pub(super) event: EventLine,
-    pub(super) form: FormState<CodeForm>,
-    /// In the demo, the code of its links.
-    pub(super) demo_code: Option<&'static str>,
-}
-
-/// What a preview may tell: the event, and nobody's name.
-pub(super) struct EventLine {
-    title: String,
-    when: String,
-    place: String,
-}
-
-impl EventLine {
-    pub(super) fn of(link: &PersonalLink) -> Self {
-        let place = [link.venue.as_str(), link.city.as_str()].into_iter().filter(|part| !part.is_empty());
-        Self {
-            title: link.title.clone(),
-            when: text::date_range(link.starts_on, link.ends_on),
-            place: place.collect::<Vec<_>>().join(", "),
-        }
-    }
-}
-
-pub(super) fn demo_code(app: &AppState) -> Option<&'static str> {
-    app.clock.is_demo().then_some(super::DEMO_CODE)
-}
+/// What the door says.
+pub(super) const DOOR: door::Words = door::Words {
+    lead: "Halaman ini milik seorang peserta. Untuk membukanya pada perangkat ini, ketik 4 angka terakhir nomor telepon yang Anda daftarkan, atau kode dari panitia.",
+    button: "Buka halaman saya",
+};
 
 #[derive(Template)]
 #[template(path = "personal/own.html")]
@@ -91,17 +65,16 @@ struct Slot {
 
 /// The personal page; on a new browser, its door.
 pub async fn own(_: OwnPagePath, me: ByLink, State(app): State<AppState>) -> Result<Response> {
-    let event = EventLine::of(&me.link);
     let Some(scope) = &me.scope else {
-        let form = FormState::fresh(CodeForm::default());
-        return page(&DoorPage { shell: me.shell, event, form, demo_code: demo_code(&app) });
+        return door::closed(&app, me.shell, &me.link.about, DOOR);
     };
+    let event = EventLine::from(&me.link.about);
     let mut tx = app.db.begin(scope).await?;
     let person = sql::person(&mut tx, me.link.event, me.link.person).await?;
     let states = sql::states(&mut tx, me.link.event, me.link.person).await?;
     let sessions = agenda::list_for_event(&mut tx, me.link.event).await?;
     drop(tx);
-    let (zone, now) = (me.link.zone, app.clock.programme_now());
+    let (zone, now) = (me.link.about.zone, app.clock.programme_now());
     let mut days: Vec<Day> = Vec::new();
     for session in sessions {
         let name = text::long_date(zone.date(session.starts_at));

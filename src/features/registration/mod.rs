@@ -9,6 +9,7 @@
 //!   file can be taken back, while nothing was built on it.
 //! - Doubles and full quotas are warned about and never block.
 //! - Telephone, e-mail and NIP stand apart from the name and are shown to the offices only.
+//! - Libraries are invited with places; their PIC names people without an account, by a link.
 //!
 //! | folder | what lives there |
 //! |---|---|
@@ -17,14 +18,23 @@
 //! | `import` | lists of people as spreadsheets, in and out |
 //! | `quick` | many people on one page |
 //! | `quotas` | places per province and category |
+//! | `delegations` | invited libraries of an event, and their links |
+//! | `naming` | the page of such a link |
 
+pub mod delegations;
 pub mod import;
 pub mod libraries;
+pub mod naming;
 pub mod people;
 pub mod quick;
 pub mod quotas;
 
+pub use delegations::{InvitationPlan, MadeLink, default_places, invite, make_links_with_code};
 pub use libraries::{LibraryKind, LibraryPlan, add_library};
+pub use naming::{
+    Named, NamingPlan, finish, name as name_person,
+    paths::{NamingPath, Secret},
+};
 pub use people::{
     Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, RosterRow, Status, TrainerKind,
     Unregistered, WalkInForm, WalkInOffer, register, replace, roster, set_status, walk_in,
@@ -41,4 +51,6 @@ pub fn routes() -> Routes {
         .merge(quick::routes())
         .merge(import::routes())
         .merge(quotas::routes())
+        .merge(delegations::routes())
+        .merge(naming::routes())
 }

@@ -8,6 +8,8 @@ pub const TENANT: &[&str] = &[
     "attendance_states",
     "audit_log",
     "category_quotas",
+    "delegation_links",
+    "delegations",
     "event_officials",
     "event_provinces",
     "events",
@@ -57,7 +59,7 @@ pub const HOST_WRITES: &[&str] =
     &["attendance_decisions", "attendance_marks", "attendance_states", "category_quotas", "event_provinces"];
 
 /// Contact and identity: for offices and the person alone.
-pub const CONTACT: &[&str] = &["participant_details", "personal_links"];
+pub const CONTACT: &[&str] = &["delegation_links", "delegations", "participant_details", "personal_links"];
 
 /// What a facilitator or consultant writes, in the events assigned; of a session, that its attendance is closed.
 pub const ASSIGNMENT_WRITES: &[&str] = &["attendance_marks", "attendance_states", "audit_log", "sessions"];
@@ -91,14 +93,29 @@ pub const SYSTEM: &[&str] = &[
 ];
 
 /// What the program itself reads beyond that; of people it reads the columns that a personal link needs.
-pub const SYSTEM_READS: &[&str] =
-    &["event_provinces", "events", "participant_details", "participants", "personal_links", "tenants"];
+pub const SYSTEM_READS: &[&str] = &[
+    "delegation_links",
+    "delegations",
+    "event_provinces",
+    "events",
+    "participant_details",
+    "participants",
+    "personal_links",
+    "tenants",
+];
 
 /// Which row a column names, and what must be the same in both: `(column, table, shared column)`.
 pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static str)] {
     match table {
-        "participants" => {
-            &[("library_id", "libraries", "province_code"), ("import_id", "imports", "event_id")]
+        "participants" => &[
+            ("library_id", "libraries", "province_code"),
+            ("import_id", "imports", "event_id"),
+            ("delegation_id", "delegations", "event_id"),
+            ("delegation_id", "delegations", "province_code"),
+        ],
+        "delegations" => &[("library_id", "libraries", "province_code")],
+        "delegation_links" => {
+            &[("delegation_id", "delegations", "event_id"), ("delegation_id", "delegations", "province_code")]
         }
         "import_rows" => &[("import_id", "imports", "event_id"), ("import_id", "imports", "province_code")],
         "participant_details" | "personal_links" => &[

@@ -84,3 +84,20 @@ insert into personal_links (event_id, id, participant_id, province_code, token_h
   select event, pg_temp.id('8', owner), pg_temp.id('1', owner), province, sha256(lpad(owner, 64, '0')::bytea), '1234', 'contoh', '2022-07-20', '2023-08-01' from parties;
 insert into personal_devices select pg_temp.id('8', owner), sha256('ponsel'), '2022-08-01' from parties;
 insert into personal_failures select pg_temp.id('8', owner), '\x02', '2022-08-01' from parties;
+
+-- Invited libraries: one that has named somebody by its link, and one whose invitation was withdrawn. The links' secrets
+-- are a d and the owner's digits, filled up with zeros to 64.
+insert into delegations (event_id, id, province_code, library_id, library_name, library_kind, category, places, pic_name, pic_phone, invited_at)
+  select event, pg_temp.id('1d', owner), province, pg_temp.id('d', owner), 'Dinas Perpustakaan ' || province, 'regency_office', 'regency_office', 3,
+    'PIC ' || province, '+62812000011' || province, '2022-07-20' from parties;
+insert into delegations (event_id, id, province_code, library_id, library_name, library_kind, category, places, invited_at, withdrawn_at)
+  select event, pg_temp.id('2d', owner), province, pg_temp.id('e', owner), 'Perpustakaan lama ' || province, 'village_library', 'village_library', 1,
+    '2022-07-20', '2022-07-21' from parties;
+insert into delegation_links (event_id, id, delegation_id, province_code, token_hash, code, made_by, made_at)
+  select event, pg_temp.id('1e', owner), pg_temp.id('1d', owner), province, sha256(lpad('d' || owner, 64, '0')::bytea), '1234', 'contoh', '2022-07-20' from parties;
+insert into personal_devices select pg_temp.id('1e', owner), sha256('ponsel'), '2022-08-01' from parties;
+insert into participants (event_id, id, province_code, kind, category, library_id, agency_name, full_name, sex, registered_at, entry, delegation_id, named_version)
+  select event, pg_temp.id('1f', owner), province, 'peserta', 'regency_office', pg_temp.id('d', owner), 'Dinas ' || province, 'Utusan ' || province, 'P',
+    '2022-07-21', 'invited', pg_temp.id('1d', owner), 1 from parties;
+insert into participant_details (event_id, participant_id, province_code, phone, delegation_id)
+  select event, pg_temp.id('1f', owner), province, '+62812000022' || province, pg_temp.id('1d', owner) from parties;

@@ -27,6 +27,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "session" if path.ends_with("/pulihkan") => row(0x7, side.event),
         "session" => row(0x5, side.event),
         "batch" => row(0x6, side.event),
+        "participant" if path.starts_with("/utusan/") => row(0x1f, side.owner),
         "participant" if path.contains("/ganti/urungkan/") => row(0x9, side.owner),
         "participant" => row(0x1, side.owner),
         "library" if path.ends_with("/pulihkan") => row(0xe, side.owner),
@@ -35,6 +36,9 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "signer" => row(0xa, side.owner),
         "grant" => row(0xe, side.owner),
         "login" => row(0x9, side.owner),
+        "delegation" if path.ends_with("/pulihkan") => row(0x2d, side.owner),
+        "delegation" => row(0x1d, side.owner),
+        "token" if path.starts_with("/utusan/") => delegation_token(side),
         "token" => token(side),
         "edition" => Uuid::from_u128(0xed0).to_string(),
         "template_session" if path.ends_with("/pulihkan") => Uuid::from_u128(0x7e2).to_string(),
@@ -58,6 +62,11 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
 /// The secret of the personal link of the side's participant.
 pub fn token(side: Side) -> String {
     format!("{:064x}", side.owner)
+}
+
+/// The secret of the link of the library that the side invited.
+pub fn delegation_token(side: Side) -> String {
+    format!("{:0>64}", format!("d{:x}", side.owner))
 }
 
 /// Whether a placeholder names a row of one side, so that another side's must not be found.

@@ -8,8 +8,10 @@ pub mod paths;
 mod sql;
 
 pub use actions::add_library;
+pub use forms::LibraryFilter;
 pub use model::{LibraryKind, LibraryPlan};
 pub use sql::{Choosable, choosable, name_of};
+pub(super) use sql::{Wanted, cohorts};
 
 use crate::{
     kernel::text,

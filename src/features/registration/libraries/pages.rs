@@ -86,7 +86,8 @@ impl Row {
 }
 
 impl LibraryFilter {
-    fn wanted(&self) -> Wanted {
+    /// The filter as statements take it.
+    pub(in crate::features::registration) fn wanted(&self) -> Wanted {
         Wanted {
             words: text::words(&self.cari),
             kind: LibraryKind::from_code(&self.jenis).map(|kind| kind.code().to_owned()).unwrap_or_default(),
