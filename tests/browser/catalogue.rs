@@ -80,6 +80,7 @@ pub async fn full_site() -> Site {
 pub async fn pages(site: &Site) -> Vec<Visit> {
     let mut visits = pages_of(site, |_| true).await;
     visits.extend(by_link(site).await);
+    visits.extend(by_delegation(site).await);
     visits
 }
 
@@ -134,6 +135,31 @@ async fn by_link(site: &Site) -> Vec<Visit> {
         Visit::new("saya-pintu", None, &url),
         Visit { cookie: Some((DEVICE_COOKIE, device)), ..Visit::new("saya", None, &url) },
         Visit::new("tautan-dibuat", Some(Who::JambiOperator), &link).pressing("Buat tautan pengganti"),
+    ]
+}
+
+/// The page of an invited library, before and after its door, with one person named; and the office's about its link.
+async fn by_delegation(site: &Site) -> Vec<Visit> {
+    let own = format!("/utusan/{}", samples::delegation_token(JAMBI));
+    let mut phone = site.world.visitor();
+    let door = phone.open(&own).await;
+    let form = door.form("Buka halaman perpustakaan").fill("Empat angka", "1234");
+    phone.submit(form).await.expect(200);
+    let device = phone.cookie(DEVICE_COOKIE).unwrap().to_owned();
+    let known = |visit: Visit| Visit { cookie: Some((DEVICE_COOKIE, device.clone())), ..visit };
+    let person = samples::of("participant", "/utusan/", JAMBI);
+    let invitations = format!("/jambi/kegiatan/{}/undangan", Uuid::from_u128(JAMBI.event));
+    let delegation = samples::of("delegation", "", JAMBI);
+    vec![
+        Visit::new("utusan-pintu", None, &own),
+        known(Visit::new("utusan", None, &own)),
+        known(Visit::new("utusan-perbaiki", None, &format!("{own}/orang/{person}"))),
+        known(Visit::new("utusan-ditolak", None, &own)).pressing("Simpan orang ini").answering(422),
+        Visit::new("undangan-ditolak", Some(Who::JambiOperator), &format!("{invitations}/baru"))
+            .pressing("Undang yang dicentang")
+            .answering(422),
+        Visit::new("undangan-tautan", Some(Who::JambiOperator), &format!("{invitations}/data/{delegation}"))
+            .pressing("Buat tautan pengganti"),
     ]
 }
 

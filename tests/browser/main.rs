@@ -16,6 +16,7 @@ mod keyboard;
 mod link;
 mod kept;
 mod link_cut;
+mod naming;
 mod pages;
 mod site;
 mod spreadsheet;

@@ -94,9 +94,12 @@ pub async fn name(
             "Orang ini baru saja ditarik kembali. Simpan sekali lagi bila memang jadi hadir.".into()
         }
         Named::Office => OFFICE.into(),
+        Named::Other(ref name) => format!(
+            "Isian ini tadi sudah tersimpan sebagai {name}. Bila ini orang lain, simpan sekali lagi; untuk membetulkan nama {name}, pakai Perbaiki."
+        ),
         Named::Foreign => "Belum tersimpan. Tekan simpan sekali lagi.".into(),
     };
-    let is_spent = matches!(named, Named::TakenBack | Named::Foreign);
+    let is_spent = matches!(named, Named::TakenBack | Named::Other(_) | Named::Foreign);
     let form = if is_spent { NamedForm { id: ParticipantId::new().to_string(), ..form } } else { form };
     let form = FormState::rejected(form, vec![Problem { field: "", sentence: refused }]);
     rejected(&OwnPage::load(&mut tx, &path.token, &me, Some(form), None).await?)

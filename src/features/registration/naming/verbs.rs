@@ -11,7 +11,7 @@ use crate::{
     db::Tx,
     error::Result,
     features::registration::{delegations::Answer, people::Status},
-    kernel::{clock::Clock, ids::ParticipantId},
+    kernel::{clock::Clock, ids::ParticipantId, text},
 };
 
 /// What came of naming somebody.
@@ -27,6 +27,8 @@ pub enum Named {
     TakenBack,
     /// The office has changed this person since.
     Office,
+    /// The form was sent before, with another person in it: this one.
+    Other(String),
     /// The id is somebody else's: nothing of ours sends such a one.
     Foreign,
 }
@@ -45,7 +47,7 @@ async fn find(tx: &mut Tx, key: Key, person: ParticipantId) -> Result<Option<Per
     Ok(sql::people(tx, key, Some(person)).await?.into_iter().next())
 }
 
-/// Names somebody under this id. Said again it changes nothing; said otherwise it corrects what was said.
+/// Names somebody under this id. Said again it changes nothing; said otherwise of the same name it corrects what was said.
 pub async fn name(
     tx: &mut Tx,
     clock: &Clock,
@@ -59,6 +61,7 @@ pub async fn name(
     match person {
         Some(person) if person.is_taken_back() => Ok(Named::TakenBack),
         Some(person) if !person.can_change() => Ok(Named::Office),
+        Some(person) if !is_reworded(&person.full_name, &plan.full_name) => Ok(Named::Other(person.titled())),
         Some(person) => rewrite(tx, clock, key, (&invitation, &person), plan).await,
         None if invitation.answer == Answer::Declined => Ok(Named::Declined),
         None if sql::taken(tx, key).await? >= i64::from(invitation.places) => {
@@ -73,6 +76,12 @@ pub async fn name(
             Ok(Named::Saved)
         }
     }
+}
+
+/// Whether one name is the other, or the beginning of it: a page that was gone back to may hold somebody else by now.
+fn is_reworded(one: &str, other: &str) -> bool {
+    let (one, other) = (text::compact(one), text::compact(other));
+    one.starts_with(&other) || other.starts_with(&one)
 }
 
 async fn rewrite(
