@@ -73,6 +73,24 @@ pub async fn full_site() -> Site {
     .execute(&mut site.world.look().await)
     .await
     .unwrap();
+    // Libraries that are not invited, and invited ones that have not answered.
+    sqlx::raw_sql(
+        "insert into libraries (province_code, id, kind, name, pic_name, pic_phone, bimtek_completed)
+           select '15', ('00000000-0000-0000-0000-0000000001' || n)::uuid, kind, name, pic, phone, n % 2 = 0 from (values
+             (11, 'village_library', 'Perpustakaan Desa Mantaren II', 'Hj. Nurhayati, S.IP.', '+6281200000001'),
+             (12, 'regency_office', 'Dinas Perpustakaan dan Kearsipan Kabupaten Tanjung Jabung Timur', '', ''),
+             (13, 'village_library', 'Perpustakaan Desa Loram Wetan', 'Dr. H. Muhammad Nur''aini Syahputra, S.Sos., M.I.Kom.', '+6281200000003'),
+             (14, 'other', 'Taman Bacaan Pelangi', 'Ninik', '+6281200000004')) l (n, kind, name, pic, phone);
+         insert into delegations (event_id, id, province_code, library_id, library_name, library_kind, category, places, pic_name, pic_phone, invited_at, reminded_at, reminded_by)
+           select '00000000-0000-0000-0000-000000000e15', id, '15', id, name, kind, 'village_library', 2, pic_name, pic_phone, '2022-07-20',
+                  case when pic_name <> '' then '2022-07-30 09:00+07'::timestamptz end, case when pic_name <> '' then 'Operator Jambi' else '' end
+             from libraries where right(id::text, 3) in ('111', '112');
+         insert into delegation_links (event_id, id, delegation_id, province_code, token_hash, code, made_by, made_at)
+           select event_id, id, id, province_code, sha256(id::text::bytea), '4321', 'Operator Jambi', '2022-07-28' from delegations where library_name like '%Mantaren%'",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
     site
 }
 
