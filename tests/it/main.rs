@@ -12,6 +12,7 @@ mod agenda;
 mod architecture;
 mod attendance;
 mod delegations;
+mod directory;
 mod editions;
 mod events;
 mod import;

@@ -14,6 +14,7 @@
 //! | folder | what lives there |
 //! |---|---|
 //! | `libraries` | the libraries of a province |
+//! | `directory` | the same as a spreadsheet, in and out |
 //! | `people` | the list of an event's people, and one person's form |
 //! | `import` | lists of people as spreadsheets, in and out |
 //! | `quick` | many people on one page |
@@ -22,6 +23,7 @@
 //! | `naming` | the page of such a link |
 
 pub mod delegations;
+pub mod directory;
 pub mod import;
 pub mod libraries;
 pub mod naming;
@@ -47,6 +49,7 @@ use crate::web::routes::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(libraries::routes())
+        .merge(directory::routes())
         .merge(people::routes())
         .merge(quick::routes())
         .merge(import::routes())

@@ -18,6 +18,7 @@ pub const TENANT: &[&str] = &[
     "imports",
     "known_devices",
     "libraries",
+    "library_imports",
     "logins",
     "office_contacts",
     "one_time_links",

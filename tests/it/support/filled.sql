@@ -63,6 +63,14 @@ insert into import_rows (event_id, import_id, province_code, sheet, number, cell
     (6, array['', 'Mengetahui', '', '', '', '', '', ''])) r (number, cells);
 insert into import_headings (province_code, heading, meaning, changed_at) select province, 'ukuran baju', '', '2022-08-01' from parties;
 
+insert into library_imports (province_code, id, file_name, heading_row, mapping, lines, made_by, made_at)
+  select province, pg_temp.id('1b', owner), 'Mitra ' || province || '.xlsx', 1, '{"",name,kind,pic_name,bimtek_completed}', jsonb_build_array(
+    jsonb_build_object('number', 1, 'is_hidden', false, 'cells', array['No', 'Nama', 'Jenis', 'PIC', 'Bimtek']),
+    jsonb_build_object('number', 2, 'is_hidden', false, 'cells', array['1', 'Perpustakaan Desa Baru Sekali', 'desa', 'Ninik', 'ya']),
+    jsonb_build_object('number', 3, 'is_hidden', false, 'cells', array['2', 'Dinas Perpustakaan ' || province, '', 'Hj. Nurhayati, S.IP.', 'mungkin']),
+    jsonb_build_object('number', 4, 'is_hidden', false, 'cells', array['3', 'Dinas Perpustakaan ' || province, 'kabupaten', 'Hj. Nurhayati, S.IP.', 'ya']),
+    jsonb_build_object('number', 5, 'is_hidden', false, 'cells', array['4', 'Perpustakaan Desa Baru Sekali', 'desa', '', ''])), 'contoh', '2022-08-01' from parties;
+
 -- Agenda: of each event one session that stands, from a template taken over, and one that was removed.
 insert into sessions (event_id, id, kind, title, starts_at, ends_at, template_batch, changed_at, changed_by)
   select event, pg_temp.id('5', owner), 'opening', 'Pembukaan ' || province, '2022-08-02T08:30:00+07:00', '2022-08-02T09:15:00+07:00', pg_temp.id('6', owner), '2022-07-20', 'contoh' from hosts;

@@ -32,6 +32,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "participant" => row(0x1, side.owner),
         "library" if path.ends_with("/pulihkan") => row(0xe, side.owner),
         "library" => row(0xd, side.owner),
+        "import" if path.contains("/perpustakaan/") => row(0x1b, side.owner),
         "import" => row(0xb, side.owner),
         "signer" => row(0xa, side.owner),
         "grant" => row(0xe, side.owner),

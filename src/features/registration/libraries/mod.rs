@@ -9,9 +9,11 @@ mod sql;
 
 pub use actions::add_library;
 pub use forms::LibraryFilter;
+pub(super) use forms::LibraryForm;
+pub(super) use model::UNIT_WORDS;
 pub use model::{LibraryKind, LibraryPlan};
 pub use sql::{Choosable, choosable, name_of};
-pub(super) use sql::{Wanted, cohorts};
+pub(super) use sql::{NAME_KEY, Wanted, cohorts};
 
 use crate::{
     kernel::text,

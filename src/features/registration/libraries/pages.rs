@@ -13,6 +13,7 @@ use super::{
 use crate::{
     auth::permission::{EditLibraries, ViewLibraries},
     error::Result,
+    features::registration::directory::paths::{DirectoryExportPath, DirectoryImportsPath},
     kernel::{ids::LibraryId, names, place::Place, text},
     regions::{self, Search},
     web::{
@@ -42,6 +43,8 @@ struct ListPage {
     paging: Paging,
     /// Where a new library is made; empty for readers.
     create: String,
+    import: String,
+    export: String,
     has_samples: bool,
 }
 
@@ -117,10 +120,15 @@ pub async fn list(
     let listed = sql::list(&mut tx, province, &wanted, PER_PAGE, paging.offset()).await?;
     let years = sql::cohorts(&mut tx, province).await?;
     drop(tx);
-    let create = if can.may::<EditLibraries>() {
-        NewLibraryPath { place: path.place.clone() }.to_string()
+    let place = || path.place.clone();
+    let [create, import, export] = if can.may::<EditLibraries>() {
+        [
+            NewLibraryPath { place: place() }.to_string(),
+            DirectoryImportsPath { place: place() }.to_string(),
+            DirectoryExportPath { place: place() }.to_string(),
+        ]
     } else {
-        String::new()
+        Default::default()
     };
     page(&ListPage {
         shell: can.shell(),
@@ -133,6 +141,8 @@ pub async fn list(
         rows: listed.into_iter().map(|library| Row::of(&path.place, library)).collect(),
         paging,
         create,
+        import,
+        export,
     })
 }
 

@@ -152,7 +152,7 @@ pub(in crate::features::registration) async fn cohorts(
 }
 
 /// The rule that two libraries of one name lie in different regions.
-pub(super) const NAME_KEY: &str = "libraries_name_key";
+pub(in crate::features::registration) const NAME_KEY: &str = "libraries_name_key";
 
 pub(super) async fn insert(
     conn: &mut PgConnection,
