@@ -118,24 +118,24 @@ pub struct One {
     pub after: Option<serde_json::Value>,
 }
 
-/// Records many changes of one kind in an event, by one statement.
+/// Records many changes of one kind, in an event or in none, by one statement.
 pub async fn record_all(
     tx: &mut Tx,
     clock: &Clock,
     action: &'static str,
-    event: EventId,
+    event: impl Into<Option<EventId>>,
     changes: Vec<One>,
 ) -> Result<()> {
-    let scope = tx.scope().clone();
+    let (scope, event) = (tx.scope().clone(), event.into());
     let common = sql::Row {
         at: clock.now(),
         actor: scope.actor().map(|a| a.0),
         actor_name: scope.actor_name(),
         scope: scope.name(),
         province_code: scope.province_code().map(ProvinceCode::as_str),
-        event_id: Some(event.0),
+        event_id: event.map(|event| event.0),
         action,
-        subject: event.0,
+        subject: Uuid::nil(),
         before: None,
         after: None,
         request_id: scope.request_id(),

@@ -2,17 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sqlx::PgConnection;
 
-use super::{sql, token};
+use super::{personal::LinkedEvent, sql, token};
 use crate::{
     db::scope::ProvinceCode,
-    kernel::{
-        ids::{EditionId, EventId, OpenLinkId, ParticipantId},
-        zone::Zone,
-    },
+    kernel::ids::{EditionId, EventId, OpenLinkId, ParticipantId},
 };
 
 /// How many letters an open link has.
@@ -33,18 +30,9 @@ pub struct OpenLink {
     pub edition: EditionId,
     /// The host's code.
     pub host: ProvinceCode,
-    /// The event's title.
-    pub title: String,
-    /// The event's venue; may be empty.
-    pub venue: String,
-    /// The event's city; may be empty.
-    pub city: String,
-    /// The event's zone.
-    pub zone: Zone,
-    /// First programme day.
-    pub starts_on: NaiveDate,
-    /// Last programme day.
-    pub ends_on: NaiveDate,
+    /// Which meeting it is.
+    #[serde(flatten)]
+    pub about: LinkedEvent,
     /// The event's status, as its feature codes it.
     pub status: String,
     /// From when people may register, by the programme's time.

@@ -23,11 +23,13 @@ pub enum Role {
     Consultant,
     /// Takes part in one event, by personal link.
     Participant,
+    /// Names the people of an invited library, by its delegation link.
+    Delegate,
 }
 
 impl Role {
     /// Every role, in the order of the matrix.
-    pub const ALL: [Role; 8] = [
+    pub const ALL: [Role; 9] = [
         Role::NationalCoordinator,
         Role::ProvinceAdmin,
         Role::ProvinceOperator,
@@ -36,6 +38,7 @@ impl Role {
         Role::Facilitator,
         Role::Consultant,
         Role::Participant,
+        Role::Delegate,
     ];
 
     /// The role's name on the screen.
@@ -49,6 +52,7 @@ impl Role {
             Role::Facilitator => "Fasilitator",
             Role::Consultant => "Konsultan program",
             Role::Participant => "Peserta",
+            Role::Delegate => "Penanggung jawab perpustakaan",
         }
     }
 
@@ -61,6 +65,7 @@ impl Role {
             Role::Facilitator => "facilitator",
             Role::Consultant => "consultant",
             Role::Participant => "participant",
+            Role::Delegate => "delegate",
         }
     }
 
@@ -145,6 +150,8 @@ permissions! {
     ManageLodging "lodging.manage": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
     /// Open, close and renew the link by which people register themselves.
     ManageOpenLink "open_link.manage": ProvinceAdmin ProvinceOperator;
+    /// Invite libraries with places, make their links, remind them; a guest only its own.
+    InviteLibraries "delegation.invite": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
     /// Set how many places each category has.
     EditQuotas "quota.edit": ProvinceAdmin ProvinceOperator;
 
@@ -159,6 +166,8 @@ permissions! {
 
     /// A participant's own page.
     ViewOwnPage "own_page.view": Participant;
+    /// Name the people of one's own library, or say that it cannot come.
+    NameDelegates "delegation.name": Delegate;
 }
 
 impl ReachesAccounts for ManageStaff {}

@@ -11,17 +11,9 @@ use crate::kernel::{
     zone::Zone,
 };
 
-/// A link that counts, and what may be said of it before the device is known.
+/// What may be said of a link's event before the device is known.
 #[derive(Clone, Debug, Deserialize)]
-pub struct PersonalLink {
-    /// The link.
-    pub link: Uuid,
-    /// The event.
-    pub event: EventId,
-    /// Whose page it is.
-    pub person: ParticipantId,
-    /// Whether this device has shown that it may use the link.
-    pub known: bool,
+pub struct LinkedEvent {
     /// The event's title.
     pub title: String,
     /// The event's venue; may be empty.
@@ -34,6 +26,22 @@ pub struct PersonalLink {
     pub starts_on: NaiveDate,
     /// Last programme day.
     pub ends_on: NaiveDate,
+}
+
+/// A link that counts, and what may be said of it before the device is known.
+#[derive(Clone, Debug, Deserialize)]
+pub struct PersonalLink {
+    /// The link.
+    pub link: Uuid,
+    /// The event.
+    pub event: EventId,
+    /// Whose page it is.
+    pub person: ParticipantId,
+    /// Whether this device has shown that it may use the link.
+    pub known: bool,
+    /// Which meeting it is.
+    #[serde(flatten)]
+    pub about: LinkedEvent,
 }
 
 /// The link behind a token, as this device sees it. `None` when it does not count.
@@ -77,6 +85,18 @@ pub enum Opening {
     NoLink,
 }
 
+impl Opening {
+    /// What the database answered.
+    pub(super) fn of(answer: Option<&str>) -> Self {
+        match answer {
+            Some("open") => Self::Open,
+            Some("wrong") => Self::Wrong,
+            Some("wait") => Self::Wait,
+            _ => Self::NoLink,
+        }
+    }
+}
+
 /// Shows a code for a device.
 pub async fn open(
     conn: &mut PgConnection,
@@ -86,10 +106,5 @@ pub async fn open(
     now: DateTime<Utc>,
 ) -> sqlx::Result<Opening> {
     let answer = sql::open_personal_link(conn, &token::hash(secret), &token::hash(device), code, now).await?;
-    Ok(match answer.as_deref() {
-        Some("open") => Opening::Open,
-        Some("wrong") => Opening::Wrong,
-        Some("wait") => Opening::Wait,
-        _ => Opening::NoLink,
-    })
+    Ok(Opening::of(answer.as_deref()))
 }

@@ -226,3 +226,32 @@ pub(super) async fn count_link_guesses(
         .fetch_one(conn)
         .await
 }
+
+pub(super) async fn resolve_delegation_link(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    device_hash: &[u8],
+    programme_now: DateTime<Utc>,
+) -> sqlx::Result<Option<super::delegation::DelegationLink>> {
+    sqlx::query_scalar!(
+        r#"select resolve_delegation_link($1, $2, $3) as "link: Json<super::delegation::DelegationLink>""#,
+        token_hash,
+        device_hash,
+        programme_now
+    )
+    .fetch_optional(conn)
+    .await
+    .map(|link| link.flatten().map(|Json(link)| link))
+}
+
+pub(super) async fn open_delegation_link(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    device_hash: &[u8],
+    code: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!("select open_delegation_link($1, $2, $3, $4)", token_hash, device_hash, code, now)
+        .fetch_one(conn)
+        .await
+}

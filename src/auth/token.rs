@@ -35,6 +35,13 @@ pub fn derived(secret: &str, purpose: &str) -> String {
     text::hex(&Sha256::digest(format!("{purpose}:{secret}").as_bytes()))
 }
 
+/// A code that is read out: four digits.
+pub fn four_digits() -> Result<String> {
+    let mut bytes = [0u8; 2];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string().into()))?;
+    Ok(format!("{:04}", u16::from_be_bytes(bytes) % 10_000))
+}
+
 /// What is stored of a secret.
 pub fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()

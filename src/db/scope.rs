@@ -5,7 +5,7 @@
 
 use std::{fmt::Write as _, sync::Arc};
 
-use crate::kernel::ids::{AccountId, EventId, OpenLinkId, ParticipantId};
+use crate::kernel::ids::{AccountId, DelegationId, EventId, OpenLinkId, ParticipantId};
 
 /// The code of a province in Kemendagri's list: two digits. `00` is Perpusnas.
 #[derive(
@@ -55,6 +55,7 @@ pub struct Scope {
     hosted: Vec<EventId>,
     person: Option<ParticipantId>,
     open_link: Option<OpenLinkId>,
+    delegation: Option<DelegationId>,
     read_only: bool,
     request_id: Arc<str>,
 }
@@ -112,6 +113,7 @@ impl Scope {
             hosted: Vec::new(),
             person: None,
             open_link: None,
+            delegation: None,
             read_only: false,
             request_id: Arc::from(""),
         }
@@ -151,6 +153,11 @@ impl Scope {
         }
     }
 
+    /// The PIC of an invited library: its own invitation, and the people whom it names by it.
+    pub fn delegation(event: EventId, delegation: DelegationId) -> Self {
+        Self { events: vec![event], delegation: Some(delegation), ..Self::new(View::Person) }
+    }
+
     /// Perpusnas: editions, waves and counts, and no province's persons.
     pub fn national() -> Self {
         Self::new(View::National)
@@ -170,6 +177,12 @@ impl Scope {
     #[must_use]
     pub fn acting(self, actor: AccountId, name: &str) -> Self {
         Self { actor: Some(actor), actor_name: Arc::from(name), ..self }
+    }
+
+    /// The name of somebody who acts without an account, for the audit log.
+    #[must_use]
+    pub fn called(self, name: &str) -> Self {
+        Self { actor_name: Arc::from(name), ..self }
     }
 
     /// The request that the audit log and the server's log share.
@@ -239,6 +252,9 @@ impl Scope {
         }
         if let Some(link) = self.open_link {
             let _ = write!(sql, ", set_config('app.open_link', '{link}', true)");
+        }
+        if let Some(delegation) = self.delegation {
+            let _ = write!(sql, ", set_config('app.delegation', '{delegation}', true)");
         }
         for (setting, ids) in [("app.events", &self.events), ("app.hosted", &self.hosted)] {
             if !ids.is_empty() {

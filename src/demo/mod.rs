@@ -2,9 +2,10 @@
 //!
 //! Every row says whether it is real, derived or synthetic; `data/README.md` explains the tables. Real names stand
 //! only for real public acts. Jawa Tengah is complete (people, agenda, marks); Jambi has its event and its libraries
-//! and waits for its people; waves that are over have been held.
+//! whose PICs have not answered yet, and waits for its people; waves that are over have been held.
 
 mod data;
+mod delegations;
 mod frame;
 mod logins;
 mod people;

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use super::{
     Seeder,
     data::{self, Row},
+    delegations::{self, Libraries},
     frame::{Frame, SeededEvent},
     logins::{ACCOUNTS, DemoLogin, PASSWORD, address},
 };
@@ -26,6 +27,7 @@ use crate::{
         ids::{AccountId, EventId, LibraryId, ParticipantId},
         origin::Origin,
     },
+    web::door::DEMO_CODE,
 };
 
 /// The accounts by address, and each province's marker of attendance.
@@ -81,9 +83,12 @@ pub(super) async fn accounts(seeder: &Seeder<'_>, frame: &Frame) -> Result<Accou
 }
 
 /// The people of an event, by the reference of their table.
+#[derive(Default)]
 pub(super) struct Registered {
     /// Reference and id, in the order of the list.
     pub(super) people: Vec<(String, ParticipantId)>,
+    /// The path of a delegation link that nobody has answered by, where there is one.
+    pub(super) delegation_link: Option<String>,
 }
 
 /// The province whose running event has an open link, and how many wait there for the office.
@@ -145,43 +150,66 @@ pub(super) async fn register_all(
     let pool = data::persons.rows()?;
     let mut registered = HashMap::new();
     for event in &frame.events {
-        let mut people = Vec::new();
-        for (code, quota) in &event.parties {
+        let mut of_event = Registered::default();
+        for (code, quota) in event.parties.iter().filter(|_| !event.is_self_funded) {
             let hosted = if *code == event.host { vec![event.id] } else { Vec::new() };
             let visiting = if hosted.is_empty() { vec![event.id] } else { Vec::new() };
             let scope = Scope::province(code.clone(), hosted, visiting);
-            let libraries = if event.is_self_funded {
-                HashMap::new()
-            } else {
-                libraries(seeder, &scope, code, &library_rows).await?
+            let of_province = |row: &&Row| row.text("province_code") == code.as_str();
+            let persons: Vec<&Row> = pool.iter().filter(of_province).collect();
+            let libraries = Libraries {
+                rows: library_rows.iter().filter(of_province).collect(),
+                ids: &libraries(seeder, &scope, code, &library_rows, &persons).await?,
             };
-            let mut tx = seeder.begin(&scope).await?;
+            let whose = (code, &scope);
+            let waiting = if code.as_str() == OPEN { APPLICANTS } else { 0 };
+            let coming = event.registered_of(*quota) - waiting;
+            let coming: Vec<&Row> = persons.into_iter().take(coming).collect();
             match code.as_str() {
-                // Jambi's office registers its people itself.
-                "15" => {}
-                "33" if !event.is_self_funded => {
-                    people.extend(jawa_tengah(&mut tx, seeder, event, &libraries).await?);
+                // Jambi's office registers its people itself; its libraries are invited.
+                "15" => {
+                    let link = delegations::unanswered(seeder, event, whose, &libraries).await?;
+                    of_event.delegation_link = Some(link);
                 }
-                _ if event.is_self_funded => {}
-                _ => {
-                    let waiting = if code.as_str() == OPEN && !event.is_self_funded { APPLICANTS } else { 0 };
-                    let coming = event.registered_of(*quota) - waiting;
-                    let rows = library_rows.iter().filter(|r| r.text("province_code") == code.as_str());
-                    let rows: Vec<_> = rows.collect();
-                    let persons = pool.iter().filter(|r| r.text("province_code") == code.as_str());
-                    for (n, person) in persons.take(coming).enumerate() {
-                        let library = rows.get(n % rows.len().max(1)).copied();
-                        let plan = from_pool(code, person, library, &libraries);
-                        let id = registration::register(&mut tx, seeder.clock, event.id, &plan).await?;
-                        people.push((person.owned("ref"), id));
-                    }
+                // In the joint event both provinces' libraries named theirs.
+                "31" | "32" => {
+                    of_event
+                        .people
+                        .extend(delegations::answered(seeder, event, whose, &libraries, &coming).await?);
                 }
+                "33" => {
+                    let mut tx = seeder.begin(&scope).await?;
+                    of_event.people.extend(jawa_tengah(&mut tx, seeder, event, libraries.ids).await?);
+                    tx.commit().await?;
+                }
+                _ => of_event
+                    .people
+                    .extend(registered_by_office(seeder, event, whose, &libraries, &coming).await?),
             }
-            tx.commit().await?;
         }
-        registered.insert(event.id, Registered { people });
+        registered.insert(event.id, of_event);
     }
     Ok(registered)
+}
+
+/// People whom the office registered, spread over its libraries.
+async fn registered_by_office(
+    seeder: &Seeder<'_>,
+    event: &SeededEvent,
+    (code, scope): (&ProvinceCode, &Scope),
+    libraries: &Libraries<'_>,
+    coming: &[&Row],
+) -> Result<Vec<(String, ParticipantId)>, Failure> {
+    let mut tx = seeder.begin(scope).await?;
+    let mut people = Vec::new();
+    for (n, person) in coming.iter().enumerate() {
+        let library = libraries.rows.get(n % libraries.rows.len().max(1)).copied();
+        let plan = from_pool(code, person, library, libraries.ids);
+        let id = registration::register(&mut tx, seeder.clock, event.id, &plan).await?;
+        people.push((person.owned("ref"), id));
+    }
+    tx.commit().await?;
+    Ok(people)
 }
 
 /// The province's libraries, by the key of their table.
@@ -190,10 +218,13 @@ async fn libraries(
     scope: &Scope,
     code: &ProvinceCode,
     rows: &[Row],
+    persons: &[&Row],
 ) -> Result<HashMap<String, LibraryId>, Failure> {
     let mut tx = seeder.begin(scope).await?;
     let mut made: HashMap<String, LibraryId> = HashMap::new();
     let mut names: HashMap<String, usize> = HashMap::new();
+    // The last of the province's synthetic persons answer for its libraries.
+    let mut pics = persons.iter().rev().map(|person| format!("{} (contoh)", person.text("full_name")));
     for row in rows.iter().filter(|row| row.text("province_code") == code.as_str()) {
         // Two villages of one name: the office writes the kecamatan beside it.
         let shown = row.owned("display_name");
@@ -211,7 +242,7 @@ async fn libraries(
             cohorts: row.numbers("cohort_years")?,
             is_champion: row.is("champion"),
             bimtek_completed: row.is("bimtek_completed"),
-            pic_name: String::new(),
+            pic_name: pics.next().unwrap_or_default(),
             pic_phone: String::new(),
             sim_code: String::new(),
             note: row.owned("note"),
@@ -238,13 +269,7 @@ fn from_pool(
 ) -> PersonPlan {
     let mut plan =
         named(PersonPlan::new(code.clone(), PersonKind::Peserta, person.text("full_name")), person);
-    let kind = library.and_then(|row| LibraryKind::from_code(row.text("kind")));
-    plan.category = Some(match kind {
-        Some(LibraryKind::ProvinceOffice) => Category::ProvinceOffice,
-        Some(LibraryKind::RegencyOffice) => Category::RegencyOffice,
-        _ if library.is_some_and(|row| row.is("champion")) => Category::ChampionVillage,
-        _ => Category::VillageLibrary,
-    });
+    plan.category = Some(library.map_or(Category::VillageLibrary, delegations::category));
     plan.library = library.and_then(|row| libraries.get(row.text("key"))).copied();
     plan.data_origin = Origin::Synthetic;
     plan
@@ -332,7 +357,7 @@ pub(super) async fn logins(
     let person =
         registered.get(&event.id).and_then(|r| r.people.first()).ok_or("no participant of Jawa Tengah")?.1;
     let mut tx = seeder.begin(&Scope::province(event.host.clone(), vec![event.id], vec![])).await?;
-    let code = personal::DEMO_CODE.to_owned();
+    let code = DEMO_CODE.to_owned();
     let made =
         personal::make_link_with_code(&mut tx, event.id, person, "Data contoh", seeder.clock.now(), code)
             .await?;
@@ -345,6 +370,17 @@ pub(super) async fn logins(
         password: None,
         link: Some(OwnPagePath { token: made.secret }.to_string()),
         code: Some(made.code),
+    });
+    let jambi = frame.event_of("15")?;
+    let link = registered.get(&jambi.id).and_then(|of_event| of_event.delegation_link.clone());
+    logins.push(DemoLogin {
+        role: Role::Delegate.label().to_owned(),
+        province: frame.province_name("15"),
+        event: Some(jambi.title.clone()),
+        email: None,
+        password: None,
+        link,
+        code: Some(DEMO_CODE.to_owned()),
     });
     Ok(logins)
 }

@@ -58,6 +58,8 @@ ids! {
     MergeId;
     /// An event's open link, by which people register themselves.
     OpenLinkId;
+    /// A library invited to an event.
+    DelegationId;
     /// A list of people that came as a spreadsheet.
     ImportId;
     /// A piece of work that goes on after the answer.

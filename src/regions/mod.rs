@@ -75,6 +75,11 @@ pub async fn by_code(conn: &mut PgConnection, code: &str) -> sqlx::Result<Option
     sql::by_code(conn, code).await
 }
 
+/// All regions of a province, itself among them, by code: as many as 9,000.
+pub async fn of_province(conn: &mut PgConnection, province: &str) -> sqlx::Result<Vec<Found>> {
+    sql::of_province(conn, province).await
+}
+
 /// The regions directly below this one, by code. A village has none.
 pub async fn children(conn: &mut PgConnection, code: &str) -> sqlx::Result<Vec<Found>> {
     sql::children(conn, code).await

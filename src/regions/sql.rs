@@ -30,6 +30,17 @@ pub(super) async fn by_code(conn: &mut PgConnection, code: &str) -> sqlx::Result
     .await
 }
 
+pub(super) async fn of_province(conn: &mut PgConnection, province: &str) -> sqlx::Result<Vec<Found>> {
+    sqlx::query_as!(
+        Found,
+        r#"select code, level as "level: Level", name, kind, parents, province_code, zone as "zone: Zone"
+        from regions where code >= $1 and code < $1 || '/' order by code"#,
+        province
+    )
+    .fetch_all(conn)
+    .await
+}
+
 pub(super) async fn children(conn: &mut PgConnection, code: &str) -> sqlx::Result<Vec<Found>> {
     sqlx::query_as!(
         Found,

@@ -19,9 +19,10 @@ use crate::{
     auth::{
         self,
         actor::{Actor, EventHead, Office},
+        delegation::{self, DelegationLink},
         open_link::{self, LINK_LETTERS, OpenLink, RESUME_LETTERS},
-        permission::{Permission, ReachesAccounts, Role, ViewOwnPage},
-        personal::{self, PersonalLink},
+        permission::{NameDelegates, Permission, ReachesAccounts, Role, ViewOwnPage},
+        personal::{self, Opening, PersonalLink},
         token,
     },
     db::scope::Scope,
@@ -44,7 +45,7 @@ mod sealed {
 /// What a guard is, for the route table.
 #[derive(Clone, Copy, Debug)]
 pub struct Description {
-    /// `anyone`, `at_the_door`, `signed_in`, `by_link`, `by_open_link` or `can`.
+    /// `anyone`, `at_the_door`, `signed_in`, `by_link`, `by_open_link`, `by_delegation` or `can`.
     pub name: &'static str,
     /// The permission asked for.
     pub permission: Option<&'static str>,
@@ -55,7 +56,7 @@ pub struct Description {
 /// Says who may call a handler.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a guard: a handler must name who may call it",
-    note = "take `Can<SomePermission>`, `SignedIn`, `AtTheDoor` or `Anyone` right after the path"
+    note = "take `Can<SomePermission>`, `SignedIn`, `ByDelegation`, `ByLink`, `AtTheDoor` or `Anyone` right after the path"
 )]
 pub trait Guard: sealed::Sealed + FromRequestParts<AppState> {
     /// What the guard is.
@@ -159,26 +160,20 @@ impl Guard for ByLink {
 impl FromRequestParts<AppState> for ByLink {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::LinkOver)?;
-        let secret = params.iter().find(|(name, _)| *name == "token").map(|(_, t)| t.to_owned());
-        let device = cookies::read(&parts.headers, DEVICE_COOKIE).unwrap_or_default();
+        let (secret, device) = secrets(parts, state).await?;
         let mut conn = state.db.before_scope().await?;
         let now = state.clock.now();
-        let link = match secret.filter(|t| t.len() == 64) {
-            Some(secret) => personal::resolve(&mut conn, &secret, device, now).await?,
+        let link = match secret {
+            Some(secret) => personal::resolve(&mut conn, &secret, &device, now).await?,
             None => None,
         };
-        let Some(link) = link else { return Err(no_such_link(&mut conn, device, now).await?) };
-        if !link.known && personal::must_wait(&mut conn, device, now).await? {
+        let Some(link) = link else { return Err(no_such_link(&mut conn, &device, now).await?) };
+        if !link.known && personal::must_wait(&mut conn, &device, now).await? {
             return Err(Error::TooManyLinks);
         }
         drop(conn);
         let scope = link.known.then(|| framed(Scope::person(link.event, link.person), parts, None));
-        let shell = Shell {
-            clock: programme_clock(state, link.zone),
-            flash: flash::read(&parts.headers),
-            ..Shell::default()
-        };
+        let shell = linked_shell(parts, state, link.about.zone);
         Ok(Self { scope, link, shell })
     }
 }
@@ -238,12 +233,79 @@ impl FromRequestParts<AppState> for ByOpenLink {
         drop(conn);
         let person = link.draft.map_or_else(ParticipantId::new, |draft| draft.id);
         let scope = Scope::open_link(link.event, link.host.clone(), link.link, person);
-        let shell = Shell {
-            clock: programme_clock(state, link.zone),
-            flash: flash::read(&parts.headers),
-            ..Shell::default()
-        };
+        let shell = linked_shell(parts, state, link.about.zone);
         Ok(Self { scope: framed(scope, parts, None), link, secret, person, shell })
+    }
+}
+
+/// The secret of the URL, if it can be one, and the device that brings it.
+async fn secrets(parts: &mut Parts, state: &AppState) -> Result<(Option<String>, String)> {
+    let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::LinkOver)?;
+    let secret = params.iter().find(|(name, _)| *name == "token").map(|(_, t)| t.to_owned());
+    let device = cookies::read(&parts.headers, DEVICE_COOKIE).unwrap_or_default();
+    Ok((secret.filter(|t| t.len() == 64), device.to_owned()))
+}
+
+fn linked_shell(parts: &Parts, state: &AppState, zone: Zone) -> Shell {
+    Shell { clock: programme_clock(state, zone), flash: flash::read(&parts.headers), ..Shell::default() }
+}
+
+/// The PIC of an invited library, by the delegation link in the URL (`{token}`). Until the device is known, only the
+/// event may be told.
+#[derive(Debug)]
+pub struct ByDelegation {
+    /// What the request's transaction may see: one invitation and whom it names. `None` until the device is known.
+    pub scope: Option<Scope>,
+    /// The link, its invitation and its event.
+    pub link: DelegationLink,
+    /// The page's frame.
+    pub shell: Shell,
+    own: Scope,
+}
+
+impl ByDelegation {
+    /// Shows a code for a device; the scope is for noting that the link was opened.
+    pub async fn open(
+        &self,
+        state: &AppState,
+        secret: &str,
+        device: &str,
+        code: &str,
+    ) -> Result<(Opening, Option<&Scope>)> {
+        let mut conn = state.db.before_scope().await?;
+        let opening = delegation::open(&mut conn, secret, device, code, state.clock.now()).await?;
+        Ok((opening, (opening == Opening::Open).then_some(&self.own)))
+    }
+}
+
+impl sealed::Sealed for ByDelegation {}
+impl Guard for ByDelegation {
+    fn describe() -> Description {
+        let (name, roles) = (NameDelegates::NAME, NameDelegates::ROLES);
+        Description { name: "by_delegation", permission: Some(name), roles }
+    }
+}
+impl FromRequestParts<AppState> for ByDelegation {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let (secret, device) = secrets(parts, state).await?;
+        let mut conn = state.db.before_scope().await?;
+        let now = state.clock.now();
+        let link = match secret {
+            Some(secret) => {
+                delegation::resolve(&mut conn, &secret, &device, state.clock.programme_now()).await?
+            }
+            None => None,
+        };
+        let Some(link) = link else { return Err(no_such_link(&mut conn, &device, now).await?) };
+        if !link.known && personal::must_wait(&mut conn, &device, now).await? {
+            return Err(Error::TooManyLinks);
+        }
+        drop(conn);
+        let own = framed(Scope::delegation(link.event, link.delegation), parts, None)
+            .called(&format!("PIC {}", link.library));
+        let shell = linked_shell(parts, state, link.about.zone);
+        Ok(Self { scope: link.known.then(|| own.clone()), link, shell, own })
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod cookies;
+pub mod door;
 pub mod errors;
 pub mod filters;
 pub mod flash;

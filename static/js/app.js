@@ -91,9 +91,10 @@ all("[data-remember]").forEach((el) => {
   el.addEventListener("change", () => store.set(key, box ? (el.checked ? "1" : "0") : el.value));
 });
 
-// A form left half filled warns, unless it is kept by itself (data-keep); a form is sent once, unless it says data-again (a download, a live form).
+// A form left half filled warns, unless it is kept by itself (data-keep, data-draft); a form is sent once, unless it says data-again (a download, a live form).
 const changed = new Set();
-const watched = (form) => form instanceof HTMLFormElement && form.method === "post" && form.classList.contains("form") && form.dataset.keep === undefined && !form.closest(".sign-in");
+const watched = (form) => form instanceof HTMLFormElement && form.method === "post" && form.classList.contains("form") && !form.closest(".sign-in")
+  && form.dataset.keep === undefined && form.dataset.draft === undefined;
 all("form.form").forEach((form) => { if (watched(form) && document.querySelector("[data-focus]")) changed.add(form); });
 document.addEventListener("input", (event) => { if (watched(event.target.form)) changed.add(event.target.form); });
 window.addEventListener("beforeunload", (event) => { if (changed.size > 0) event.preventDefault(); });

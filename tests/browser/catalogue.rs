@@ -74,6 +74,24 @@ pub async fn full_site() -> Site {
     .execute(&mut site.world.look().await)
     .await
     .unwrap();
+    // Libraries that are not invited, and invited ones that have not answered.
+    sqlx::raw_sql(
+        "insert into libraries (province_code, id, kind, name, pic_name, pic_phone, bimtek_completed)
+           select '15', ('00000000-0000-0000-0000-0000000001' || n)::uuid, kind, name, pic, phone, n % 2 = 0 from (values
+             (11, 'village_library', 'Perpustakaan Desa Mantaren II', 'Hj. Nurhayati, S.IP.', '+6281200000001'),
+             (12, 'regency_office', 'Dinas Perpustakaan dan Kearsipan Kabupaten Tanjung Jabung Timur', '', ''),
+             (13, 'village_library', 'Perpustakaan Desa Loram Wetan', 'Dr. H. Muhammad Nur''aini Syahputra, S.Sos., M.I.Kom.', '+6281200000003'),
+             (14, 'other', 'Taman Bacaan Pelangi', 'Ninik', '+6281200000004')) l (n, kind, name, pic, phone);
+         insert into delegations (event_id, id, province_code, library_id, library_name, library_kind, category, places, pic_name, pic_phone, invited_at, reminded_at, reminded_by)
+           select '00000000-0000-0000-0000-000000000e15', id, '15', id, name, kind, 'village_library', 2, pic_name, pic_phone, '2022-07-20',
+                  case when pic_name <> '' then '2022-07-30 09:00+07'::timestamptz end, case when pic_name <> '' then 'Operator Jambi' else '' end
+             from libraries where right(id::text, 3) in ('111', '112');
+         insert into delegation_links (event_id, id, delegation_id, province_code, token_hash, code, made_by, made_at)
+           select event_id, id, id, province_code, sha256(id::text::bytea), '4321', 'Operator Jambi', '2022-07-28' from delegations where library_name like '%Mantaren%'",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
     site
 }
 
@@ -82,6 +100,7 @@ pub async fn pages(site: &Site) -> Vec<Visit> {
     let mut visits = pages_of(site, |_| true).await;
     visits.extend(by_link(site).await);
     visits.extend(by_open_link());
+    visits.extend(by_delegation(site).await);
     visits
 }
 
@@ -149,6 +168,31 @@ fn by_open_link() -> Vec<Visit> {
         Visit { cookie: Some(begun.clone()), ..Visit::new("daftar-2", None, &link) },
         Visit { cookie: Some(begun), ..Visit::new("daftar-1-lanjut", None, &format!("{link}?langkah=1")) },
         Visit::new("daftar-tutup", None, &format!("/daftar/{}", samples::open_token(JATENG))),
+    ]
+}
+
+/// The page of an invited library, before and after its door, with one person named; and the office's about its link.
+async fn by_delegation(site: &Site) -> Vec<Visit> {
+    let own = format!("/utusan/{}", samples::delegation_token(JAMBI));
+    let mut phone = site.world.visitor();
+    let door = phone.open(&own).await;
+    let form = door.form("Buka halaman perpustakaan").fill("Empat angka", "1234");
+    phone.submit(form).await.expect(200);
+    let device = phone.cookie(DEVICE_COOKIE).unwrap().to_owned();
+    let known = |visit: Visit| Visit { cookie: Some((DEVICE_COOKIE, device.clone())), ..visit };
+    let person = samples::of("participant", "/utusan/", JAMBI);
+    let invitations = format!("/jambi/kegiatan/{}/undangan", Uuid::from_u128(JAMBI.event));
+    let delegation = samples::of("delegation", "", JAMBI);
+    vec![
+        Visit::new("utusan-pintu", None, &own),
+        known(Visit::new("utusan", None, &own)),
+        known(Visit::new("utusan-perbaiki", None, &format!("{own}/orang/{person}"))),
+        known(Visit::new("utusan-ditolak", None, &own)).pressing("Simpan orang ini").answering(422),
+        Visit::new("undangan-ditolak", Some(Who::JambiOperator), &format!("{invitations}/baru"))
+            .pressing("Undang yang dicentang")
+            .answering(422),
+        Visit::new("undangan-tautan", Some(Who::JambiOperator), &format!("{invitations}/data/{delegation}"))
+            .pressing("Buat tautan pengganti"),
     ]
 }
 

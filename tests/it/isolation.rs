@@ -32,6 +32,8 @@ const NEVER_NATIONAL: &[(&str, &[&str])] = &[
     ("tenant_signers", &["full_name", "nip"]),
     ("accounts", &["email", "full_name", "phone", "password_hash"]),
     ("personal_links", &["token_hash", "code"]),
+    ("delegations", &["pic_name", "pic_phone"]),
+    ("delegation_links", &["token_hash", "code"]),
 ];
 
 /// Functions that act with their owner's rights, and the roles that may call each.
@@ -39,8 +41,10 @@ const DEFINERS: &[(&str, &[&str])] = &[
     ("adopt_event", &["scope_province"]),
     ("count_link_guesses", &["sejawat_app"]),
     ("marker_name", &["scope_assignment", "scope_province"]),
+    ("open_delegation_link", &["sejawat_app"]),
     ("open_personal_link", &["sejawat_app"]),
     ("resolve_open_link", &["sejawat_app"]),
+    ("resolve_delegation_link", &["sejawat_app"]),
     ("resolve_personal_link", &["sejawat_app"]),
     ("resolve_request", &["sejawat_app"]),
     ("schema_version", &["sejawat_app"]),
@@ -477,6 +481,7 @@ const OWNING: &[&str] = &[
     "session_id",
     "participant_id",
     "library_id",
+    "delegation_id",
     "person_id",
     "survivor_id",
     "merged_id",

@@ -13,6 +13,8 @@ mod architecture;
 mod attendance;
 mod doubles;
 mod door;
+mod delegations;
+mod directory;
 mod editions;
 mod events;
 mod import;

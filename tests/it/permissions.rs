@@ -332,6 +332,46 @@ async fn a_personal_link_opens_for_the_phone_that_knows_it() {
 }
 
 #[tokio::test]
+async fn a_delegation_link_opens_for_the_phone_that_knows_it() {
+    let world = World::filled().await;
+    let routes: Vec<_> =
+        app::route_table().into_iter().filter(|route| route.guard == "by_delegation").collect();
+    assert!(routes.len() > 5);
+    let mut stranger = world.visitor();
+    let mut phone = world.visitor();
+    phone.set_cookie("sejawat_perangkat", "ponsel");
+    let stand = Stand { place: "", side: JAMBI };
+    for route in &routes {
+        let url = stand.url(route);
+        let before = world.everything().await;
+        // Nobody's names for a browser that is not known, and nothing is done for it but a guess that is counted.
+        let seen = ask(&mut stranger, route, &url).await;
+        assert!(matches!(seen.status.as_u16(), 200 | 303 | 422), "{} {}", route.path, seen.status);
+        for secret in ["Utusan 15", "Dinas 15", "Dinas Perpustakaan 15", "PIC 15"] {
+            seen.expect_no_text(secret);
+        }
+        assert_eq!(world.everything().await, before, "{}", route.path);
+        let page = ask(&mut phone, route, &url).await;
+        assert!(!matches!(page.status.as_u16(), 401 | 403 | 404 | 500..), "{} {}", route.path, page.status);
+        for wrong in ["0".repeat(64), "1".repeat(63), "x".into()] {
+            let url = url.replace(&samples::delegation_token(JAMBI), &wrong);
+            ask(&mut phone, route, &url).await.expect(404);
+        }
+    }
+    // A person of another library is nobody here.
+    for side in [JATENG, HOST, GUEST] {
+        for route in routes.iter().filter(|route| route.path.contains("{participant}")) {
+            let other = samples::of("participant", route.path, side);
+            let url = stand.url(route).replace(&samples::of("participant", route.path, JAMBI), &other);
+            let body = (route.method == "POST").then(|| "full_name=Orang+Lain&sex=L".to_owned());
+            phone.send(route.method, &url, body, &[]).await.expect(404);
+        }
+    }
+    let own = format!("/utusan/{}", samples::delegation_token(JAMBI));
+    phone.open(own).await.expect(200).expect_text("Dinas Perpustakaan 15");
+}
+
+#[tokio::test]
 async fn looking_changes_nothing() {
     let world = World::filled().await;
     let mut browsers = Vec::new();

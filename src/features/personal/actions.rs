@@ -3,12 +3,11 @@
 use axum::{
     extract::State,
     http::HeaderMap,
-    response::{IntoResponse as _, Redirect, Response},
+    response::{IntoResponse as _, Response},
 };
 
 use super::{
-    forms::CodeForm,
-    own::{DoorPage, EventLine, demo_code},
+    own::DOOR,
     pages::{LinkPage, LinksPage},
     paths::{LinkPath, LinksPath, OwnPagePath, RenewLinksPath, RevokeLinkPath, RevokeLinksPath},
     sql,
@@ -18,18 +17,18 @@ use crate::{
     auth::{
         permission::EditParticipants,
         personal::{self, Opening},
-        token,
     },
     db::Tx,
     error::{Error, Result},
     features::registration::{ChosenForm, MessageKind, people::paths::PeoplePath, wording},
     kernel::ids::{EventId, ParticipantId},
     web::{
-        AppState, cookies,
+        AppState,
+        door::{self, CodeForm},
         flash::Done,
-        form::{Form, FormState, Problem},
-        guard::{ByLink, Can, DEVICE_COOKIE, DEVICE_LASTS},
-        page::{page, rejected},
+        form::Form,
+        guard::{ByLink, Can},
+        page::page,
     },
 };
 
@@ -41,10 +40,7 @@ pub async fn open(
     headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Result<Response> {
-    let device = match cookies::read(&headers, DEVICE_COOKIE) {
-        Some(device) if device.len() == 64 => device.to_owned(),
-        _ => token::fresh()?,
-    };
+    let device = door::device(&headers)?;
     let opening = match form.digits() {
         None => Opening::Wrong,
         Some(code) => {
@@ -52,24 +48,7 @@ pub async fn open(
             personal::open(&mut conn, &path.token, &device, &code, app.clock.now()).await?
         }
     };
-    let sentence = match opening {
-        Opening::Open => {
-            let mut response = Redirect::to(&path.to_string()).into_response();
-            cookies::set(&mut response, DEVICE_COOKIE, &device, DEVICE_LASTS)?;
-            return Ok(response);
-        }
-        Opening::NoLink => return Err(Error::LinkOver),
-        Opening::Wrong => {
-            "Kode tidak cocok. Ketik 4 angka terakhir nomor telepon Anda, atau kode dari panitia."
-        }
-        Opening::Wait => {
-            "Terlalu banyak percobaan. Tunggu 15 menit lalu coba lagi, atau minta bantuan panitia."
-        }
-    };
-    let problems = vec![Problem { field: "code", sentence: sentence.into() }];
-    let event = EventLine::of(&me.link);
-    let form = FormState::rejected(form, problems);
-    rejected(&DoorPage { shell: me.shell, event, form, demo_code: demo_code(&app) })
+    door::answer(&app, opening, (&path.to_string(), &device), (me.shell, &me.link.about, DOOR), form)
 }
 
 /// Makes a person's link and shows it, once.

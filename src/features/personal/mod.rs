@@ -9,7 +9,6 @@
 //! - People correct their own details and say whether they will come; what the office has decided, the office changes.
 
 mod actions;
-mod forms;
 mod own;
 mod pages;
 pub mod paths;
@@ -17,9 +16,6 @@ mod sql;
 
 pub use paths::OwnPagePath;
 pub use sql::{make_link, make_link_with_code};
-
-/// The code of the demo's personal links; their door names it.
-pub const DEMO_CODE: &str = "2022";
 
 use crate::web::routes::Routes;
 

@@ -28,8 +28,7 @@ pub async fn make_link(
     by: &str,
     now: DateTime<Utc>,
 ) -> Result<MadeLink> {
-    let code = format!("{:04}", u16::from_be_bytes(two_bytes()?) % 10_000);
-    make_link_with_code(conn, event, person, by, now, code).await
+    make_link_with_code(conn, event, person, by, now, token::four_digits()?).await
 }
 
 /// The same with a code that is known beforehand, for the demo.
@@ -59,12 +58,6 @@ pub async fn make_link_with_code(
     .execute(conn)
     .await?;
     if made.rows_affected() == 1 { Ok(MadeLink { secret, code }) } else { Err(Error::NotFound) }
-}
-
-fn two_bytes() -> Result<[u8; 2]> {
-    let mut bytes = [0u8; 2];
-    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string().into()))?;
-    Ok(bytes)
 }
 
 /// Revokes the link that counts; says whether there was one.

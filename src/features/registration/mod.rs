@@ -9,10 +9,13 @@
 //!   file can be taken back, while nothing was built on it.
 //! - Doubles and full quotas are warned about and never block.
 //! - Telephone, e-mail and NIP stand apart from the name and are shown to the offices only.
+//! - Libraries are invited with places; their PIC names people without an account, by a link.
 //!
 //! | folder | what lives there |
 //! |---|---|
 //! | `libraries` | the libraries of a province; in `doubles`, those that are there twice |
+//! | `libraries` | the libraries of a province |
+//! | `directory` | the same as a spreadsheet, in and out |
 //! | `people` | the list of an event's people, and one person's form |
 //! | `import` | lists of people as spreadsheets, in and out |
 //! | `merging` | two rows that are one: which value wins, and how it is taken back |
@@ -24,15 +27,20 @@
 //! | `lodging` | who comes when, sleeps where and needs what |
 //! | `saved` | searches of the list that are kept |
 //! | `quotas` | places per province and category |
+//! | `delegations` | invited libraries of an event, and their links |
+//! | `naming` | the page of such a link |
 
 pub mod consents;
 pub mod details;
+pub mod delegations;
+pub mod directory;
 pub mod import;
 pub mod libraries;
 pub mod lodging;
 pub mod merging;
 pub mod message_texts;
 pub mod open_link;
+pub mod naming;
 pub mod people;
 pub mod quick;
 pub mod quotas;
@@ -40,6 +48,7 @@ pub mod saved;
 
 pub use consents::{Channel, NOTICE as CONSENT_NOTICE, Purpose, Word, of_person as consents_of, say};
 pub use details::{Answer, Details, DetailsForm, OwnRow, answer, change as change_details, own_row};
+pub use delegations::{InvitationPlan, MadeLink, default_places, invite, make_links_with_code};
 pub use libraries::{LibraryKind, LibraryPlan, add_library};
 pub use message_texts::{
     MessageKind, Wording,
@@ -47,6 +56,10 @@ pub use message_texts::{
     wording,
 };
 pub use open_link::{Application, Places, Terms, apply, open as open_registration};
+pub use naming::{
+    Named, NamingPlan, finish, name as name_person,
+    paths::{NamingPath, Secret},
+};
 pub use people::{
     Alike, Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, PlaceTaken, RosterRow, StandInForm,
     Status, TrainerKind, Unregistered, WalkInForm, WalkInOffer, place_of, register, replace, roster,
@@ -63,10 +76,13 @@ pub fn routes() -> Routes {
         .merge(open_link::routes())
         .merge(consents::routes())
         .merge(message_texts::routes())
+        .merge(directory::routes())
         .merge(people::routes())
         .merge(quick::routes())
         .merge(import::routes())
         .merge(quotas::routes())
         .merge(lodging::routes())
         .merge(saved::routes())
+        .merge(delegations::routes())
+        .merge(naming::routes())
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use sejawat::{
     db::scope::ProvinceCode,
     db::scope::Scope,
-    kernel::ids::{AccountId, EventId, OpenLinkId, ParticipantId},
+    kernel::ids::{AccountId, DelegationId, EventId, OpenLinkId, ParticipantId},
 };
 use uuid::Uuid;
 
@@ -21,6 +21,7 @@ enum Kind {
     Province(&'static str),
     Assignment,
     Person(u128),
+    Delegate(u128),
     National,
     Public,
     /// Of a host's event, as the person that they become.
@@ -72,6 +73,13 @@ pub fn all_eyes() -> Vec<Eyes> {
         events: vec![event],
         hosted: Vec::new(),
     };
+    let delegate = |name, event: EventId, id: u128| Eyes {
+        name,
+        scope: Scope::delegation(event, DelegationId(Uuid::from_u128(id))),
+        kind: Kind::Delegate(id),
+        events: vec![event],
+        hosted: Vec::new(),
+    };
     let other = |name, scope: Scope, kind| Eyes { name, scope, kind, events: Vec::new(), hosted: Vec::new() };
     vec![
         province("Jambi's office", "15", vec![JAMBI], vec![]),
@@ -84,6 +92,8 @@ pub fn all_eyes() -> Vec<Eyes> {
         assignment("somebody without duties", vec![], Who::JambiFacilitator),
         person("a participant of Jambi", JAMBI, 0x1e15),
         person("a guest's participant", JOINT, 0x1e31),
+        delegate("the PIC of a library of Jambi", JAMBI, 0x1de15),
+        delegate("the PIC of a guest's library", JOINT, 0x1de31),
         other("the nation", Scope::national(), Kind::National),
         applicant("an applicant of Jambi", JAMBI, "15", 0xad_e15),
         applicant("a new applicant of the joint event", JOINT, "32", 0xffff),
@@ -159,6 +169,21 @@ impl Eyes {
                 "open_tries" => in_events,
                 _ => when(false),
             },
+            Kind::Delegate(_) if self.is_hidden(table) || table == "audit_log" => when(false),
+            Kind::Delegate(id) => {
+                let mine = Uuid::from_u128(id);
+                match table {
+                    "delegations" => format!("{in_events} and id = '{mine}'"),
+                    "participants" | "participant_details" => {
+                        format!("{in_events} and delegation_id = '{mine}'")
+                    }
+                    "events" => in_events,
+                    _ if has("event_id") && (!has("province_code") || OF_THE_EVENT.contains(&table)) => {
+                        in_events
+                    }
+                    _ => when(false),
+                }
+            }
             Kind::National if table == "audit_log" => "scope = 'national'".into(),
             Kind::National => when(NATIONAL_READS.contains(&table)),
             Kind::System => when([SYSTEM, SYSTEM_READS, SYSTEM_WORKS].concat().contains(&table)),
@@ -194,7 +219,12 @@ impl Eyes {
                 _ => self.reads(table, columns),
             },
             Kind::Assignment if ASSIGNMENT_WRITES.contains(&table) => format!("event_id = any({events})"),
-            Kind::Person(_) if table == "audit_log" => format!("event_id = any({events})"),
+            Kind::Person(_) | Kind::Delegate(_) if table == "audit_log" => {
+                format!("event_id = any({events})")
+            }
+            Kind::Delegate(_) if ["delegations", "participants", "participant_details"].contains(&table) => {
+                self.reads(table, columns)
+            }
             Kind::Person(_) if PERSON_WRITES.contains(&table) => self.reads(table, columns),
             Kind::Applicant(_, id) => {
                 let me = Uuid::from_u128(id);
@@ -216,7 +246,7 @@ impl Eyes {
             Kind::System => {
                 when(SYSTEM.contains(&table) || SYSTEM_WORKS.contains(&table) || table == "audit_log")
             }
-            Kind::Assignment | Kind::Person(_) | Kind::Public => when(false),
+            Kind::Assignment | Kind::Person(_) | Kind::Delegate(_) | Kind::Public => when(false),
         }
     }
 }

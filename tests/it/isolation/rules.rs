@@ -11,6 +11,8 @@ pub const TENANT: &[&str] = &[
     "badge_tokens",
     "category_quotas",
     "consents",
+    "delegation_links",
+    "delegations",
     "event_officials",
     "event_provinces",
     "events",
@@ -26,6 +28,7 @@ pub const TENANT: &[&str] = &[
     "lodging_rooms",
     "lodgings",
     "link_guesses",
+    "library_imports",
     "logins",
     "message_texts",
     "office_contacts",
@@ -79,6 +82,7 @@ pub const HOST_WRITES: &[&str] =
 /// Contact and identity: for offices and the person alone.
 pub const CONTACT: &[&str] =
     &["lodging_needs", "lodging_rooms", "lodgings", "participant_details", "personal_links"];
+pub const CONTACT: &[&str] = &["delegation_links", "delegations", "participant_details", "personal_links"];
 
 /// What a facilitator or consultant writes, in the events assigned; of a session, that its attendance is closed; of people,
 /// whom the host lets them add at the door.
@@ -135,6 +139,16 @@ pub const PERSON_WRITES: &[&str] = &["consents", "participant_details", "partici
 /// What somebody adds who registers by an open link: rows of the person they become.
 pub const APPLICANT_ADDS: &[&str] =
     &["consents", "open_drafts", "participant_details", "participants", "personal_links"];
+pub const SYSTEM_READS: &[&str] = &[
+    "delegation_links",
+    "delegations",
+    "event_provinces",
+    "events",
+    "participant_details",
+    "participants",
+    "personal_links",
+    "tenants",
+];
 
 /// Which row a column names, and what must be the same in both: `(column, table, shared column)`.
 pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static str)] {
@@ -145,6 +159,16 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
             ("merged_into", "participants", "event_id"),
             ("merged_into", "participants", "province_code"),
         ],
+        "participants" => &[
+            ("library_id", "libraries", "province_code"),
+            ("import_id", "imports", "event_id"),
+            ("delegation_id", "delegations", "event_id"),
+            ("delegation_id", "delegations", "province_code"),
+        ],
+        "delegations" => &[("library_id", "libraries", "province_code")],
+        "delegation_links" => {
+            &[("delegation_id", "delegations", "event_id"), ("delegation_id", "delegations", "province_code")]
+        }
         "import_rows" => &[("import_id", "imports", "event_id"), ("import_id", "imports", "province_code")],
         "papers" => &[("job_id", "jobs", "province_code")],
         "badge_tokens" | "consents" | "lodging_needs" | "participant_details" | "personal_links" => &[

@@ -98,6 +98,14 @@ insert into import_rows (event_id, import_id, province_code, sheet, number, cell
     (6, array['', 'Mengetahui', '', '', '', '', '', ''])) r (number, cells);
 insert into import_headings (province_code, heading, meaning, changed_at) select province, 'ukuran baju', '', '2022-08-01' from parties;
 
+insert into library_imports (province_code, id, file_name, heading_row, mapping, lines, made_by, made_at)
+  select province, pg_temp.id('1b', owner), 'Mitra ' || province || '.xlsx', 1, '{"",name,kind,pic_name,bimtek_completed}', jsonb_build_array(
+    jsonb_build_object('number', 1, 'is_hidden', false, 'cells', array['No', 'Nama', 'Jenis', 'PIC', 'Bimtek']),
+    jsonb_build_object('number', 2, 'is_hidden', false, 'cells', array['1', 'Perpustakaan Desa Baru Sekali', 'desa', 'Ninik', 'ya']),
+    jsonb_build_object('number', 3, 'is_hidden', false, 'cells', array['2', 'Dinas Perpustakaan ' || province, '', 'Hj. Nurhayati, S.IP.', 'mungkin']),
+    jsonb_build_object('number', 4, 'is_hidden', false, 'cells', array['3', 'Dinas Perpustakaan ' || province, 'kabupaten', 'Hj. Nurhayati, S.IP.', 'ya']),
+    jsonb_build_object('number', 5, 'is_hidden', false, 'cells', array['4', 'Perpustakaan Desa Baru Sekali', 'desa', '', ''])), 'contoh', '2022-08-01' from parties;
+
 -- Agenda: of each event one session that stands, from a template taken over, and one that was removed.
 insert into sessions (event_id, id, kind, title, starts_at, ends_at, template_batch, changed_at, changed_by)
   select event, pg_temp.id('5', owner), 'opening', 'Pembukaan ' || province, '2022-08-02T08:30:00+07:00', '2022-08-02T09:15:00+07:00', pg_temp.id('6', owner), '2022-07-20', 'contoh' from hosts;
@@ -151,3 +159,20 @@ insert into consents (event_id, id, participant_id, province_code, purpose, text
   select event, gen_random_uuid(), pg_temp.id('1', owner), province, 'photo', 1, true, 'own_page', 'peserta sendiri', '2022-08-01' from parties;
 insert into message_texts (event_id, province_code, kind, body) select event, province, 'personal_link', 'Halaman Anda: {tautan} kode {kode}' from parties;
 insert into link_guesses values ('\x02', '2022-08-01');
+
+-- Invited libraries: one that has named somebody by its link, and one whose invitation was withdrawn. The links' secrets
+-- are a d and the owner's digits, filled up with zeros to 64.
+insert into delegations (event_id, id, province_code, library_id, library_name, library_kind, category, places, pic_name, pic_phone, invited_at)
+  select event, pg_temp.id('1d', owner), province, pg_temp.id('d', owner), 'Dinas Perpustakaan ' || province, 'regency_office', 'regency_office', 3,
+    'PIC ' || province, '+62812000011' || province, '2022-07-20' from parties;
+insert into delegations (event_id, id, province_code, library_id, library_name, library_kind, category, places, invited_at, withdrawn_at)
+  select event, pg_temp.id('2d', owner), province, pg_temp.id('e', owner), 'Perpustakaan lama ' || province, 'village_library', 'village_library', 1,
+    '2022-07-20', '2022-07-21' from parties;
+insert into delegation_links (event_id, id, delegation_id, province_code, token_hash, code, made_by, made_at)
+  select event, pg_temp.id('1e', owner), pg_temp.id('1d', owner), province, sha256(lpad('d' || owner, 64, '0')::bytea), '1234', 'contoh', '2022-07-20' from parties;
+insert into personal_devices select pg_temp.id('1e', owner), sha256('ponsel'), '2022-08-01' from parties;
+insert into participants (event_id, id, province_code, kind, category, library_id, agency_name, full_name, sex, registered_at, entry, delegation_id, named_version)
+  select event, pg_temp.id('1f', owner), province, 'peserta', 'regency_office', pg_temp.id('d', owner), 'Dinas ' || province, 'Utusan ' || province, 'P',
+    '2022-07-21', 'invited', pg_temp.id('1d', owner), 1 from parties;
+insert into participant_details (event_id, participant_id, province_code, phone, delegation_id)
+  select event, pg_temp.id('1f', owner), province, '+62812000022' || province, pg_temp.id('1d', owner) from parties;

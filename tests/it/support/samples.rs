@@ -27,6 +27,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "session" if path.ends_with("/pulihkan") => row(0x7, side.event),
         "session" => row(0x5, side.event),
         "batch" => row(0x6, side.event),
+        "participant" if path.starts_with("/utusan/") => row(0x1f, side.owner),
         "participant" if path.contains("/ganti/urungkan/") => row(0x9, side.owner),
         "participant" => row(0x1, side.owner),
         "other" => row(0x2, side.owner),
@@ -36,6 +37,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "filter" => row(0xc, side.owner),
         "library" if path.ends_with("/pulihkan") => row(0xe, side.owner),
         "library" => row(0xd, side.owner),
+        "import" if path.contains("/perpustakaan/") => row(0x1b, side.owner),
         "import" => row(0xb, side.owner),
         "paper" => row(0x11, side.owner),
         "paper_kind" => "daftar-hadir".into(),
@@ -43,6 +45,9 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "grant" => row(0xe, side.owner),
         "login" => row(0x9, side.owner),
         "token" if path.starts_with("/daftar/") => open_token(side),
+        "delegation" if path.ends_with("/pulihkan") => row(0x2d, side.owner),
+        "delegation" => row(0x1d, side.owner),
+        "token" if path.starts_with("/utusan/") => delegation_token(side),
         "token" => token(side),
         "resume" => resume(side),
         "message" => "tautan-pribadi".into(),
@@ -85,6 +90,11 @@ pub fn resume(side: Side) -> String {
         _ => "b",
     }
     .repeat(20)
+}
+
+/// The secret of the link of the library that the side invited.
+pub fn delegation_token(side: Side) -> String {
+    format!("{:0>64}", format!("d{:x}", side.owner))
 }
 
 /// Whether a placeholder names a row of one side, so that another side's must not be found.

@@ -53,7 +53,7 @@ pub async fn update(
     let version = Problems::version(&form.version);
     if !registration::change_details(&mut tx, &app.clock, who, (version, &before), &details).await? {
         let theirs = own_row(&mut tx, who.0, who.1).await?;
-        let (zone, at) = (me.link.zone, theirs.changed_at.unwrap_or_default());
+        let (zone, at) = (me.link.about.zone, theirs.changed_at.unwrap_or_default());
         let by = format!("{}, {}", theirs.changed_by, text::moment(zone.local(at), zone));
         let form = FormState::stale(form, &DetailsForm::of(&theirs), by);
         return stale(&OwnPage::load(&mut tx, &app, &me, &token, form, Vec::new()).await?);
@@ -84,9 +84,9 @@ pub async fn keep(
     }
     let after = own_row(&mut tx, who.0, who.1).await?;
     tx.commit().await?;
-    let at = text::time(me.link.zone.local(app.clock.programme_now()).time());
+    let at = text::time(me.link.about.zone.local(app.clock.programme_now()).time());
     Ok(Json(serde_json::json!({
-        "saved": format!("{at} {}", me.link.zone),
+        "saved": format!("{at} {}", me.link.about.zone),
         "version": FormState::fresh(DetailsForm::of(&after)).seal(),
         "problem": problems.first().map(|problem| &problem.sentence),
     }))

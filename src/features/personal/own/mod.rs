@@ -4,7 +4,7 @@ mod actions;
 mod forms;
 mod pages;
 
-pub(super) use pages::{DoorPage, EventLine, demo_code};
+pub(super) use pages::DOOR;
 
 use crate::web::routes::Routes;
 

@@ -12,7 +12,6 @@ use crate::{
         agenda,
         attendance::model,
         personal::{
-            forms::CodeForm,
             paths::{AnswerPath, DetailsPath, KeepDetailsPath, OwnConsentPath, OwnPagePath},
             sql,
         },
@@ -22,44 +21,20 @@ use crate::{
     },
     kernel::text,
     web::{
-        AppState, filters,
+        AppState,
+        door::{self, EventLine},
+        filters,
         form::{FormState, Problem},
         guard::ByLink,
         page::{Choice, Shell, page},
     },
 };
 
-#[derive(Template)]
-#[template(path = "personal/door.html")]
-pub(in crate::features::personal) struct DoorPage {
-    pub(in crate::features::personal) shell: Shell,
-    pub(in crate::features::personal) event: EventLine,
-    pub(in crate::features::personal) form: FormState<CodeForm>,
-    /// In the demo, the code of its links.
-    pub(in crate::features::personal) demo_code: Option<&'static str>,
-}
-
-/// What a preview may tell: the event, and nobody's name.
-pub(in crate::features::personal) struct EventLine {
-    title: String,
-    when: String,
-    place: String,
-}
-
-impl EventLine {
-    pub(in crate::features::personal) fn of(link: &PersonalLink) -> Self {
-        let place = [link.venue.as_str(), link.city.as_str()].into_iter().filter(|part| !part.is_empty());
-        Self {
-            title: link.title.clone(),
-            when: text::date_range(link.starts_on, link.ends_on),
-            place: place.collect::<Vec<_>>().join(", "),
-        }
-    }
-}
-
-pub(in crate::features::personal) fn demo_code(app: &AppState) -> Option<&'static str> {
-    app.clock.is_demo().then_some(crate::features::personal::DEMO_CODE)
-}
+/// What the door says.
+pub(in crate::features::personal) const DOOR: door::Words = door::Words {
+    lead: "Halaman ini milik seorang peserta. Untuk membukanya pada perangkat ini, ketik 4 angka terakhir nomor telepon yang Anda daftarkan, atau kode dari panitia.",
+    button: "Buka halaman saya",
+};
 
 #[derive(Template)]
 #[template(path = "personal/own.html")]
@@ -134,9 +109,9 @@ pub(super) async fn has_started(
 }
 
 fn starts_at(sessions: &[agenda::Session], link: &PersonalLink) -> chrono::DateTime<chrono::Utc> {
-    let morning = link.starts_on.and_time(NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default());
+    let morning = link.about.starts_on.and_time(NaiveTime::from_hms_opt(7, 0, 0).unwrap_or_default());
     let first = sessions.iter().map(|session| session.starts_at).min();
-    first.unwrap_or_else(|| link.zone.instant(morning))
+    first.unwrap_or_else(|| link.about.zone.instant(morning))
 }
 
 impl Standing {
@@ -216,7 +191,7 @@ impl OwnPage {
         let token = token.to_owned();
         Ok(Self {
             shell: me.shell.clone(),
-            event: EventLine::of(link),
+            event: EventLine::from(&link.about),
             name: row.titled(),
             standing: Standing::of(&row, has_started, &token, &problems),
             kind: row.kind.label().to_owned(),
@@ -233,7 +208,7 @@ impl OwnPage {
             agency: row.agency_name,
             office: row.office,
             office_phone: row.office_phone,
-            zone: link.zone.letters(),
+            zone: link.about.zone.letters(),
             days: if row.status == Status::Refused { Vec::new() } else { days(sessions, &states, app, link) },
         })
     }
@@ -245,7 +220,7 @@ fn consents(words: &[Word], link: &PersonalLink) -> Vec<ConsentLine> {
         .map(|purpose| {
             let word = words.iter().find(|word| word.purpose == *purpose);
             let since = word.map(|word| {
-                let at = text::moment(link.zone.local(word.at), link.zone);
+                let at = text::moment(link.about.zone.local(word.at), link.about.zone);
                 if word.given { format!("Disetujui {at}") } else { format!("Ditarik {at}") }
             });
             ConsentLine {
@@ -263,7 +238,7 @@ fn days(
     app: &AppState,
     link: &PersonalLink,
 ) -> Vec<Day> {
-    let (zone, now) = (link.zone, app.clock.programme_now());
+    let (zone, now) = (link.about.zone, app.clock.programme_now());
     let mut days: Vec<Day> = Vec::new();
     for session in sessions {
         let name = text::long_date(zone.date(session.starts_at));
@@ -290,9 +265,7 @@ fn days(
 /// The personal page; on a new browser, its door.
 pub async fn own(path: OwnPagePath, me: ByLink, State(app): State<AppState>) -> Result<Response> {
     let Some(scope) = &me.scope else {
-        let event = EventLine::of(&me.link);
-        let form = FormState::fresh(CodeForm::default());
-        return page(&DoorPage { shell: me.shell, event, form, demo_code: demo_code(&app) });
+        return door::closed(&app, me.shell, &me.link.about, DOOR);
     };
     let mut tx = app.db.begin(scope).await?;
     let row = own_row(&mut tx, me.link.event, me.link.person).await?;

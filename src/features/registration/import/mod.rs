@@ -22,6 +22,10 @@ mod verbs;
 
 pub(super) use sql::{Accepted, accepted};
 
+pub(super) use columns::key;
+pub(super) use judge::{Answer, Verdict};
+pub(super) use sheet::{Headings, Line, Meaning, find_headings, headings_at_rows, letter, people, propose};
+
 use crate::web::routes::Routes;
 
 /// The routes of imports and the export.

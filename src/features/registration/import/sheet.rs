@@ -1,9 +1,21 @@
 //! A sheet as an office made it: where its headings stand, what its columns mean, and which rows are people.
 
+use serde::{Deserialize, Serialize};
+
 use super::columns::{Column, key};
 
+/// What columns of a list can mean.
+pub trait Meaning: Copy + PartialEq {
+    /// The column without which there is no list: what each row is about.
+    const NAME: Self;
+}
+
+impl Meaning for Column {
+    const NAME: Self = Self::FullName;
+}
+
 /// One row of a sheet.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
     /// As the spreadsheet numbers it, from 1.
     pub number: i32,
@@ -11,6 +23,16 @@ pub struct Line {
     pub is_hidden: bool,
     /// The cells as text.
     pub cells: Vec<String>,
+}
+
+impl From<crate::documents::Row> for Line {
+    fn from(row: crate::documents::Row) -> Self {
+        Self {
+            number: i32::try_from(row.number).unwrap_or(i32::MAX),
+            is_hidden: row.is_hidden,
+            cells: row.cells,
+        }
+    }
 }
 
 impl Line {
@@ -39,9 +61,9 @@ const SEARCHED: usize = 40;
 
 /// Finds the headings: the row in which most cells name a column, if one of them is the name and there is another; else
 /// one with three.
-pub fn find_headings(lines: &[Line], meaning: impl Fn(&str) -> Option<Column>) -> Headings {
+pub fn find_headings<C: Meaning>(lines: &[Line], meaning: impl Fn(&str) -> Option<C>) -> Headings {
     let known = |line: &Line| line.cells.iter().filter(|cell| meaning(cell).is_some()).count();
-    let names_people = |line: &Line| line.cells.iter().any(|cell| meaning(cell) == Some(Column::FullName));
+    let names_people = |line: &Line| line.cells.iter().any(|cell| meaning(cell) == Some(C::NAME));
     let best = lines
         .iter()
         .take(SEARCHED)
@@ -55,7 +77,7 @@ pub fn find_headings(lines: &[Line], meaning: impl Fn(&str) -> Option<Column>) -
 }
 
 /// The headings in the row with this number; without one, the columns' letters.
-pub fn headings_in(lines: &[Line], row: i32, meaning: impl Fn(&str) -> Option<Column>) -> Headings {
+pub fn headings_in<C: Meaning>(lines: &[Line], row: i32, meaning: impl Fn(&str) -> Option<C>) -> Headings {
     match lines.iter().position(|line| line.number == row) {
         Some(at) => headings_at(lines, at, meaning),
         None => Headings { names: letters(lines), ..Headings::default() },
@@ -81,11 +103,11 @@ fn named(lines: &[Line], head: &Line, below: Option<&Line>) -> Headings {
     Headings { row: head.number, height: if below.is_some() { 2 } else { 1 }, names }
 }
 
-fn headings_at(lines: &[Line], at: usize, meaning: impl Fn(&str) -> Option<Column>) -> Headings {
+fn headings_at<C: Meaning>(lines: &[Line], at: usize, meaning: impl Fn(&str) -> Option<C>) -> Headings {
     let Some(head) = lines.get(at) else { return Headings::default() };
     // Below "Kontak", merged over two columns, stand "HP" and "Surel"; a row of people has a name.
     let below = lines.get(at + 1).filter(|below| {
-        let name = head.cells.iter().position(|cell| meaning(cell) == Some(Column::FullName));
+        let name = head.cells.iter().position(|cell| meaning(cell) == Some(C::NAME));
         below.number == head.number + 1
             && name.is_some_and(|name| below.cell(name).is_empty() || below.cell(name) == head.cell(name))
             && below.cells.iter().any(|cell| meaning(cell).is_some())
@@ -106,7 +128,7 @@ pub fn letter(column: usize) -> String {
 }
 
 /// What each column means: each meaning once, to the first heading that has it.
-pub fn propose(headings: &Headings, meaning: impl Fn(&str) -> Option<Column>) -> Vec<Option<Column>> {
+pub fn propose<C: Meaning>(headings: &Headings, meaning: impl Fn(&str) -> Option<C>) -> Vec<Option<C>> {
     let mut taken = Vec::new();
     headings
         .names

@@ -66,7 +66,7 @@ pub(super) async fn take_in(
         .sheets
         .into_iter()
         .take(MOST_SHEETS)
-        .map(|sheet| (sheet.name, sheet.is_hidden, sheet.rows.into_iter().map(line).collect()))
+        .map(|sheet| (sheet.name, sheet.is_hidden, sheet.rows.into_iter().map(Line::from).collect()))
         .collect();
     let headings: Vec<Headings> = sheets
         .iter()
@@ -111,10 +111,6 @@ pub(super) async fn take_in(
 /// time and as often as one likes. An office's next import calls it.
 pub(super) async fn forget_old(tx: &mut Tx, clock: &Clock) -> Result<()> {
     Ok(sql::forget_old(tx, clock.now() - KEPT).await?)
-}
-
-fn line(row: crate::documents::Row) -> Line {
-    Line { number: i32::try_from(row.number).unwrap_or(i32::MAX), is_hidden: row.is_hidden, cells: row.cells }
 }
 
 /// Sheets are numbered from 1.

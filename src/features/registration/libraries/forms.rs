@@ -47,7 +47,7 @@ impl LibraryForm {
     }
 
     /// The form of a library as it stands.
-    pub fn of(library: &Library) -> Self {
+    pub(super) fn of(library: &Library) -> Self {
         Self {
             kind: library.kind.code().into(),
             name: library.name.clone(),

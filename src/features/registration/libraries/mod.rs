@@ -9,8 +9,12 @@ pub mod paths;
 mod sql;
 
 pub use actions::add_library;
+pub use forms::LibraryFilter;
+pub(super) use forms::LibraryForm;
+pub(super) use model::UNIT_WORDS;
 pub use model::{LibraryKind, LibraryPlan};
 pub use sql::{Choosable, choosable, name_of};
+pub(super) use sql::{NAME_KEY, Wanted, cohorts};
 
 use crate::{
     kernel::text,

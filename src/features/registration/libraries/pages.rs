@@ -14,6 +14,7 @@ use super::{
 use crate::{
     auth::permission::{EditLibraries, ViewLibraries},
     error::Result,
+    features::registration::directory::paths::{DirectoryExportPath, DirectoryImportsPath},
     kernel::{ids::LibraryId, names, place::Place, text},
     regions::{self, Search},
     web::{
@@ -45,6 +46,8 @@ struct ListPage {
     create: String,
     /// Pairs that may be one library, in words, and where they are looked at; `None` where there is nothing to look at.
     doubles: Option<(String, String)>,
+    import: String,
+    export: String,
     has_samples: bool,
 }
 
@@ -89,7 +92,8 @@ impl Row {
 }
 
 impl LibraryFilter {
-    fn wanted(&self) -> Wanted {
+    /// The filter as statements take it.
+    pub(in crate::features::registration) fn wanted(&self) -> Wanted {
         Wanted {
             words: text::words(&self.cari),
             kind: LibraryKind::from_code(&self.jenis).map(|kind| kind.code().to_owned()).unwrap_or_default(),
@@ -127,10 +131,15 @@ pub async fn list(
         None
     };
     drop(tx);
-    let create = if can.may::<EditLibraries>() {
-        NewLibraryPath { place: path.place.clone() }.to_string()
+    let place = || path.place.clone();
+    let [create, import, export] = if can.may::<EditLibraries>() {
+        [
+            NewLibraryPath { place: place() }.to_string(),
+            DirectoryImportsPath { place: place() }.to_string(),
+            DirectoryExportPath { place: place() }.to_string(),
+        ]
     } else {
-        String::new()
+        Default::default()
     };
     page(&ListPage {
         shell: can.shell(),
@@ -144,6 +153,8 @@ pub async fn list(
         paging,
         create,
         doubles,
+        import,
+        export,
     })
 }
 

@@ -51,7 +51,7 @@ pub(super) async fn find(
 
 /// What the list asks for; empty text and `None` ask for everything.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Wanted {
+pub(in crate::features::registration) struct Wanted {
     pub words: Vec<String>,
     pub kind: String,
     pub cohort: Option<i32>,
@@ -138,7 +138,10 @@ pub(super) async fn count(
 }
 
 /// The years that the province's libraries name, newest first.
-pub(super) async fn cohorts(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Result<Vec<i32>> {
+pub(in crate::features::registration) async fn cohorts(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+) -> sqlx::Result<Vec<i32>> {
     sqlx::query_scalar!(
         r#"select distinct year as "year!" from libraries, unnest(array_append(cohorts, partner_since)) as year
             where province_code = $1 and removed_at is null and year is not null order by 1 desc limit 30"#,
@@ -149,7 +152,7 @@ pub(super) async fn cohorts(conn: &mut PgConnection, province: &ProvinceCode) ->
 }
 
 /// The rule that two libraries of one name lie in different regions.
-pub(super) const NAME_KEY: &str = "libraries_name_key";
+pub(in crate::features::registration) const NAME_KEY: &str = "libraries_name_key";
 
 pub(super) async fn insert(
     conn: &mut PgConnection,

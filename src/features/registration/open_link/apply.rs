@@ -248,8 +248,8 @@ pub async fn keep(
         Kept::TooMany => return Ok(StatusCode::TOO_MANY_REQUESTS.into_response()),
         Kept::Again => return Ok(Redirect::temporary(&path.to_string()).into_response()),
     }
-    let at = text::time(me.link.zone.local(app.clock.programme_now()).time());
-    let saved = format!("{at} {}", me.link.zone);
+    let at = text::time(me.link.about.zone.local(app.clock.programme_now()).time());
+    let saved = format!("{at} {}", me.link.about.zone);
     device.remember(Json(serde_json::json!({ "saved": saved })).into_response(), &path.resume)
 }
 

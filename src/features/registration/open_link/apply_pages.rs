@@ -24,31 +24,15 @@ use crate::{
     },
     kernel::{names, text},
     web::{
-        AppState, filters,
+        AppState,
+        door::EventLine,
+        filters,
         form::{FormState, Query},
         guard::ByOpenLink,
         page::{Choice, Shell, page},
         whatsapp,
     },
 };
-
-/// What the public may know of the event.
-pub(super) struct EventLine {
-    title: String,
-    when: String,
-    place: String,
-}
-
-impl EventLine {
-    fn of(link: &OpenLink) -> Self {
-        let place = [link.venue.as_str(), link.city.as_str()].into_iter().filter(|part| !part.is_empty());
-        Self {
-            title: link.title.clone(),
-            when: text::date_range(link.starts_on, link.ends_on),
-            place: place.collect::<Vec<_>>().join(", "),
-        }
-    }
-}
 
 #[derive(Template)]
 #[template(path = "registration/apply.html")]
@@ -116,12 +100,12 @@ impl StepPage {
         let (token, resume) = (link.token.clone(), secret.to_owned());
         let resume_url = format!("{}{}", app.base_url, ResumePath { resume: resume.clone() });
         let own_phone = names::phone(&form.values.phone).unwrap_or_default();
-        let message = format!("Lanjutkan pendaftaran saya untuk {}: {resume_url}", link.title);
+        let message = format!("Lanjutkan pendaftaran saya untuk {}: {resume_url}", link.about.title);
         Ok(Self {
             shell: me.shell.clone(),
-            event: EventLine::of(link),
+            event: EventLine::from(&link.about),
             office: link.office.clone(),
-            closes: text::moment(link.zone.local(link.closes_at), link.zone),
+            closes: text::moment(link.about.zone.local(link.closes_at), link.about.zone),
             action: FillPath { token: token.clone(), resume: resume.clone() }.to_string(),
             keep: KeepPath { token: token.clone(), resume }.to_string(),
             previous: if step > 1 {
@@ -209,7 +193,7 @@ pub(super) struct ShutPage {
 impl ShutPage {
     /// Why nobody can register.
     pub(super) fn new(shell: &Shell, link: &OpenLink, why: Shut) -> Self {
-        let moment = |at| text::moment(link.zone.local(at), link.zone);
+        let moment = |at| text::moment(link.about.zone.local(at), link.about.zone);
         let (heading, sentence) = match why {
             Shut::Revoked => ("Tautan ini sudah ditarik", "Dinas telah menggantinya dengan tautan lain. Mintalah tautan yang baru kepada dinas.".into()),
             Shut::Cancelled => ("Kegiatan dibatalkan", "Kegiatan ini tidak jadi diselenggarakan, jadi pendaftaran tidak diperlukan lagi.".into()),
@@ -222,7 +206,7 @@ impl ShutPage {
         };
         Self {
             shell: shell.clone(),
-            event: EventLine::of(link),
+            event: EventLine::from(&link.about),
             heading,
             sentence,
             office: link.office.clone(),
@@ -269,7 +253,7 @@ pub async fn begin(
         && draft.is_sent
     {
         let again = format!("{path}?baru=ya");
-        let event = EventLine::of(&me.link);
+        let event = EventLine::from(&me.link.about);
         return page(&SentPage { shell: me.shell, event, own_page: own_page(secret), again });
     }
     let mut tx = app.db.begin(&me.scope).await?;
@@ -303,7 +287,7 @@ struct ResumePage {
 
 /// The door of a resume link: a messenger that previews it learns of the event only.
 pub async fn resume(_: ResumePath, me: ByOpenLink, State(_): State<AppState>) -> Result<Response> {
-    let event = EventLine::of(&me.link);
+    let event = EventLine::from(&me.link.about);
     let is_sent = me.link.draft.is_some_and(|draft| draft.is_sent);
     page(&ResumePage { shell: me.shell, event, is_sent })
 }

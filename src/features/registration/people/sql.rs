@@ -621,6 +621,14 @@ pub(in crate::features::registration) struct Probe {
     pub except: Option<ParticipantId>,
 }
 
+impl Probe {
+    /// Somebody who is on the list, by name and telephone.
+    pub fn of(name: &str, phone: &str, id: ParticipantId) -> Self {
+        let contact = Contact { phone: phone.to_owned(), ..Contact::default() };
+        Self { name: name.to_owned(), contact, except: Some(id) }
+    }
+}
+
 /// Somebody who may be the same person.
 #[derive(Clone, Debug)]
 pub(in crate::features::registration) struct Twin {

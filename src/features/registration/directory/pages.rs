@@ -1,0 +1,343 @@
+//! Pages about a directory that comes as a spreadsheet.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+
+use super::{
+    columns::Column,
+    judge::Judged,
+    paths::{DirectoryImportPath, DirectoryImportsPath, DirectoryTemplatePath, ForgetDirectoryPath},
+    sql,
+    verbs::{self, MOST_LIBRARIES, Opened},
+};
+use crate::{
+    auth::permission::EditLibraries,
+    documents,
+    error::Result,
+    features::registration::{
+        import::{Answer, Verdict, letter},
+        libraries::paths::LibrariesPath,
+    },
+    kernel::text,
+    web::{
+        AppState, filters,
+        form::Query,
+        guard::Can,
+        page::{Choice, Shell, page},
+        paging::{Paging, address},
+    },
+};
+
+/// Rows on one page of a file.
+const PER_PAGE: i64 = 50;
+
+/// Which rows are shown, as the URL says it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RowsFilter {
+    /// A verdict's code.
+    pub jadi: String,
+    /// The page, from 1.
+    pub halaman: String,
+}
+
+/// What was answered about rows and columns of one page.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SettleForm {
+    /// Columns, from 0, beside `column`.
+    pub column_at: Vec<String>,
+    /// What each means.
+    pub column: Vec<String>,
+    /// Rows, beside `answer`.
+    pub row: Vec<String>,
+    /// What was answered about each.
+    pub answer: Vec<String>,
+    /// `terima` accepts the file.
+    pub next: String,
+}
+
+#[derive(Template)]
+#[template(path = "registration/directory_imports.html")]
+pub(super) struct ChoosePage {
+    shell: Shell,
+    action: String,
+    template: String,
+    back: String,
+    most: String,
+    most_bytes: usize,
+    earlier: Vec<Earlier>,
+    refused_name: String,
+    refused: String,
+}
+
+struct Earlier {
+    file_name: String,
+    when: String,
+    by: String,
+    is_draft: bool,
+    done: String,
+    open: String,
+    forget: String,
+}
+
+impl ChoosePage {
+    /// The page that asks for a file.
+    pub(super) async fn load(conn: &mut PgConnection, can: &Can<EditLibraries>) -> Result<Self> {
+        let office = can.office()?;
+        let place = || can.place.clone();
+        let earlier = sql::list(conn, &office.province)
+            .await?
+            .into_iter()
+            .map(|import| Earlier {
+                when: text::moment(office.zone.local(import.made_at), office.zone),
+                done: if import.is_draft {
+                    String::new()
+                } else {
+                    format!("{} ditambahkan, {} diperbarui", import.added, import.changed)
+                },
+                open: DirectoryImportPath { place: place(), import: import.id }.to_string(),
+                forget: ForgetDirectoryPath { place: place(), import: import.id }.to_string(),
+                file_name: import.file_name,
+                by: import.made_by,
+                is_draft: import.is_draft,
+            })
+            .collect();
+        let back = LibrariesPath { place: place() }.to_string();
+        Ok(Self {
+            shell: can.shell().under("Perpustakaan", &back),
+            action: DirectoryImportsPath { place: place() }.to_string(),
+            template: DirectoryTemplatePath { place: place() }.to_string(),
+            back,
+            most: format!("{} MB", documents::MOST_BYTES / 1024 / 1024),
+            most_bytes: documents::MOST_BYTES,
+            earlier,
+            refused_name: String::new(),
+            refused: String::new(),
+        })
+    }
+
+    /// The same page with why a file was not read.
+    pub(super) fn refusing(self, name: &str, sentence: &str) -> Self {
+        Self { refused_name: name.to_owned(), refused: sentence.to_owned(), ..self }
+    }
+}
+
+/// Asks for a file.
+pub async fn choose(
+    _: DirectoryImportsPath,
+    can: Can<EditLibraries>,
+    State(app): State<AppState>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    page(&ChoosePage::load(&mut tx, &can).await?)
+}
+
+#[derive(Template)]
+#[template(path = "registration/directory_import.html")]
+struct RowsPage {
+    shell: Shell,
+    file_name: String,
+    read_as: String,
+    is_draft: bool,
+    standing: String,
+    forget: String,
+    here: String,
+    columns: Vec<ColumnLine>,
+    meanings: Vec<Choice>,
+    tabs: Vec<Tab>,
+    rows: Vec<RowLine>,
+    paging: Paging,
+    ready: usize,
+    waiting: usize,
+    left_over: usize,
+    most: String,
+}
+
+struct ColumnLine {
+    at: usize,
+    heading: String,
+    samples: String,
+    meaning: String,
+}
+
+struct Tab {
+    label: String,
+    href: String,
+    is_current: bool,
+}
+
+struct RowLine {
+    number: i32,
+    name: String,
+    facts: Vec<Fact>,
+    verdict: Verdict,
+    reasons: Vec<String>,
+    answer: &'static str,
+    answers: Vec<Choice>,
+}
+
+struct Fact {
+    label: &'static str,
+    before: Option<String>,
+    text: String,
+    problem: String,
+    note: String,
+}
+
+impl RowLine {
+    fn of(row: Judged) -> Self {
+        let said = |list: &[(Column, String)], column: Column| {
+            list.iter()
+                .find(|(known, _)| *known == column)
+                .map(|(_, sentence)| sentence.clone())
+                .unwrap_or_default()
+        };
+        let facts = Column::ALL
+            .iter()
+            .filter(|column| **column != Column::Name)
+            .filter_map(|column| {
+                let changed = row.differences.iter().find(|(known, ..)| known == column);
+                let cell = row.read.cells.get(column).cloned();
+                let problem = said(&row.read.problems, *column);
+                if changed.is_none() && cell.is_none() && problem.is_empty() {
+                    return None;
+                }
+                Some(Fact {
+                    label: column.label(),
+                    before: changed.map(|(_, before, _)| before.clone()),
+                    text: changed.map_or_else(|| cell.unwrap_or_default(), |(.., after)| after.clone()),
+                    problem,
+                    note: said(&row.read.notes, *column),
+                })
+            })
+            .collect();
+        let mut reasons = row.reasons;
+        let of_name = said(&row.read.problems, Column::Name);
+        reasons.extend(Some(of_name).filter(|sentence| !sentence.is_empty()));
+        let mut answers =
+            vec![Choice::new("", "Seperti usulan"), Choice::new(Answer::Skip.code(), "Lewati baris ini")];
+        if let Some(candidate) = &row.candidate {
+            answers.push(Choice::new(Answer::Same.code(), format!("Perbarui {candidate}")));
+        }
+        answers.push(Choice::new(Answer::New.code(), "Perpustakaan lain, tambahkan"));
+        Self {
+            number: row.number,
+            name: row.read.cells.get(&Column::Name).cloned().unwrap_or_else(|| "(tanpa nama)".into()),
+            facts,
+            verdict: row.verdict,
+            reasons,
+            answer: row.answer.map_or("", Answer::code),
+            answers,
+        }
+    }
+}
+
+/// What was read, row by row.
+pub async fn rows(
+    path: DirectoryImportPath,
+    can: Can<EditLibraries>,
+    State(app): State<AppState>,
+    Query(filter): Query<RowsFilter>,
+) -> Result<Response> {
+    let office = can.office()?;
+    let mut tx = app.db.begin(&can.scope).await?;
+    let import = sql::find(&mut tx, &office.province, path.import).await?;
+    let opened = verbs::open(&mut tx, &office.province, import).await?;
+    drop(tx);
+    page(&RowsPage::new(&can, &path, &filter, opened))
+}
+
+impl RowsPage {
+    fn new(
+        can: &Can<EditLibraries>,
+        path: &DirectoryImportPath,
+        filter: &RowsFilter,
+        opened: Opened,
+    ) -> Self {
+        let Opened { import, headings, samples, rows, left_over } = opened;
+        let here = path.to_string();
+        let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
+        for row in &rows {
+            *counts.entry(row.verdict).or_default() += 1;
+        }
+        let wanted = Verdict::from_code(&filter.jadi);
+        let tab = |label: String, code: &str| Tab {
+            href: address(&here, &RowsFilter::default(), &[("jadi", code)]),
+            is_current: wanted.map_or("", Verdict::code) == code,
+            label,
+        };
+        let mut tabs = vec![tab(format!("Semua {}", rows.len()), "")];
+        tabs.extend(
+            counts.iter().map(|(verdict, n)| tab(format!("{} {n}", verdict.label()), verdict.code())),
+        );
+        let ready = rows.iter().filter(|row| row.deed.is_some()).count();
+        let waiting = rows.iter().filter(|row| row.verdict.waits()).count();
+        let shown: Vec<Judged> =
+            rows.into_iter().filter(|row| wanted.is_none_or(|verdict| row.verdict == verdict)).collect();
+        let found = i64::try_from(shown.len()).unwrap_or(i64::MAX);
+        let paging = Paging::new(&here, filter, &filter.halaman, PER_PAGE, found, "baris");
+        let skip = usize::try_from(paging.offset()).unwrap_or_default();
+        let take = usize::try_from(PER_PAGE).unwrap_or_default();
+        let back = DirectoryImportsPath { place: path.place.clone() };
+        Self {
+            shell: can
+                .shell()
+                .under("Perpustakaan", LibrariesPath { place: path.place.clone() })
+                .under("Impor dari Excel", back),
+            read_as: if import.heading_row > 0 {
+                format!("Dibaca dengan judul kolom di baris {}.", import.heading_row)
+            } else {
+                "Judul kolom tidak ditemukan; pilih arti kolomnya.".into()
+            },
+            standing: if import.is_draft {
+                String::new()
+            } else {
+                format!(
+                    "Berkas ini sudah diterima: {} ditambahkan, {} diperbarui.",
+                    import.added, import.changed
+                )
+            },
+            forget: ForgetDirectoryPath { place: path.place.clone(), import: import.id }.to_string(),
+            columns: columns(&headings.names, &samples, &import.mapping),
+            meanings: Column::ALL.iter().map(|column| Choice::new(column.code(), column.label())).collect(),
+            file_name: import.file_name,
+            is_draft: import.is_draft,
+            here: address(&here, filter, &[("halaman", &filter.halaman)]),
+            tabs,
+            rows: shown.into_iter().skip(skip).take(take).map(RowLine::of).collect(),
+            paging,
+            ready,
+            waiting,
+            left_over,
+            most: text::number(i64::try_from(MOST_LIBRARIES).unwrap_or_default()),
+        }
+    }
+
+    fn unknown(&self) -> usize {
+        self.columns.iter().filter(|column| column.meaning.is_empty()).count()
+    }
+
+    fn has_name(&self) -> bool {
+        self.columns.iter().any(|column| column.meaning == Column::Name.code())
+    }
+}
+
+fn columns(headings: &[String], samples: &[String], mapping: &[String]) -> Vec<ColumnLine> {
+    headings
+        .iter()
+        .zip(samples)
+        .zip(mapping)
+        .enumerate()
+        .map(|(at, ((heading, samples), meaning))| ColumnLine {
+            at,
+            heading: if heading.is_empty() { format!("Kolom {}", letter(at)) } else { heading.clone() },
+            samples: samples.clone(),
+            meaning: meaning.clone(),
+        })
+        .collect()
+}

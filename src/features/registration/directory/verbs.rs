@@ -1,0 +1,181 @@
+//! What is done with a directory that comes as a spreadsheet: taken in, judged, accepted.
+
+use chrono::TimeDelta;
+use serde_json::Value;
+
+use super::{
+    columns::Column,
+    judge::{Deed, Judged, judge},
+    places::Places,
+    row::{self, Cells},
+    sql::{self, Import, NewImport},
+};
+use crate::{
+    audit::{self, Change, Hand, One},
+    db::{Tx, constraint, scope::ProvinceCode},
+    documents::Book,
+    error::{Error, Result},
+    features::registration::{
+        import::{Answer, Headings, Line, find_headings, headings_at_rows, people, propose},
+        libraries::NAME_KEY,
+    },
+    kernel::{
+        clock::Clock,
+        ids::{ImportId, LibraryId},
+    },
+    regions,
+};
+
+/// The most libraries that one file brings.
+pub const MOST_LIBRARIES: usize = 5_000;
+/// How long a file that nobody accepts is kept.
+const KEPT: TimeDelta = TimeDelta::days(30);
+
+fn codes(columns: &[Option<Column>]) -> Vec<String> {
+    columns.iter().map(|column| column.map(|c| c.code().to_owned()).unwrap_or_default()).collect()
+}
+
+/// Keeps the sheet whose headings say most, with a proposal for what its columns mean. No library is changed yet.
+pub(super) async fn take_in(
+    tx: &mut Tx,
+    clock: &Clock,
+    province: &ProvinceCode,
+    file_name: &str,
+    book: Book,
+) -> Result<ImportId> {
+    let id = ImportId::new();
+    let best = book
+        .sheets
+        .into_iter()
+        .map(|sheet| {
+            let lines: Vec<Line> = sheet.rows.into_iter().map(Line::from).collect();
+            let headings = find_headings(&lines, Column::of_heading);
+            let mapping = propose(&headings, Column::of_heading);
+            ((!sheet.is_hidden, mapping.iter().flatten().count()), lines, headings, mapping)
+        })
+        // Of two that say as much the first one.
+        .reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let (lines, headings, mapping) =
+        best.map_or_else(Default::default, |(_, lines, headings, mapping)| (lines, headings, mapping));
+    let hand = Hand::of(tx, clock);
+    sql::forget_old(tx, province, hand.at - KEPT).await?;
+    let new = NewImport {
+        id,
+        file_name,
+        heading_row: headings.row,
+        heading_height: headings.height,
+        mapping: &codes(&mapping),
+        lines: &lines,
+    };
+    sql::insert(tx, province, &new, &hand).await?;
+    Change::new(clock, "library_import.take_in", id).after(&file_name).record(tx).await?;
+    Ok(id)
+}
+
+/// A file as it is understood now.
+pub(super) struct Opened {
+    pub import: Import,
+    pub headings: Headings,
+    /// The first cells of each column, to recognise it by.
+    pub samples: Vec<String>,
+    pub rows: Vec<Judged>,
+    pub left_over: usize,
+}
+
+/// Reads and judges a file. Changes nothing.
+pub(super) async fn open(tx: &mut Tx, province: &ProvinceCode, import: Import) -> Result<Opened> {
+    let standing = sql::standing(tx, province).await?;
+    let places = Places::new(regions::of_province(tx, province.as_str()).await?);
+    let headings = headings_at_rows(&import.lines, import.heading_row, import.heading_height);
+    let below = people(&import.lines, &headings);
+    let samples = (0..headings.names.len())
+        .map(|at| {
+            let cells = below.iter().filter_map(|line| line.cells.get(at)).filter(|cell| !cell.is_empty());
+            cells.take(3).map(|cell| cell.chars().take(40).collect::<String>()).collect::<Vec<_>>().join(", ")
+        })
+        .collect();
+    let mapping: Vec<Option<Column>> = import.mapping.iter().map(|code| Column::from_code(code)).collect();
+    let rows = below
+        .iter()
+        .take(MOST_LIBRARIES)
+        .filter_map(|line| {
+            let cells: Cells = line
+                .cells
+                .iter()
+                .zip(&mapping)
+                .filter_map(|(cell, column)| column.map(|column| (column, cell.clone())))
+                .filter(|(_, cell)| !cell.is_empty())
+                .collect();
+            let answer = import.answers.get(line.number.to_string()).and_then(Value::as_str);
+            let answer = answer.and_then(Answer::from_code);
+            (!cells.is_empty()).then(|| (line.number, row::read(cells, &places), answer))
+        })
+        .collect();
+    let left_over = below.len().saturating_sub(MOST_LIBRARIES);
+    let rows = judge(rows, &standing);
+    Ok(Opened { import, headings, samples, rows, left_over })
+}
+
+fn with(plan: &impl serde::Serialize, id: LibraryId, version: i32, old_name: &str) -> Result<Value> {
+    let mut value = serde_json::to_value(plan).map_err(|error| Error::Internal(Box::new(error)))?;
+    if let Value::Object(fields) = &mut value {
+        fields.insert("id".into(), id.to_string().into());
+        fields.insert("version".into(), version.into());
+        fields.insert("old_name".into(), old_name.into());
+    }
+    Ok(value)
+}
+
+/// Adds and changes every library whose row is plain or answered: how many of each; or a sentence why not. All or nothing.
+pub(super) async fn accept(
+    tx: &mut Tx,
+    clock: &Clock,
+    province: &ProvinceCode,
+    opened: &Opened,
+) -> Result<Result<(usize, usize), &'static str>> {
+    const MEANWHILE: &str = "Direktori baru saja diubah orang lain, jadi berkas ini belum diterima. Periksa sekali lagi, lalu terima.";
+    let hand = Hand::of(tx, clock);
+    let standing = sql::standing(tx, province).await?;
+    let (mut added, mut changed) = (Vec::new(), Vec::new());
+    let (mut new, mut updated) = (Vec::new(), Vec::new());
+    for row in &opened.rows {
+        match &row.deed {
+            Some(Deed::Add(plan)) => {
+                let id = LibraryId::new();
+                new.push(One { subject: id.0, before: None, after: serde_json::to_value(plan).ok() });
+                added.push(with(plan, id, 1, "")?);
+            }
+            Some(Deed::Change(id, version, plan)) => {
+                let before = standing.iter().find(|one| one.id == *id).map(|one| &one.plan);
+                updated.push(One {
+                    subject: id.0,
+                    before: before.and_then(|plan| serde_json::to_value(plan).ok()),
+                    after: serde_json::to_value(plan).ok(),
+                });
+                changed.push(with(plan, *id, *version, before.map_or("", |plan| plan.name.as_str()))?);
+            }
+            None => {}
+        }
+    }
+    let counts = (added.len(), changed.len());
+    let done = sql::change(tx, province, &Value::Array(changed), &hand).await;
+    let done = constraint::unless_broken(done, NAME_KEY)?;
+    if done.map(usize::try_from) != Some(Ok(counts.1)) {
+        return Ok(Err(MEANWHILE));
+    }
+    let inserted = sql::add(tx, province, &Value::Array(added), &hand).await;
+    if constraint::unless_broken(inserted, NAME_KEY)?.is_none() {
+        return Ok(Err(MEANWHILE));
+    }
+    audit::record_all(tx, clock, "library.add", None, new).await?;
+    audit::record_all(tx, clock, "library.update", None, updated).await?;
+    let number = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
+    sql::accepted(tx, province, opened.import.id, (number(counts.0), number(counts.1)), hand.at).await?;
+    Change::new(clock, "library_import.accept", opened.import.id)
+        .after(
+            &serde_json::json!({ "file": opened.import.file_name, "added": counts.0, "changed": counts.1 }),
+        )
+        .record(tx)
+        .await?;
+    Ok(Ok(counts))
+}
