@@ -127,7 +127,9 @@ impl Eyes {
                 when(false)
             }
             Kind::Assignment if table == "events" || has("event_id") => in_events,
-            Kind::Person(_) if self.is_hidden(table) || table == "audit_log" => when(false),
+            Kind::Person(_) | Kind::Delegate(_) if self.is_hidden(table) || table == "audit_log" => {
+                when(false)
+            }
             Kind::Person(id) => {
                 let me = Uuid::from_u128(id);
                 match table {
@@ -143,7 +145,6 @@ impl Eyes {
                     _ => when(false),
                 }
             }
-            Kind::Delegate(_) if self.is_hidden(table) || table == "audit_log" => when(false),
             Kind::Delegate(id) => {
                 let mine = Uuid::from_u128(id);
                 match table {

@@ -27,7 +27,7 @@ pub use forms::ChosenForm;
 pub(super) use forms::{Asks, PeopleFilter, PersonForm, TypedContact};
 pub(super) use model::usual_category;
 pub(super) use scene::{Counts, Scene};
-pub(super) use sql::{Person, Probe, everybody, twins};
+pub(super) use sql::{Person, Probe, Twin, everybody, twins};
 
 use crate::web::{page::Area, routes::Routes};
 
