@@ -187,8 +187,17 @@ fn scopes_are_made_by_guards_and_by_the_program_itself() {
         if may {
             continue;
         }
-        let kinds =
-            ["province", "assignment", "person", "delegation", "open_link", "national", "public", "system", "new"];
+        let kinds = [
+            "province",
+            "assignment",
+            "person",
+            "delegation",
+            "open_link",
+            "national",
+            "public",
+            "system",
+            "new",
+        ];
         for kind in kinds {
             for line in file.lines_with(&format!("Scope::{kind}(")) {
                 broken.push(format!("{}:{line}: Scope::{kind}", file.path));

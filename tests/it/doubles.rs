@@ -772,15 +772,20 @@ async fn nothing_that_is_known_of_a_person_is_forgotten() {
     .await
     .unwrap();
     let stays = [
+        "answer",
+        "answer_reason",
+        "answered_at",
         "changed_at",
         "changed_by",
         "data_origin",
+        "delegation_id",
         "entry",
         "event_id",
         "id",
         "import_id",
         "merged_at",
         "merged_into",
+        "named_version",
         "participant_id",
         "province_code",
         "registered_at",

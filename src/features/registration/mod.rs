@@ -47,19 +47,19 @@ pub mod quotas;
 pub mod saved;
 
 pub use consents::{Channel, NOTICE as CONSENT_NOTICE, Purpose, Word, of_person as consents_of, say};
-pub use details::{Answer, Details, DetailsForm, OwnRow, answer, change as change_details, own_row};
 pub use delegations::{InvitationPlan, MadeLink, default_places, invite, make_links_with_code};
+pub use details::{Answer, Details, DetailsForm, OwnRow, answer, change as change_details, own_row};
 pub use libraries::{LibraryKind, LibraryPlan, add_library};
 pub use message_texts::{
     MessageKind, Wording,
     paths::{MessageWord, WordingPath},
     wording,
 };
-pub use open_link::{Application, Places, Terms, apply, open as open_registration};
 pub use naming::{
     Named, NamingPlan, finish, name as name_person,
     paths::{NamingPath, Secret},
 };
+pub use open_link::{Application, Places, Terms, apply, open as open_registration};
 pub use people::{
     Alike, Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, PlaceTaken, RosterRow, StandInForm,
     Status, TrainerKind, Unregistered, WalkInForm, WalkInOffer, place_of, register, replace, roster,

@@ -144,7 +144,9 @@ impl Eyes {
                 when(false)
             }
             Kind::Assignment if table == "events" || has("event_id") => in_events,
-            Kind::Person(_) if self.is_hidden(table) || table == "audit_log" => when(false),
+            Kind::Person(_) | Kind::Delegate(_) if self.is_hidden(table) || table == "audit_log" => {
+                when(false)
+            }
             Kind::Person(id) => {
                 let me = Uuid::from_u128(id);
                 match table {
@@ -169,7 +171,6 @@ impl Eyes {
                 "open_tries" => in_events,
                 _ => when(false),
             },
-            Kind::Delegate(_) if self.is_hidden(table) || table == "audit_log" => when(false),
             Kind::Delegate(id) => {
                 let mine = Uuid::from_u128(id);
                 match table {

@@ -80,9 +80,15 @@ pub const HOST_WRITES: &[&str] =
     &["attendance_decisions", "attendance_marks", "category_quotas", "event_provinces"];
 
 /// Contact and identity: for offices and the person alone.
-pub const CONTACT: &[&str] =
-    &["lodging_needs", "lodging_rooms", "lodgings", "participant_details", "personal_links"];
-pub const CONTACT: &[&str] = &["delegation_links", "delegations", "participant_details", "personal_links"];
+pub const CONTACT: &[&str] = &[
+    "delegation_links",
+    "delegations",
+    "lodging_needs",
+    "lodging_rooms",
+    "lodgings",
+    "participant_details",
+    "personal_links",
+];
 
 /// What a facilitator or consultant writes, in the events assigned; of a session, that its attendance is closed; of people,
 /// whom the host lets them add at the door.
@@ -123,6 +129,8 @@ pub const SYSTEM_WORKS: &[&str] = &["jobs"];
 
 /// What the program itself reads beyond that; of people it reads the columns that a personal link needs.
 pub const SYSTEM_READS: &[&str] = &[
+    "delegation_links",
+    "delegations",
     "event_provinces",
     "events",
     "open_drafts",
@@ -139,16 +147,6 @@ pub const PERSON_WRITES: &[&str] = &["consents", "participant_details", "partici
 /// What somebody adds who registers by an open link: rows of the person they become.
 pub const APPLICANT_ADDS: &[&str] =
     &["consents", "open_drafts", "participant_details", "participants", "personal_links"];
-pub const SYSTEM_READS: &[&str] = &[
-    "delegation_links",
-    "delegations",
-    "event_provinces",
-    "events",
-    "participant_details",
-    "participants",
-    "personal_links",
-    "tenants",
-];
 
 /// Which row a column names, and what must be the same in both: `(column, table, shared column)`.
 pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static str)] {
@@ -158,10 +156,6 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
             ("import_id", "imports", "event_id"),
             ("merged_into", "participants", "event_id"),
             ("merged_into", "participants", "province_code"),
-        ],
-        "participants" => &[
-            ("library_id", "libraries", "province_code"),
-            ("import_id", "imports", "event_id"),
             ("delegation_id", "delegations", "event_id"),
             ("delegation_id", "delegations", "province_code"),
         ],

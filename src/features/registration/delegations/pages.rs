@@ -18,7 +18,7 @@ use crate::{
     error::Result,
     features::registration::{
         libraries::{self, LibraryFilter, LibraryKind},
-        people::{Category, Probe, Scene, paths::PersonPath, twins},
+        people::{Category, Probe, Scene, Twin, paths::PersonPath, twins},
     },
     kernel::{
         ids::{DelegationId, LibraryId},
@@ -399,7 +399,7 @@ async fn named_lines(
                 meaning: person.status.meaning(),
                 href: PersonPath { place: can.place.clone(), event, participant: person.id }.to_string(),
                 twins: if person.holds_place() {
-                    found.iter().filter(|twin| twin.of == of).take(3).map(|twin| twin.sentence()).collect()
+                    found.iter().filter(|twin| twin.of == of).take(3).map(Twin::sentence).collect()
                 } else {
                     Vec::new()
                 },

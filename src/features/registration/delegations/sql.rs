@@ -118,12 +118,12 @@ pub(super) async fn list(
             cross join lateral (
                   select count(*) as named, count(*) filter (where exists (
                            select from participants q
-                            where q.event_id = p.event_id and q.name_key = p.name_key and q.id <> p.id and q.status not in ('cancelled', 'declined', 'replaced'))
+                            where q.event_id = p.event_id and q.name_key = p.name_key and q.id <> p.id and q.status not in ('cancelled', 'declined', 'refused', 'replaced', 'merged'))
                          or exists (
                            select from participant_details m join participant_details o on o.event_id = m.event_id and o.phone = m.phone and o.phone <> ''
                             where m.event_id = p.event_id and m.participant_id = p.id and o.participant_id <> p.id)) as doubles
                     from participants p
-                   where p.event_id = d.event_id and p.delegation_id = d.id and p.status not in ('cancelled', 'declined')) n
+                   where p.event_id = d.event_id and p.delegation_id = d.id and p.status not in ('cancelled', 'declined', 'refused', 'merged')) n
             where d.event_id = $1 and d.withdrawn_at is null and ($3 = '' or d.province_code = $3)
               and case $4 when 'belum' then d.answer = 'none' when 'selesai' then d.answer = 'done' when 'tidak-hadir' then d.answer = 'declined'
                           when 'tanpa-tautan' then l.id is null and d.answer = 'none' when 'rangkap' then n.doubles > 0 else true end
@@ -167,7 +167,7 @@ pub(super) async fn totals(
                     select from delegation_links l where l.event_id = d.event_id and l.delegation_id = d.id and l.revoked_at is null)) as "without_link!"
              from delegations d
             cross join lateral (select count(*) as named from participants p
-                                 where p.event_id = d.event_id and p.delegation_id = d.id and p.status not in ('cancelled', 'declined')) n
+                                 where p.event_id = d.event_id and p.delegation_id = d.id and p.status not in ('cancelled', 'declined', 'refused', 'merged')) n
             where d.event_id = $1 and d.withdrawn_at is null"#,
         event.0,
         own.as_str()

@@ -68,7 +68,7 @@ pub fn read(cells: Cells, places: &Places) -> Read {
     match unit_word(cell(Column::UnitWord)) {
         Some(word) => word.clone_into(&mut form.unit_word),
         None => {
-            out.problems.push((Column::UnitWord, format!("Tulis salah satu: {}.", UNIT_WORDS.join(", "))))
+            out.problems.push((Column::UnitWord, format!("Tulis salah satu: {}.", UNIT_WORDS.join(", "))));
         }
     }
     for (column, field) in

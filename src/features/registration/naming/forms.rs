@@ -55,18 +55,14 @@ impl NamedForm {
         let name = TypedName::parse(&typed);
         let fits = name.prefix.chars().count() <= 40 && name.suffix.chars().count() <= 80;
         let name = if fits { name } else { TypedName { name: typed, ..TypedName::default() } };
-        let sex = match self.sex.trim() {
-            known @ ("L" | "P") => known.to_owned(),
-            _ => {
-                problems.add("sex", "Pilih laki-laki atau perempuan.");
-                String::new()
-            }
-        };
+        let sex = problems.choice("sex", &self.sex, "jenis kelamin", |sex| {
+            ["L", "P"].contains(&sex).then(|| sex.to_owned())
+        });
         let plan = NamingPlan {
             full_name: name.name,
             title_prefix: name.prefix,
             title_suffix: name.suffix,
-            sex,
+            sex: sex.unwrap_or_default(),
             delegation_role: problems.optional("delegation_role", &self.delegation_role, "peran", 80),
             job_title: problems.optional("job_title", &self.job_title, "jabatan", 160),
             phone: problems.parsed("phone", &self.phone, names::phone),

@@ -130,7 +130,7 @@ impl OwnPage {
         let key = (me.link.event, me.link.delegation);
         let invitation: Invitation = sql::invitation(conn, key).await?;
         let people = sql::people(conn, key, None).await?;
-        let taken = sql::taken(conn, key).await?;
+        let held = sql::taken(conn, key).await?;
         let zone = me.link.about.zone;
         let token = || token.clone();
         Ok(Self {
@@ -138,7 +138,7 @@ impl OwnPage {
             event: EventLine::from(&me.link.about),
             library: invitation.library_name,
             places: invitation.places,
-            taken,
+            taken: held,
             closes: text::long_date(invitation.closes_on),
             answer: invitation.answer,
             answered: invitation.answered_at.map(|at| text::moment(zone.local(at), zone)).unwrap_or_default(),

@@ -133,7 +133,7 @@ pub(super) async fn people(
 pub(super) async fn taken(conn: &mut PgConnection, (event, id): Key) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
         r#"select count(*) as "taken!" from participants
-            where event_id = $1 and delegation_id = $2 and status not in ('cancelled', 'declined')"#,
+            where event_id = $1 and delegation_id = $2 and status not in ('cancelled', 'declined', 'refused', 'merged')"#,
         event.0,
         id.0
     )

@@ -123,8 +123,15 @@ pub(super) async fn send(
         u16::from_str_radix(token::fresh()?.get(..4).unwrap_or("0"), 16).unwrap_or(0) % 10_000
     );
     let keys = (token::hash(&page_secret(secret)), token::hash(device));
-    sql::add_own_page(tx, link.event, (person, &plan.province), (&keys.0, &code, &keys.1), link.about.ends_on, now)
-        .await?;
+    sql::add_own_page(
+        tx,
+        link.event,
+        (person, &plan.province),
+        (&keys.0, &code, &keys.1),
+        link.about.ends_on,
+        now,
+    )
+    .await?;
     Ok(Sent::Waits)
 }
 

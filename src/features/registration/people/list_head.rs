@@ -10,11 +10,11 @@ use crate::{
     auth::permission::{EditQuotas, ManageOpenLink, ViewParticipants},
     error::Result,
     features::registration::{
+        consents::paths::ConsentsPath,
         import::{
             Accepted,
             paths::{ExportPath, ImportsPath},
         },
-        consents::paths::ConsentsPath,
         lodging::paths::LodgingPath,
         open_link::paths::OpenLinkPath,
         quick::paths::QuickPath,

@@ -36,7 +36,7 @@ pub(super) use forms::{Asks, PeopleFilter, PersonForm, TypedContact};
 pub(super) use forms::{email, sex};
 pub(super) use model::{TypedName, usual_category};
 pub(super) use scene::{Counts, Scene};
-pub(super) use sql::{Person, Probe, category_labels, everybody, twins};
+pub(super) use sql::{Person, Probe, Twin, category_labels, everybody, twins};
 pub(super) use verbs::register_as;
 
 use crate::web::{page::Area, routes::Routes};
