@@ -192,7 +192,10 @@ async fn with_doubles(world: &World) {
            ('15', '00000000-0000-0000-0000-0000000000d3', 'village_library', 'Perpustakaan Desa Sungai Duren', '', null);
          insert into participants (event_id, id, province_code, kind, category, library_id, agency_name, full_name, registered_at)
          select '00000000-0000-0000-0000-000000000e15', gen_random_uuid(), '15', 'peserta', 'village_library', l.id, l.name, 'Orang ' || l.name, now()
-           from libraries l where l.name like '%Loram%'",
+           from libraries l where l.name like '%Loram%';
+         insert into delegations (event_id, id, province_code, library_id, library_name, library_kind, category, places, invited_at)
+         select '00000000-0000-0000-0000-000000000e15', gen_random_uuid(), '15', l.id, l.name, 'village_library', 'village_library', 2, now()
+           from libraries l where l.name = 'Perpus Loram Wetan'",
     )
     .execute(&mut world.look().await)
     .await
@@ -200,6 +203,8 @@ async fn with_doubles(world: &World) {
 }
 
 const OF_THE_FIRST: &str = "select count(*) from participants where library_id::text like '%d1' and agency_name = 'Perpustakaan Desa Loram Wetan'";
+
+const INVITED: &str = "select count(*) from delegations where library_id::text like '%d1'";
 
 #[tokio::test]
 async fn two_libraries_that_are_one_are_merged_with_their_people_and_parted_again() {
@@ -220,6 +225,7 @@ async fn two_libraries_that_are_one_are_merged_with_their_people_and_parted_agai
     let merged = operator.submit(form.clone()).await;
     merged.expect_text("Digabungkan menjadi Perpustakaan Desa Loram Wetan.").expect_text("Sudah diputuskan");
     assert_eq!(world.count(OF_THE_FIRST).await, 2);
+    assert_eq!(world.count(INVITED).await, 1);
     operator.open(libraries_of("jambi")).await.expect_text("2 perpustakaan").expect_text("Ma'ruf");
     operator.submit(form).await.expect(200).expect_text("sudah digabungkan.");
     let other = "/jambi/perpustakaan/data/00000000-0000-0000-0000-0000000000d2";
@@ -291,5 +297,8 @@ async fn everything_that_names_a_library_is_led_to_the_survivor() {
     .await
     .unwrap();
     // The merges themselves, and the library that says into which it was merged, stay as they are.
-    assert_eq!(tables, ["libraries", "libraries_told_apart", "library_merges", "participants"]);
+    assert_eq!(
+        tables,
+        ["delegations", "libraries", "libraries_told_apart", "library_merges", "participants"]
+    );
 }

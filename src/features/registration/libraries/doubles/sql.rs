@@ -197,9 +197,24 @@ pub(super) async fn move_references(
         old_name,
         name
     )
+    .fetch_one(&mut *conn)
+    .await?;
+    // Where both are invited to one event, both invitations stay as they are: each has its places and its people.
+    let invitations = sqlx::query_scalar!(
+        r#"with moved as (
+             update delegations d set library_id = $3
+              where d.province_code = $1 and d.library_id = $2
+                and not exists (select from delegations other
+                                 where other.event_id = d.event_id and other.province_code = $1 and other.library_id = $3)
+             returning d.event_id, d.id)
+           select coalesce(jsonb_agg(jsonb_build_object('event_id', event_id, 'id', id)), '[]') as "invitations!" from moved"#,
+        province.as_str(),
+        from.0,
+        to.0
+    )
     .fetch_one(conn)
     .await?;
-    Ok(serde_json::json!({ "participants": people }))
+    Ok(serde_json::json!({ "participants": people, "delegations": invitations }))
 }
 
 /// Leads back what a merge moved, as far as it still names the survivor; a name that somebody has changed since stays.
@@ -219,6 +234,17 @@ pub(super) async fn move_back(
         from.0,
         to.0,
         name,
+        moved
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "update delegations d set library_id = $3
+           from jsonb_to_recordset($4::jsonb -> 'delegations') as m (event_id uuid, id uuid)
+          where d.event_id = m.event_id and d.id = m.id and d.province_code = $1 and d.library_id = $2",
+        province.as_str(),
+        from.0,
+        to.0,
         moved
     )
     .execute(conn)
