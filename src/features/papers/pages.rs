@@ -14,7 +14,7 @@ use super::{
     forms::{Offer, PaperForm},
     model::{BadgeSize, Letterhead, Order, PaperKind},
     paths::{FilePath, PaperPath, PapersPath, PreparePath},
-    sql::{self, Made},
+    sql::{self, Kept},
 };
 use crate::{
     auth::permission::MakePapers,
@@ -93,7 +93,7 @@ impl State3 {
 }
 
 impl PaperLine {
-    fn new(made: &Made, place: &Place, event: EventId, zone: Zone) -> Self {
+    fn new(made: &Kept, place: &Place, event: EventId, zone: Zone) -> Self {
         let state = match (made.pages, made.has_failed) {
             (Some(_), _) => State3::Ready,
             (None, true) => State3::Failed,
@@ -202,6 +202,26 @@ impl PreparePage {
         Self { shell: can.shell().under("Dokumen", &back), kind, form, offer, back }
     }
 
+    fn signers(&self) -> Vec<Choice> {
+        let by_hand = [
+            Choice::new(Signing::Blank.value(), "Baris kosong, diisi tangan"),
+            Choice::new(Signing::Nobody.value(), "Tanpa tanda tangan"),
+        ];
+        self.offer.signers.iter().cloned().chain(by_hand).collect()
+    }
+
+    fn is(&self, slug: &str) -> bool {
+        self.kind.slug() == slug
+    }
+
+    fn is_signed(&self) -> bool {
+        self.kind.is_official() && self.kind != PaperKind::Biodata
+    }
+}
+
+/// What the form's lists offer, the same in every event.
+#[expect(clippy::unused_self, reason = "a template calls methods of its page")]
+impl PreparePage {
     fn kinds(&self) -> Vec<Choice> {
         PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect()
     }
@@ -220,22 +240,6 @@ impl PreparePage {
 
     fn badge_sizes(&self) -> Vec<Choice> {
         BadgeSize::ALL.iter().map(|size| Choice::new(size.code(), size.label())).collect()
-    }
-
-    fn signers(&self) -> Vec<Choice> {
-        let by_hand = [
-            Choice::new(Signing::Blank.value(), "Baris kosong, diisi tangan"),
-            Choice::new(Signing::Nobody.value(), "Tanpa tanda tangan"),
-        ];
-        self.offer.signers.iter().cloned().chain(by_hand).collect()
-    }
-
-    fn is(&self, slug: &str) -> bool {
-        self.kind.slug() == slug
-    }
-
-    fn is_signed(&self) -> bool {
-        self.kind.is_official() && self.kind != PaperKind::Biodata
     }
 }
 
@@ -316,7 +320,7 @@ async fn look(
     can: &Can<MakePapers>,
     event: EventId,
     paper: PaperId,
-) -> Result<(Made, jobs::Standing)> {
+) -> Result<(Kept, jobs::Standing)> {
     let mut tx = app.db.begin(&can.scope).await?;
     let made = sql::find(&mut tx, event, paper).await?;
     let standing = jobs::standing(&mut tx, made.job).await?;

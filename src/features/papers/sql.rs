@@ -113,7 +113,7 @@ pub(super) async fn insert(
 
 /// A paper as it stands.
 #[derive(Clone, Debug)]
-pub(super) struct Made {
+pub(super) struct Kept {
     pub id: PaperId,
     pub kind: PaperKind,
     pub choices: Json<Choices>,
@@ -126,9 +126,9 @@ pub(super) struct Made {
 }
 
 /// One paper of the own office.
-pub(super) async fn find(conn: &mut PgConnection, event: EventId, id: PaperId) -> sqlx::Result<Made> {
+pub(super) async fn find(conn: &mut PgConnection, event: EventId, id: PaperId) -> sqlx::Result<Kept> {
     sqlx::query_as!(
-        Made,
+        Kept,
         r#"select p.id as "id: PaperId", p.kind as "kind: PaperKind", p.choices as "choices: Json<Choices>", p.job_id as "job: JobId",
                   p.made_by, p.asked_at, p.pages, p.people, j.failed_at is not null as "has_failed!"
              from papers p join jobs j on j.id = p.job_id where p.event_id = $1 and p.id = $2"#,
@@ -144,9 +144,9 @@ pub(super) async fn latest(
     conn: &mut PgConnection,
     event: EventId,
     province: &ProvinceCode,
-) -> sqlx::Result<Vec<Made>> {
+) -> sqlx::Result<Vec<Kept>> {
     sqlx::query_as!(
-        Made,
+        Kept,
         r#"select p.id as "id: PaperId", p.kind as "kind: PaperKind", p.choices as "choices: Json<Choices>", p.job_id as "job: JobId",
                   p.made_by, p.asked_at, p.pages, p.people, j.failed_at is not null as "has_failed!"
              from papers p join jobs j on j.id = p.job_id

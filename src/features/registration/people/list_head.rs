@@ -5,6 +5,7 @@ use axum::{http::HeaderMap, response::Response};
 use super::{
     forms::PeopleFilter,
     paths::{NewPersonPath, PeoplePath, StatusOfSeveralPath, StatusWord},
+    sql,
 };
 use crate::{
     auth::permission::{EditQuotas, ManageOpenLink, ViewParticipants},
@@ -188,6 +189,12 @@ fn chips(
             })
         })
         .collect()
+}
+
+/// How many pairs may be one person, and where they are looked at; `None` when there are none.
+pub(super) fn doubles_link(suspects: i64, here: &str) -> Option<(String, String)> {
+    let many = if suspects == sql::MOST_SUSPECTS { " atau lebih" } else { "" };
+    (suspects > 0).then(|| (format!("Mungkin ganda: {suspects} pasang{many}"), format!("{here}/ganda")))
 }
 
 /// A sort that the list knows.

@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 use super::{
     forms::{Kept, PeopleFilter, PersonForm},
-    list_head::{Column, EditLinks, columns, import_choices, known_sort, remember_sort, remembered_sort},
+    list_head::{
+        Column, EditLinks, columns, doubles_link, import_choices, known_sort, remember_sort, remembered_sort,
+    },
     model::{PersonKind, Status, TrainerKind},
     paths::{NewPersonPath, PeoplePath, PersonPath, StatusPath, StatusWord},
     scene::{Counts, Scene},
@@ -120,12 +122,8 @@ pub async fn list(
     let twins = if may_edit { twins_of(&mut tx, event.id, &listed).await? } else { HashMap::new() };
     let awaiting = if may_edit { sql::awaiting(&mut tx, event.id).await? } else { 0 };
     drop(tx);
-    let doubles = (suspects > 0).then(|| {
-        let many = if suspects == sql::MOST_SUSPECTS { " atau lebih" } else { "" };
-        (format!("Mungkin ganda: {suspects} pasang{many}"), format!("{here}/ganda"))
-    });
     let edit = may_edit.then(|| EditLinks {
-        doubles,
+        doubles: doubles_link(suspects, &here),
         has_awaiting: listed.iter().any(|person| person.status == Status::AwaitingApproval),
         ..EditLinks::of(&path, &can, &filter, kept, &imports)
     });
@@ -135,7 +133,7 @@ pub async fn list(
         .map(|person| {
             let twin = twins.get(&person.id).cloned().unwrap_or_default();
             let registered = text::date(event.zone.date(person.registered_at));
-            Row { twin, registered, ..row(&path, &scene, &phones, person, may_edit) }
+            Row { registered, twin, ..row(&path, &scene, &phones, person, may_edit) }
         })
         .collect();
     let mut response = page(&ListPage {
