@@ -55,7 +55,7 @@ async fn paper(
     let waiting = browser.submit(fill(form)).await;
     waiting.expect(200).expect_text("Menunggu giliran");
     world.work().await;
-    let file = fetch(browser, &waiting).await;
+    let pdf = fetch(browser, &waiting).await;
     // To be looked at.
     if let Ok(folder) = std::env::var("SEJAWAT_SHOTS") {
         let name = format!(
@@ -64,9 +64,9 @@ async fn paper(
             uuid::Uuid::now_v7()
         );
         std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(PathBuf::from(folder).join(name), &file).unwrap();
+        std::fs::write(PathBuf::from(folder).join(name), &pdf).unwrap();
     }
-    file
+    pdf
 }
 
 /// The file that a waiting page leads to.
@@ -184,9 +184,9 @@ async fn every_paper_is_pdf_a_and_shows_the_people_it_is_for() {
             let form = form.forge("kinds", "peserta");
             if kind == "daftar-hadir" { form.forge("sheets", "2022-08-02") } else { form }
         };
-        let file = paper(&world, &mut operator, &form, fill).await;
-        expect_pdf_a(&file);
-        let text = text_of(&file);
+        let pdf = paper(&world, &mut operator, &form, fill).await;
+        expect_pdf_a(&pdf);
+        let text = text_of(&pdf);
         assert!(text.contains("Siti Nur'aini"), "{kind}: {text}");
         assert!(text.contains("S.Sos., M.M."), "{kind}: {text}");
         for absent in ["Joko Contoh", "Batal Datang", "Belum Disetujui", "0812"] {
@@ -378,9 +378,9 @@ async fn letters_that_no_font_has_and_names_like_markup_do_no_harm() {
             let form = form.forge("kinds", "peserta");
             if kind == "daftar-hadir" { form.forge("sheets", "2022-08-02") } else { form }
         };
-        let file = paper(&world, &mut operator, &form, fill).await;
-        expect_pdf_a(&file);
-        let text = text_of(&file);
+        let pdf = paper(&world, &mut operator, &form, fill).await;
+        expect_pdf_a(&pdf);
+        let text = text_of(&pdf);
         for part in ["#eval(\"1\")", "*tebal*", "$x$", "<label>", "@acuan", "□□"] {
             assert!(text.contains(part), "{kind}: {part} in {text}");
         }
