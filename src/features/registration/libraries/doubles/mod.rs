@@ -2,7 +2,7 @@
 //!
 //! Rules:
 //! - One row survives with the values that were chosen; the other is removed and says into which.
-//! - What hangs on the other moves to the survivor ([`sql::move_references`]), and back when the merge is undone; people
+//! - What hangs on the other moves to the survivor (`sql::move_references`), and back when the merge is undone; people
 //!   of events that are over keep the agency's name they had.
 
 mod actions;
