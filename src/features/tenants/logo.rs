@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use axum::{
     extract::State,
-    http::header,
+    http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use image::{ImageFormat, ImageReader, Limits, imageops::FilterType};
@@ -114,11 +114,13 @@ async fn set_removed(tx: &mut Tx, clock: &Clock, can: &Can<EditTenant>, removed:
     Ok(())
 }
 
-/// The emblem, for the page of the settings.
+/// The emblem, for the page of the settings; nothing where there is none.
 pub async fn show(_: LogoPath, can: Can<EditTenant>, State(app): State<AppState>) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let file = sql::logo(&mut tx, &can.office()?.province).await?.ok_or(Error::NotFound)?;
-    Ok(([(header::CONTENT_TYPE, "image/png")], file).into_response())
+    Ok(match sql::logo(&mut tx, &can.office()?.province).await? {
+        Some(file) => ([(header::CONTENT_TYPE, "image/png")], file).into_response(),
+        None => StatusCode::NO_CONTENT.into_response(),
+    })
 }
 
 #[cfg(test)]
