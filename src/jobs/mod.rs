@@ -25,8 +25,6 @@ use crate::{
     kernel::{clock::Clock, ids::JobId},
 };
 
-pub use sql::Standing;
-
 /// How long a worker may be silent before its job is anybody's.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 /// How often it says that it is still at it.
@@ -46,11 +44,6 @@ pub async fn ask(tx: &mut Tx, clock: &Clock, kind: &'static str, payload: &impl 
     let payload = serde_json::to_value(payload).map_err(|error| Error::Internal(error.into()))?;
     sql::insert(tx, id, kind, &payload, clock.now()).await?;
     Ok(id)
-}
-
-/// How a job of one's own province stands.
-pub async fn standing(tx: &mut Tx, id: JobId) -> Result<Standing> {
-    Ok(sql::standing(tx, id).await?)
 }
 
 /// Wakes the worker of this process when a job was asked for.

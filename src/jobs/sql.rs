@@ -35,27 +35,6 @@ pub(super) async fn insert(
     .map(|_| ())
 }
 
-/// How a job stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// How far it is.
-    pub step: i32,
-    /// Of how many; 0 before it has begun.
-    pub steps: i32,
-    /// Whether it was given up.
-    pub has_failed: bool,
-}
-
-pub(super) async fn standing(conn: &mut PgConnection, id: JobId) -> sqlx::Result<Standing> {
-    sqlx::query_as!(
-        Standing,
-        r#"select step, steps, failed_at is not null as "has_failed!" from jobs where id = $1"#,
-        id.0
-    )
-    .fetch_one(conn)
-    .await
-}
-
 /// A job that this worker now works on.
 pub(super) struct Taken {
     pub id: JobId,

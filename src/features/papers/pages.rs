@@ -5,7 +5,6 @@ use std::time::Duration;
 use askama::Template;
 use axum::{
     extract::State,
-    http::header,
     response::{IntoResponse as _, Redirect, Response},
 };
 
@@ -25,15 +24,9 @@ use crate::{
         registration::PersonKind,
         tenants::{self, model::Paper},
     },
-    jobs,
-    kernel::{
-        ids::{EventId, PaperId},
-        place::Place,
-        text,
-        zone::Zone,
-    },
+    kernel::{ids::EventId, place::Place, text, zone::Zone},
     web::{
-        AppState, filters,
+        AppState, file, filters,
         form::FormState,
         guard::Can,
         page::{Choice, Shell, page},
@@ -62,42 +55,42 @@ struct PaperLine {
     by: String,
     href: String,
     again: String,
-    state: State3,
+    progress: Progress,
     size: String,
 }
 
 /// Where a paper stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State3 {
+#[derive(Clone, Copy)]
+enum Progress {
     Waiting,
     Ready,
     Failed,
 }
 
-impl State3 {
+impl Progress {
     const fn meaning(self) -> &'static str {
         match self {
-            State3::Waiting => "way",
-            State3::Ready => "done",
-            State3::Failed => "refused",
+            Progress::Waiting => "way",
+            Progress::Ready => "done",
+            Progress::Failed => "refused",
         }
     }
 
     const fn label(self) -> &'static str {
         match self {
-            State3::Waiting => "Sedang dibuat",
-            State3::Ready => "Siap",
-            State3::Failed => "Gagal dibuat",
+            Progress::Waiting => "Sedang dibuat",
+            Progress::Ready => "Siap",
+            Progress::Failed => "Gagal dibuat",
         }
     }
 }
 
 impl PaperLine {
     fn new(made: &Kept, place: &Place, event: EventId, zone: Zone) -> Self {
-        let state = match (made.pages, made.has_failed) {
-            (Some(_), _) => State3::Ready,
-            (None, true) => State3::Failed,
-            (None, false) => State3::Waiting,
+        let progress = match (made.pages, made.has_failed) {
+            (Some(_), _) => Progress::Ready,
+            (None, true) => Progress::Failed,
+            (None, false) => Progress::Waiting,
         };
         let kinds: Vec<&str> = made.choices.kinds.iter().map(|kind| kind.label()).collect();
         let kinds =
@@ -114,7 +107,7 @@ impl PaperLine {
             by: made.made_by.clone(),
             href: PaperPath { place: place.clone(), event, paper: made.id }.to_string(),
             again: PreparePath { place: place.clone(), event, paper_kind }.to_string(),
-            state,
+            progress,
             size,
         }
     }
@@ -123,7 +116,7 @@ impl PaperLine {
 /// What can be printed, and what was.
 pub async fn list(path: PapersPath, can: Can<MakePapers>, State(app): State<AppState>) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let made = sql::latest(&mut tx, path.event, &can.office()?.province).await?;
+    let made = sql::latest(&mut tx, path.event).await?;
     drop(tx);
     let zone = can.event()?.zone;
     let PapersPath { place, event } = path;
@@ -284,60 +277,53 @@ impl WaitPage {
     }
 }
 
-/// How long a request waits for a paper that is almost there, and how often it looks.
-const PATIENCE: usize = 12;
-const LOOK: Duration = Duration::from_millis(100);
+/// How often a request looks for a paper that is almost there, and for one that nobody has begun yet; and how long it
+/// waits in between.
+const LOOKS: usize = 12;
+const LOOKS_BEFORE_BEGUN: usize = 6;
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Leads to the paper when it is there; until then, says how far it is. Most are there at once.
 pub async fn wait(path: PaperPath, can: Can<MakePapers>, State(app): State<AppState>) -> Result<Response> {
-    let PaperPath { place, event, paper } = path;
-    for attempt in 0..PATIENCE {
-        let made = look(&app, &can, event, paper).await?;
-        if made.0.pages.is_some() {
-            return Ok(Redirect::to(&FilePath { place, event, paper }.to_string()).into_response());
+    let mut made = look(&app, &can, &path).await?;
+    for looked in 1..LOOKS {
+        let is_worth_it = made.steps > 0 || looked < LOOKS_BEFORE_BEGUN;
+        if made.pages.is_some() || made.has_failed || !is_worth_it {
+            break;
         }
-        let is_last = attempt + 1 == PATIENCE;
-        if made.1.has_failed || is_last || made.1.steps == 0 && attempt > 4 {
-            let back = PapersPath { place: place.clone(), event }.to_string();
-            let paper_kind = made.0.kind.slug().to_owned();
-            return page(&WaitPage {
-                shell: can.shell().under("Dokumen", &back),
-                label: made.0.kind.label(),
-                step: made.1.step,
-                steps: made.1.steps,
-                has_failed: made.1.has_failed,
-                again: PreparePath { place, event, paper_kind }.to_string(),
-                back,
-            });
-        }
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(PAUSE).await;
+        made = look(&app, &can, &path).await?;
     }
-    Err(Error::NotFound)
+    let PaperPath { place, event, paper } = path;
+    if made.pages.is_some() {
+        return Ok(Redirect::to(&FilePath { place, event, paper }.to_string()).into_response());
+    }
+    let back = PapersPath { place: place.clone(), event }.to_string();
+    let paper_kind = made.kind.slug().to_owned();
+    page(&WaitPage {
+        shell: can.shell().under("Dokumen", &back),
+        label: made.kind.label(),
+        step: made.step,
+        steps: made.steps,
+        has_failed: made.has_failed,
+        again: PreparePath { place, event, paper_kind }.to_string(),
+        back,
+    })
 }
 
-async fn look(
-    app: &AppState,
-    can: &Can<MakePapers>,
-    event: EventId,
-    paper: PaperId,
-) -> Result<(Kept, jobs::Standing)> {
+async fn look(app: &AppState, can: &Can<MakePapers>, path: &PaperPath) -> Result<Kept> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let made = sql::find(&mut tx, event, paper).await?;
-    let standing = jobs::standing(&mut tx, made.job).await?;
-    Ok((made, standing))
+    Ok(sql::find(&mut tx, path.event, path.paper).await?)
 }
 
-/// The paper itself.
+/// The paper itself; one that is not there yet is waited for.
 pub async fn file(path: FilePath, can: Can<MakePapers>, State(app): State<AppState>) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     let found = sql::file(&mut tx, path.event, path.paper).await?;
     drop(tx);
-    let Some((kind, file)) = found else {
-        let PaperPath { place, event, paper } =
-            PaperPath { place: path.place, event: path.event, paper: path.paper };
-        return Ok(Redirect::to(&PaperPath { place, event, paper }.to_string()).into_response());
-    };
-    let name = format!("inline; filename=\"{}-{}.pdf\"", kind.slug(), path.place);
-    Ok(([(header::CONTENT_TYPE, "application/pdf".to_owned()), (header::CONTENT_DISPOSITION, name)], file)
-        .into_response())
+    let FilePath { place, event, paper } = path;
+    Ok(match found {
+        Some((kind, file)) => file::pdf(&format!("{}-{place}.pdf", kind.slug()), file),
+        None => Redirect::to(&PaperPath { place, event, paper }.to_string()).into_response(),
+    })
 }

@@ -117,42 +117,36 @@ pub(super) struct Kept {
     pub id: PaperId,
     pub kind: PaperKind,
     pub choices: Json<Choices>,
-    pub job: JobId,
     pub made_by: String,
     pub asked_at: DateTime<Utc>,
     pub pages: Option<i32>,
     pub people: Option<i32>,
+    /// How far its job is, of how many steps; 0 before it has begun.
+    pub step: i32,
+    pub steps: i32,
     pub has_failed: bool,
 }
 
 /// One paper of the own office.
 pub(super) async fn find(conn: &mut PgConnection, event: EventId, id: PaperId) -> sqlx::Result<Kept> {
-    sqlx::query_as!(
-        Kept,
-        r#"select p.id as "id: PaperId", p.kind as "kind: PaperKind", p.choices as "choices: Json<Choices>", p.job_id as "job: JobId",
-                  p.made_by, p.asked_at, p.pages, p.people, j.failed_at is not null as "has_failed!"
-             from papers p join jobs j on j.id = p.job_id where p.event_id = $1 and p.id = $2"#,
-        event.0,
-        id.0
-    )
-    .fetch_one(conn)
-    .await
+    kept(conn, event, Some(id)).await?.pop().ok_or(sqlx::Error::RowNotFound)
 }
 
 /// The papers that the own office asked for last, the newest first.
-pub(super) async fn latest(
-    conn: &mut PgConnection,
-    event: EventId,
-    province: &ProvinceCode,
-) -> sqlx::Result<Vec<Kept>> {
+pub(super) async fn latest(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Kept>> {
+    kept(conn, event, None).await
+}
+
+/// The own office's papers in the event, the newest 20 or one.
+async fn kept(conn: &mut PgConnection, event: EventId, only: Option<PaperId>) -> sqlx::Result<Vec<Kept>> {
     sqlx::query_as!(
         Kept,
-        r#"select p.id as "id: PaperId", p.kind as "kind: PaperKind", p.choices as "choices: Json<Choices>", p.job_id as "job: JobId",
-                  p.made_by, p.asked_at, p.pages, p.people, j.failed_at is not null as "has_failed!"
-             from papers p join jobs j on j.id = p.job_id
-            where p.province_code = $2 and p.event_id = $1 order by p.asked_at desc, p.id desc limit 20"#,
+        r#"select p.id as "id: PaperId", p.kind as "kind: PaperKind", p.choices as "choices: Json<Choices>", p.made_by, p.asked_at,
+                  p.pages, p.people, j.step, j.steps, j.failed_at is not null as "has_failed!"
+             from papers p join jobs j on j.province_code = p.province_code and j.id = p.job_id
+            where p.event_id = $1 and ($2::uuid is null or p.id = $2) order by p.asked_at desc, p.id desc limit 20"#,
         event.0,
-        province.as_str()
+        only.map(|paper| paper.0)
     )
     .fetch_all(conn)
     .await

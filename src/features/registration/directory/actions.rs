@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     columns::Column,
-    pages::{ChoosePage, RowsFilter, SettleForm},
+    pages::{ChoosePage, SettleForm},
     paths::{DirectoryImportPath, DirectoryImportsPath, ForgetDirectoryPath},
     sql, verbs,
 };
@@ -16,7 +16,10 @@ use crate::{
     auth::permission::EditLibraries,
     documents,
     error::{Error, Result},
-    features::registration::{import::Answer, libraries::paths::LibrariesPath},
+    features::registration::{
+        import::{Answer, RowsFilter},
+        libraries::paths::LibrariesPath,
+    },
     web::{
         AppState,
         flash::Done,

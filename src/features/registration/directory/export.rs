@@ -1,10 +1,6 @@
 //! The directory as a spreadsheet, and the same without libraries to be filled in.
 
-use axum::{
-    extract::State,
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::State, response::Response};
 
 use super::{
     columns::Column,
@@ -16,11 +12,11 @@ use crate::{
     audit::Change,
     auth::permission::EditLibraries,
     documents::write::{self, Kind, Value},
-    error::{Error, Result},
+    error::Result,
     features::registration::libraries::{LibraryKind, UNIT_WORDS},
     kernel::names,
     regions,
-    web::{AppState, guard::Can},
+    web::{AppState, file, guard::Can},
 };
 
 fn columns<'w>(kinds: &'w [&'w str]) -> Vec<write::Column<'w>> {
@@ -50,7 +46,7 @@ pub async fn template(
     let kinds: Vec<&str> = LibraryKind::ALL.iter().map(|kind| kind.label()).collect();
     let made_on = can.office()?.zone.date(app.clock.now());
     let page = write::Page { name: "Perpustakaan", title: &[], columns: &columns(&kinds) };
-    sent("templat-perpustakaan.xlsx", write::xlsx(&page, [], made_on))
+    file::spreadsheet("templat-perpustakaan.xlsx", write::xlsx(&page, [], made_on))
 }
 
 /// The whole directory, with the telephone numbers of its PICs. Who took them out is written down before.
@@ -75,7 +71,7 @@ pub async fn export(
     let title = [title.as_str()];
     let page = write::Page { name: "Perpustakaan", title: &title, columns: &columns(&kinds) };
     let made_on = office.zone.date(app.clock.now());
-    sent(&format!("perpustakaan-{}.xlsx", path.place), write::xlsx(&page, rows, made_on))
+    file::spreadsheet(&format!("perpustakaan-{}.xlsx", path.place), write::xlsx(&page, rows, made_on))
 }
 
 /// A library's cells, in the order of the columns.
@@ -105,17 +101,4 @@ fn row(library: &Standing, places: &Places) -> Vec<String> {
             Column::Note => plan.note.replace('\n', " "),
         })
         .collect()
-}
-
-/// A spreadsheet to be kept.
-fn sent(name: &str, bytes: Result<Vec<u8>, write::WriteError>) -> Result<Response> {
-    let bytes = bytes.map_err(|error| Error::Internal(Box::new(error)))?;
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
-        ),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    Ok((headers, bytes).into_response())
 }

@@ -1,10 +1,8 @@
 //! Pages about a directory that comes as a spreadsheet.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::{extract::State, response::Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::{
@@ -19,7 +17,7 @@ use crate::{
     documents,
     error::Result,
     features::registration::{
-        import::{Answer, Verdict, letter},
+        import::{Answer, EarlierFile, FileColumn, RowsFilter, Tab, Verdict, tally},
         libraries::paths::LibrariesPath,
     },
     kernel::text,
@@ -34,16 +32,6 @@ use crate::{
 
 /// Rows on one page of a file.
 const PER_PAGE: i64 = 50;
-
-/// Which rows are shown, as the URL says it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct RowsFilter {
-    /// A verdict's code.
-    pub jadi: String,
-    /// The page, from 1.
-    pub halaman: String,
-}
 
 /// What was answered about rows and columns of one page.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -70,19 +58,9 @@ pub(super) struct ChoosePage {
     back: String,
     most: String,
     most_bytes: usize,
-    earlier: Vec<Earlier>,
+    earlier: Vec<EarlierFile>,
     refused_name: String,
     refused: String,
-}
-
-struct Earlier {
-    file_name: String,
-    when: String,
-    by: String,
-    is_draft: bool,
-    done: String,
-    open: String,
-    forget: String,
 }
 
 impl ChoosePage {
@@ -93,7 +71,7 @@ impl ChoosePage {
         let earlier = sql::list(conn, &office.province)
             .await?
             .into_iter()
-            .map(|import| Earlier {
+            .map(|import| EarlierFile {
                 when: text::moment(office.zone.local(import.made_at), office.zone),
                 done: if import.is_draft {
                     String::new()
@@ -101,10 +79,14 @@ impl ChoosePage {
                     format!("{} ditambahkan, {} diperbarui", import.added, import.changed)
                 },
                 open: DirectoryImportPath { place: place(), import: import.id }.to_string(),
-                forget: ForgetDirectoryPath { place: place(), import: import.id }.to_string(),
+                forget: import
+                    .is_draft
+                    .then(|| ForgetDirectoryPath { place: place(), import: import.id }.to_string()),
+                undo: None,
                 file_name: import.file_name,
                 by: import.made_by,
-                is_draft: import.is_draft,
+                meaning: if import.is_draft { "late" } else { "done" },
+                label: if import.is_draft { "Belum diterima" } else { "Diterima" },
             })
             .collect();
         let back = LibrariesPath { place: place() }.to_string();
@@ -147,7 +129,7 @@ struct RowsPage {
     standing: String,
     forget: String,
     here: String,
-    columns: Vec<ColumnLine>,
+    columns: Vec<FileColumn>,
     meanings: Vec<Choice>,
     tabs: Vec<Tab>,
     rows: Vec<RowLine>,
@@ -156,19 +138,6 @@ struct RowsPage {
     waiting: usize,
     left_over: usize,
     most: String,
-}
-
-struct ColumnLine {
-    at: usize,
-    heading: String,
-    samples: String,
-    meaning: String,
-}
-
-struct Tab {
-    label: String,
-    href: String,
-    is_current: bool,
 }
 
 struct RowLine {
@@ -261,24 +230,19 @@ impl RowsPage {
     ) -> Self {
         let Opened { import, headings, samples, rows, left_over } = opened;
         let here = path.to_string();
-        let mut counts: BTreeMap<Verdict, usize> = BTreeMap::new();
-        for row in &rows {
-            *counts.entry(row.verdict).or_default() += 1;
-        }
-        let wanted = Verdict::from_code(&filter.jadi);
-        let tab = |label: String, code: &str| Tab {
-            href: address(&here, &RowsFilter::default(), &[("jadi", code)]),
-            is_current: wanted.map_or("", Verdict::code) == code,
-            label,
+        let counts = tally(rows.iter().map(|row| row.verdict));
+        // Once all of a kind are answered, the list goes on with all of them.
+        let filter = &match filter.verdict() {
+            Some(verdict) if !counts.contains_key(&verdict) => RowsFilter::default(),
+            _ => filter.clone(),
         };
-        let mut tabs = vec![tab(format!("Semua {}", rows.len()), "")];
-        tabs.extend(
-            counts.iter().map(|(verdict, n)| tab(format!("{} {n}", verdict.label()), verdict.code())),
-        );
+        let tabs = Tab::all(&here, &counts, filter);
         let ready = rows.iter().filter(|row| row.deed.is_some()).count();
         let waiting = rows.iter().filter(|row| row.verdict.waits()).count();
-        let shown: Vec<Judged> =
-            rows.into_iter().filter(|row| wanted.is_none_or(|verdict| row.verdict == verdict)).collect();
+        let shown: Vec<Judged> = rows
+            .into_iter()
+            .filter(|row| filter.verdict().is_none_or(|verdict| row.verdict == verdict))
+            .collect();
         let found = i64::try_from(shown.len()).unwrap_or(i64::MAX);
         let paging = Paging::new(&here, filter, &filter.halaman, PER_PAGE, found, "baris");
         let skip = usize::try_from(paging.offset()).unwrap_or_default();
@@ -303,7 +267,7 @@ impl RowsPage {
                 )
             },
             forget: ForgetDirectoryPath { place: path.place.clone(), import: import.id }.to_string(),
-            columns: columns(&headings.names, &samples, &import.mapping),
+            columns: FileColumn::all(headings.names, samples, &import.mapping, import.heading_row),
             meanings: Column::ALL.iter().map(|column| Choice::new(column.code(), column.label())).collect(),
             file_name: import.file_name,
             is_draft: import.is_draft,
@@ -325,19 +289,4 @@ impl RowsPage {
     fn has_name(&self) -> bool {
         self.columns.iter().any(|column| column.meaning == Column::Name.code())
     }
-}
-
-fn columns(headings: &[String], samples: &[String], mapping: &[String]) -> Vec<ColumnLine> {
-    headings
-        .iter()
-        .zip(samples)
-        .zip(mapping)
-        .enumerate()
-        .map(|(at, ((heading, samples), meaning))| ColumnLine {
-            at,
-            heading: if heading.is_empty() { format!("Kolom {}", letter(at)) } else { heading.clone() },
-            samples: samples.clone(),
-            meaning: meaning.clone(),
-        })
-        .collect()
 }

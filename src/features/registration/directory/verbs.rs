@@ -16,7 +16,7 @@ use crate::{
     documents::Book,
     error::{Error, Result},
     features::registration::{
-        import::{Answer, Headings, Line, find_headings, headings_at_rows, people, propose},
+        import::{Answer, Headings, Line, find_headings, headings_at_rows, people, propose, samples},
         libraries::NAME_KEY,
     },
     kernel::{
@@ -88,12 +88,7 @@ pub(super) async fn open(tx: &mut Tx, province: &ProvinceCode, import: Import) -
     let places = Places::new(regions::of_province(tx, province.as_str()).await?);
     let headings = headings_at_rows(&import.lines, import.heading_row, import.heading_height);
     let below = people(&import.lines, &headings);
-    let samples = (0..headings.names.len())
-        .map(|at| {
-            let cells = below.iter().filter_map(|line| line.cells.get(at)).filter(|cell| !cell.is_empty());
-            cells.take(3).map(|cell| cell.chars().take(40).collect::<String>()).collect::<Vec<_>>().join(", ")
-        })
-        .collect();
+    let samples = samples(&below, headings.names.len());
     let mapping: Vec<Option<Column>> = import.mapping.iter().map(|code| Column::from_code(code)).collect();
     let rows = below
         .iter()

@@ -1,10 +1,6 @@
 //! The list as a spreadsheet, and the same without people to be filled in.
 
-use axum::{
-    extract::State,
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::State, response::Response};
 
 use super::{
     columns::Column,
@@ -14,10 +10,10 @@ use crate::{
     audit::Change,
     auth::permission::EditParticipants,
     documents::write::{self, Kind, Value},
-    error::{Error, Result},
+    error::Result,
     features::registration::people::{Category, PeopleFilter, Person, PersonKind, Scene},
     kernel::names,
-    web::{AppState, form::Form, guard::Can},
+    web::{AppState, file, form::Form, guard::Can},
 };
 
 /// What stands in an export beside what can come in again.
@@ -56,7 +52,7 @@ pub async fn template(
     let columns: Vec<write::Column<'_>> =
         Column::ALL.iter().map(|column| drawn(*column, &categories, &words.kinds)).collect();
     let page = write::Page { name: "Peserta", title: &[], columns: &columns };
-    sent("templat-peserta.xlsx", write::xlsx(&page, [], made_on))
+    file::spreadsheet("templat-peserta.xlsx", write::xlsx(&page, [], made_on))
 }
 
 /// The people whom the list shows, with their telephone numbers. Who took them out is written down before.
@@ -90,7 +86,7 @@ pub async fn export(
     let cells: Vec<Vec<String>> = people.iter().map(|person| row(person, &scene)).collect();
     let rows = cells.iter().map(|row| row.iter().map(|cell| Value::Text(cell)).collect());
     let page = write::Page { name: "Peserta", title: &title, columns: &columns };
-    sent(&format!("peserta-{}.xlsx", path.place), write::xlsx(&page, rows, made_on))
+    file::spreadsheet(&format!("peserta-{}.xlsx", path.place), write::xlsx(&page, rows, made_on))
 }
 
 fn drawn<'w>(column: Column, categories: &'w [&'w str], kinds: &'w [&'w str]) -> write::Column<'w> {
@@ -134,17 +130,4 @@ fn row(person: &Person, scene: &Scene) -> Vec<String> {
         cells.push(scene.province_name(&person.province));
     }
     cells
-}
-
-/// A spreadsheet to be kept.
-fn sent(name: &str, bytes: Result<Vec<u8>, write::WriteError>) -> Result<Response> {
-    let bytes = bytes.map_err(|error| Error::Internal(Box::new(error)))?;
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
-        ),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
-    Ok((headers, bytes).into_response())
 }

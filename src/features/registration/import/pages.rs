@@ -9,9 +9,9 @@ use super::{
     forms::RowsFilter,
     judge::{Answer, Deed, Judged, Verdict},
     paths::{ColumnsPath, ForgetPath, ImportPath, ImportsPath, TemplatePath, UndoPath},
-    sheet::{Headings, letter},
-    sql::{self, Import, State as Standing},
-    verbs::{self, MOST_PEOPLE, Opened},
+    sql::{self, State as Standing},
+    verbs::{self, MOST_PEOPLE, Opened, tally},
+    view::{EarlierFile, FileColumn, Tab, number},
 };
 use crate::{
     auth::permission::EditParticipants,
@@ -44,30 +44,9 @@ pub(super) struct ChoosePage {
     own: String,
     most: String,
     most_bytes: usize,
-    earlier: Vec<Earlier>,
+    earlier: Vec<EarlierFile>,
     refused_name: String,
     refused: String,
-}
-
-struct Earlier {
-    file_name: String,
-    when: String,
-    by: String,
-    state: Standing,
-    done: String,
-    open: String,
-    forget: Option<String>,
-    undo: Option<String>,
-}
-
-impl Earlier {
-    fn meaning(&self) -> &'static str {
-        match self.state {
-            Standing::Draft => "late",
-            Standing::Accepted => "done",
-            Standing::Undone => "neutral",
-        }
-    }
 }
 
 impl ChoosePage {
@@ -83,7 +62,7 @@ impl ChoosePage {
         let earlier = sql::list(conn, event).await?.into_iter().map(|import| {
             let draft = import.state == Standing::Draft;
             let (place, import_id) = (place.clone(), import.id);
-            Earlier {
+            EarlierFile {
                 when: text::moment(zone.local(import.made_at), zone),
                 by: import.made_by,
                 done: match import.state {
@@ -93,7 +72,12 @@ impl ChoosePage {
                     Standing::Draft | Standing::Undone => String::new(),
                 },
                 file_name: import.file_name,
-                state: import.state,
+                meaning: match import.state {
+                    Standing::Draft => "late",
+                    Standing::Accepted => "done",
+                    Standing::Undone => "neutral",
+                },
+                label: import.state.label(),
                 open: ImportPath { place: place.clone(), event, import: import_id }.to_string(),
                 forget: draft
                     .then(|| ForgetPath { place: place.clone(), event, import: import_id }.to_string()),
@@ -168,20 +152,6 @@ pub(super) struct RowsPage {
     most: String,
 }
 
-/// A column of the file.
-struct FileColumn {
-    at: usize,
-    heading: String,
-    samples: String,
-    meaning: String,
-}
-
-struct Tab {
-    label: String,
-    href: String,
-    is_current: bool,
-}
-
 struct Row {
     number: i32,
     verdict: Verdict,
@@ -225,7 +195,7 @@ impl RowsPage {
         filter: &RowsFilter,
     ) -> Self {
         let (place, event, import) = (path.place.clone(), path.event, path.import);
-        let counts = verbs::tally(&opened.rows);
+        let counts = tally(opened.rows.iter().map(|row| row.verdict));
         // Once all of a kind are mended, the list goes on with all of them.
         let filter = &match filter.verdict() {
             Some(verdict) if !counts.contains_key(&verdict) => RowsFilter::default(),
@@ -244,9 +214,9 @@ impl RowsPage {
         let offset = usize::try_from(paging.offset()).unwrap_or_default();
         let rows =
             shown.into_iter().skip(offset).take(usize::from(PER_PAGE)).map(|row| drawn(row, scene)).collect();
-        let tabs = tabs(&here, &opened.rows, filter);
+        let tabs = Tab::all(&here, &counts, filter);
         let Opened { import: head, headings, samples, left_over, .. } = opened;
-        let columns = file_columns(&head, headings, samples);
+        let columns = FileColumn::all(headings.names, samples, &head.mapping, head.heading_row);
         let sheet_at = usize::try_from(head.sheet - 1).unwrap_or_default();
         let sheet_name = head.sheets.get(sheet_at).cloned().unwrap_or_default();
         let back = ImportsPath { place: place.clone(), event }.to_string();
@@ -306,43 +276,6 @@ fn read_as(sheet: &str, heading_row: i32) -> String {
         0 => format!("{sheet}, tanpa baris judul kolom"),
         row => format!("{sheet}, judul kolom di baris {row}"),
     }
-}
-
-/// The verdicts that there are, with how many rows have each.
-fn tabs(here: &str, rows: &[Judged], filter: &RowsFilter) -> Vec<Tab> {
-    let counts = verbs::tally(rows);
-    let all = Tab {
-        label: format!("Semua {}", number(rows.len())),
-        href: here.to_owned(),
-        is_current: filter.verdict().is_none(),
-    };
-    let each = Verdict::ALL.iter().filter_map(|verdict| {
-        let rows = counts.get(verdict)?;
-        Some(Tab {
-            label: format!("{} {}", verdict.label(), number(*rows)),
-            href: address(here, &RowsFilter::default(), &[("tampil", verdict.code())]),
-            is_current: filter.verdict() == Some(*verdict),
-        })
-    });
-    std::iter::once(all).chain(each).collect()
-}
-
-/// The columns of the file that have something in them or above them.
-fn file_columns(import: &Import, headings: Headings, samples: Vec<String>) -> Vec<FileColumn> {
-    let columns =
-        headings.names.into_iter().zip(samples).enumerate().map(|(at, (heading, samples))| FileColumn {
-            at,
-            heading: if heading.is_empty() { format!("Kolom {}", letter(at)) } else { heading },
-            samples,
-            meaning: import.mapping.get(at).cloned().unwrap_or_default(),
-        });
-    columns
-        .filter(|column| !column.samples.is_empty() || !column.meaning.is_empty() || import.heading_row == 0)
-        .collect()
-}
-
-fn number(n: usize) -> String {
-    text::number(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// Facts in the order of the list; those that every list has come first.

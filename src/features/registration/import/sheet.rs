@@ -166,6 +166,16 @@ fn repeats(line: &Line, keys: &[String]) -> bool {
     same >= 2 && same == line.filled()
 }
 
+/// The first things in each of so many columns, to recognise it by.
+pub fn samples(lines: &[&Line], columns: usize) -> Vec<String> {
+    (0..columns)
+        .map(|i| {
+            let cells = lines.iter().filter_map(|line| line.cells.get(i)).filter(|cell| !cell.is_empty());
+            cells.take(3).map(|cell| cell.chars().take(40).collect::<String>()).collect::<Vec<_>>().join(", ")
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -140,7 +140,7 @@ pub(super) async fn open(tx: &mut Tx, event: EventId, import: Import, scene: &Sc
     let lines: Vec<Line> = rows.iter().map(|row| row.line.clone()).collect();
     let headings = sheet::headings_at_rows(&lines, import.heading_row, import.heading_height);
     let below = sheet::people(&lines, &headings);
-    let samples = samples(&below, headings.names.len());
+    let samples = sheet::samples(&below, headings.names.len());
     let numbers: Vec<i32> = below.iter().map(|line| line.number).collect();
     let left_over = numbers.len().saturating_sub(MOST_PEOPLE);
     let frame = Frame {
@@ -153,15 +153,6 @@ pub(super) async fn open(tx: &mut Tx, event: EventId, import: Import, scene: &Sc
         rows.iter().filter(|row| numbers.binary_search(&row.line.number).is_ok()).take(MOST_PEOPLE).collect();
     let judged = judge(candidates(&taken, &mapping, &frame, scene), &people, scene);
     Ok(Opened { import, headings, samples, rows: judged, left_over })
-}
-
-fn samples(lines: &[&Line], columns: usize) -> Vec<String> {
-    (0..columns)
-        .map(|i| {
-            let cells = lines.iter().filter_map(|line| line.cells.get(i)).filter(|cell| !cell.is_empty());
-            cells.take(3).map(|cell| cell.chars().take(40).collect::<String>()).collect::<Vec<_>>().join(", ")
-        })
-        .collect()
 }
 
 /// The rows as candidates. The agency that a peserta's row leaves blank is the one above, as on paper.
@@ -379,9 +370,9 @@ pub(super) async fn undo(
 }
 
 /// How many rows have each verdict.
-pub(super) fn tally(rows: &[Judged]) -> BTreeMap<Verdict, usize> {
-    rows.iter().fold(BTreeMap::new(), |mut counts, row| {
-        *counts.entry(row.verdict).or_default() += 1;
+pub fn tally(verdicts: impl Iterator<Item = Verdict>) -> BTreeMap<Verdict, usize> {
+    verdicts.fold(BTreeMap::new(), |mut counts, verdict| {
+        *counts.entry(verdict).or_default() += 1;
         counts
     })
 }

@@ -1,10 +1,6 @@
 //! The hotel's list as a spreadsheet.
 
-use axum::{
-    extract::State,
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::{extract::State, response::Response};
 use serde::Deserialize;
 
 use super::{forms::Mates, pages::Scenery, paths::ExportPath, sql::Guest};
@@ -12,9 +8,9 @@ use crate::{
     audit::Change,
     auth::permission::ManageLodging,
     documents::write::{self, Kind, Value},
-    error::{Error, Result},
+    error::Result,
     kernel::{ids::ParticipantId, text},
-    web::{AppState, form::Form, guard::Can},
+    web::{AppState, file, form::Form, guard::Can},
 };
 
 /// What is taken out.
@@ -55,16 +51,8 @@ pub async fn export(
     let rows = cells.iter().map(|row| row.iter().map(Cell::value).collect());
     let title = [event.title.as_str()];
     let page = write::Page { name: "Daftar kamar", title: &title, columns: &columns };
-    let bytes = write::xlsx(&page, rows, event.zone.date(app.clock.now()))
-        .map_err(|error| Error::Internal(Box::new(error)))?;
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
-        ),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"daftar-kamar-{}.xlsx\"", path.place)),
-    ];
-    Ok((headers, bytes).into_response())
+    let made_on = event.zone.date(app.clock.now());
+    file::spreadsheet(&format!("daftar-kamar-{}.xlsx", path.place), write::xlsx(&page, rows, made_on))
 }
 
 /// A cell of the sheet.

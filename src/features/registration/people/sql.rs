@@ -191,7 +191,7 @@ pub(super) async fn insert_contact(
 }
 
 /// Keeps how to reach the person, and the NIP.
-pub(super) async fn set_contact(
+async fn set_contact(
     conn: &mut PgConnection,
     event: EventId,
     id: ParticipantId,

@@ -19,21 +19,17 @@ use crate::{
     auth::{
         self,
         actor::{Actor, EventHead, Office},
-        delegation::{self, DelegationLink},
-        open_link::{self, LINK_LETTERS, OpenLink, RESUME_LETTERS},
-        permission::{NameDelegates, Permission, ReachesAccounts, Role, ViewOwnPage},
-        personal::{self, Opening, PersonalLink},
+        permission::{Permission, ReachesAccounts, Role},
         token,
     },
     db::scope::Scope,
     error::{Error, Result},
-    kernel::{
-        ids::{EventId, ParticipantId},
-        place::Place,
-        text,
-        zone::Zone,
-    },
+    kernel::{ids::EventId, place::Place, text, zone::Zone},
 };
+
+mod links;
+
+pub use links::{ByDelegation, ByLink, ByOpenLink, DRAFT_COOKIE};
 
 /// The cookie that holds the sign-in's secret.
 pub const SESSION_COOKIE: &str = "sejawat_masuk";
@@ -139,175 +135,6 @@ impl FromRequestParts<AppState> for SignedIn {
 pub const DEVICE_COOKIE: &str = "sejawat_perangkat";
 /// How long a device is remembered, in seconds: 400 days, the most that browsers keep.
 pub const DEVICE_LASTS: i64 = 400 * 24 * 3600;
-
-/// A participant, by the personal link in the URL (`{token}`). Until the device is known, only the event may be told.
-#[derive(Debug)]
-pub struct ByLink {
-    /// What the request's transaction may see: one person's own rows. `None` until the device is known.
-    pub scope: Option<Scope>,
-    /// The link and its event.
-    pub link: PersonalLink,
-    /// The page's frame.
-    pub shell: Shell,
-}
-
-impl sealed::Sealed for ByLink {}
-impl Guard for ByLink {
-    fn describe() -> Description {
-        Description { name: "by_link", permission: Some(ViewOwnPage::NAME), roles: ViewOwnPage::ROLES }
-    }
-}
-impl FromRequestParts<AppState> for ByLink {
-    type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        let (secret, device) = secrets(parts, state).await?;
-        let mut conn = state.db.before_scope().await?;
-        let now = state.clock.now();
-        let link = match secret {
-            Some(secret) => personal::resolve(&mut conn, &secret, &device, now).await?,
-            None => None,
-        };
-        let Some(link) = link else { return Err(no_such_link(&mut conn, &device, now).await?) };
-        if !link.known && personal::must_wait(&mut conn, &device, now).await? {
-            return Err(Error::TooManyLinks);
-        }
-        drop(conn);
-        let scope = link.known.then(|| framed(Scope::person(link.event, link.person), parts, None));
-        let shell = linked_shell(parts, state, link.about.zone);
-        Ok(Self { scope, link, shell })
-    }
-}
-
-/// The answer to a link that does not exist, which is counted.
-async fn no_such_link(
-    conn: &mut sqlx::PgConnection,
-    device: &str,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<Error> {
-    let is_over = personal::wrong_link(conn, device, now).await?;
-    Ok(if is_over { Error::TooManyLinks } else { Error::LinkOver })
-}
-
-/// The cookie that leads a browser back to what was begun by an open link.
-pub const DRAFT_COOKIE: &str = "sejawat_daftar";
-
-/// Anybody who holds an event's open link (`{token}`), or the secret of a draft that began with it (`{resume}`).
-#[derive(Debug)]
-pub struct ByOpenLink {
-    /// What the request's transaction may see: the own draft, and the person who comes of it.
-    pub scope: Scope,
-    /// The link and its event.
-    pub link: OpenLink,
-    /// The secret that leads back to the draft, from the URL or from this browser.
-    pub secret: Option<String>,
-    /// Whose row it becomes.
-    pub person: ParticipantId,
-    /// The page's frame.
-    pub shell: Shell,
-}
-
-impl sealed::Sealed for ByOpenLink {}
-impl Guard for ByOpenLink {
-    fn describe() -> Description {
-        Description { name: "by_open_link", permission: None, roles: &[] }
-    }
-}
-impl FromRequestParts<AppState> for ByOpenLink {
-    type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::LinkOver)?;
-        let param = |wanted: &str| params.iter().find(|(name, _)| *name == wanted).map(|(_, t)| t.to_owned());
-        let (by_token, by_resume) = (param("token"), param("resume"));
-        let device = cookies::read(&parts.headers, DEVICE_COOKIE).unwrap_or_default();
-        let mut conn = state.db.before_scope().await?;
-        let is_fine = by_token.as_deref().is_none_or(|t| token::is_short(t, LINK_LETTERS))
-            && by_resume.as_deref().is_none_or(|t| token::is_short(t, RESUME_LETTERS));
-        let kept = cookies::read(&parts.headers, DRAFT_COOKIE).filter(|t| token::is_short(t, RESUME_LETTERS));
-        let secret = by_resume.or(kept.map(ToOwned::to_owned));
-        let link = if is_fine {
-            open_link::resolve(&mut conn, by_token.as_deref(), secret.as_deref()).await?
-        } else {
-            None
-        };
-        let Some(link) = link else { return Err(no_such_link(&mut conn, device, state.clock.now()).await?) };
-        drop(conn);
-        let person = link.draft.map_or_else(ParticipantId::new, |draft| draft.id);
-        let scope = Scope::open_link(link.event, link.host.clone(), link.link, person);
-        let shell = linked_shell(parts, state, link.about.zone);
-        Ok(Self { scope: framed(scope, parts, None), link, secret, person, shell })
-    }
-}
-
-/// The secret of the URL, if it can be one, and the device that brings it.
-async fn secrets(parts: &mut Parts, state: &AppState) -> Result<(Option<String>, String)> {
-    let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::LinkOver)?;
-    let secret = params.iter().find(|(name, _)| *name == "token").map(|(_, t)| t.to_owned());
-    let device = cookies::read(&parts.headers, DEVICE_COOKIE).unwrap_or_default();
-    Ok((secret.filter(|t| t.len() == 64), device.to_owned()))
-}
-
-fn linked_shell(parts: &Parts, state: &AppState, zone: Zone) -> Shell {
-    Shell { clock: programme_clock(state, zone), flash: flash::read(&parts.headers), ..Shell::default() }
-}
-
-/// The PIC of an invited library, by the delegation link in the URL (`{token}`). Until the device is known, only the
-/// event may be told.
-#[derive(Debug)]
-pub struct ByDelegation {
-    /// What the request's transaction may see: one invitation and whom it names. `None` until the device is known.
-    pub scope: Option<Scope>,
-    /// The link, its invitation and its event.
-    pub link: DelegationLink,
-    /// The page's frame.
-    pub shell: Shell,
-    own: Scope,
-}
-
-impl ByDelegation {
-    /// Shows a code for a device; the scope is for noting that the link was opened.
-    pub async fn open(
-        &self,
-        state: &AppState,
-        secret: &str,
-        device: &str,
-        code: &str,
-    ) -> Result<(Opening, Option<&Scope>)> {
-        let mut conn = state.db.before_scope().await?;
-        let opening = delegation::open(&mut conn, secret, device, code, state.clock.now()).await?;
-        Ok((opening, (opening == Opening::Open).then_some(&self.own)))
-    }
-}
-
-impl sealed::Sealed for ByDelegation {}
-impl Guard for ByDelegation {
-    fn describe() -> Description {
-        let (name, roles) = (NameDelegates::NAME, NameDelegates::ROLES);
-        Description { name: "by_delegation", permission: Some(name), roles }
-    }
-}
-impl FromRequestParts<AppState> for ByDelegation {
-    type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
-        let (secret, device) = secrets(parts, state).await?;
-        let mut conn = state.db.before_scope().await?;
-        let now = state.clock.now();
-        let link = match secret {
-            Some(secret) => {
-                delegation::resolve(&mut conn, &secret, &device, state.clock.programme_now()).await?
-            }
-            None => None,
-        };
-        let Some(link) = link else { return Err(no_such_link(&mut conn, &device, now).await?) };
-        if !link.known && personal::must_wait(&mut conn, &device, now).await? {
-            return Err(Error::TooManyLinks);
-        }
-        drop(conn);
-        let own = framed(Scope::delegation(link.event, link.delegation), parts, None)
-            .called(&format!("PIC {}", link.library));
-        let shell = linked_shell(parts, state, link.about.zone);
-        Ok(Self { scope: link.known.then(|| own.clone()), link, shell, own })
-    }
-}
 
 /// Somebody who holds the permission `P` in the place that the URL names. There is no other way to make one.
 #[derive(Debug)]
