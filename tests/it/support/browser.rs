@@ -259,7 +259,12 @@ impl Page {
             // A button may stand elsewhere on the page and name its form.
             let beside = form.attr("id").map(|id| selector(&format!("button[form='{id}']")));
             let beside: Vec<_> = beside.iter().flat_map(|css| html.select(css)).collect();
-            let mut buttons = form.select(&selector("button")).collect::<Vec<_>>().into_iter().chain(beside);
+            // And one that stands in this form may name another.
+            let inside = selector("button");
+            let own = form
+                .select(&inside)
+                .filter(|button| button.attr("form").is_none_or(|named| form.attr("id") == Some(named)));
+            let mut buttons = own.collect::<Vec<_>>().into_iter().chain(beside);
             let Some(pressed) = buttons.find(|b| words_of(*b) == button) else {
                 continue;
             };
