@@ -286,6 +286,25 @@ async fn who_becomes_a_peserta_needs_a_category() {
 }
 
 #[tokio::test]
+async fn an_agency_that_no_directory_knows_tells_the_category_by_its_name() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = "Nama;L/P;Instansi\n\
+                Ani;P;Dinas Perpustakaan dan Kearsipan Kab. Muaro Jambi\n\
+                Budi;L;Perpustakaan Desa Arang-Arang, Kab. Muaro Jambi\n\
+                Citra;P;Bappeda Kabupaten Muaro Jambi\n";
+    let read = send(&mut operator, "a.csv", list).await;
+    read.expect_text("Baru 2")
+        .expect_text("Kategori: Dinas Perpustakaan Kab/Kota (otomatis)")
+        .expect_text("Kategori: Perpustakaan Desa/Kelurahan (otomatis)")
+        .expect_text("Perlu diperbaiki 1");
+    operator.press(&read, "Terima 2 orang").await.expect_text("2 orang ditambahkan");
+    let told = "select count(*) from participants where (full_name, category) in
+        (('Ani', 'regency_office'), ('Budi', 'village_library'))";
+    assert_eq!(world.count(told).await, 2);
+}
+
+#[tokio::test]
 async fn a_guests_list_is_the_guests_and_anothers_list_does_not_exist() {
     let world = World::new().await;
     let mut guest = world.browser(Who::GuestAdmin).await;

@@ -103,19 +103,12 @@ fn kind(cell: &str, name: &str, has_village: bool) -> Option<LibraryKind> {
     {
         return Some(*known);
     }
-    let told = if typed.is_empty() { key(name) } else { typed.clone() };
-    let words: Vec<&str> = told.split(' ').collect();
-    let says = |wanted: &[&str]| words.iter().any(|word| wanted.contains(word));
-    if says(&UNIT_WORDS) || says(&["desa", "kel", "perpusdes"]) || (typed.is_empty() && has_village) {
-        Some(LibraryKind::VillageLibrary)
-    } else if says(&["provinsi", "propinsi", "prov"]) {
-        Some(LibraryKind::ProvinceOffice)
-    } else if says(&["kabupaten", "kab", "kota"]) {
-        Some(LibraryKind::RegencyOffice)
-    } else if says(&["lainnya", "lain", "komunitas", "tbm", "taman", "sekolah", "pribadi"]) {
-        Some(LibraryKind::Other)
-    } else {
-        None
+    if !typed.is_empty() {
+        return LibraryKind::told_by(&typed);
+    }
+    match LibraryKind::told_by(name) {
+        None | Some(LibraryKind::Other) if has_village => Some(LibraryKind::VillageLibrary),
+        told => told,
     }
 }
 

@@ -7,7 +7,9 @@ use crate::{
     db::scope::ProvinceCode,
     features::registration::{
         libraries::{Choosable, Named, SEVERAL, did_you_mean, named},
-        people::{Asks, Category, PersonForm, PersonKind, PersonPlan, Scene, usual_category},
+        people::{
+            Asks, Category, PersonForm, PersonKind, PersonPlan, Scene, category_of_agency, usual_category,
+        },
     },
 };
 
@@ -73,7 +75,8 @@ pub fn read(cells: &Cells, frame: &Frame, scene: &Scene) -> Read {
     }
     if kind == PersonKind::Peserta {
         let of_library = library.and_then(|library| usual_category(library.kind, library.is_champion));
-        let category = reader.category(scene).or(of_library).or(frame.category);
+        let of_agency = || category_of_agency(&form.agency_name);
+        let category = reader.category(scene).or(of_library).or(frame.category).or_else(of_agency);
         form.category = category.map(|category| category.code().to_owned()).unwrap_or_default();
     }
     let mut out = reader.out;

@@ -18,6 +18,24 @@ crate::codes! {
     }
 }
 
+impl LibraryKind {
+    /// What a name tells: `Dinas Perpustakaan Kab. Kudus`, `Perpusdes Arang-Arang`. The unit that is named first counts:
+    /// what comes after it says where that lies.
+    pub fn told_by(name: &str) -> Option<Self> {
+        let name = name.to_lowercase();
+        let words = || name.split(|c: char| !c.is_alphanumeric());
+        let units = words().find_map(|word| match word {
+            "provinsi" | "propinsi" | "prov" => Some(Self::ProvinceOffice),
+            "kabupaten" | "kab" | "kota" => Some(Self::RegencyOffice),
+            "kel" | "perpusdes" => Some(Self::VillageLibrary),
+            word if UNIT_WORDS.contains(&word) => Some(Self::VillageLibrary),
+            _ => None,
+        });
+        let others = ["lainnya", "lain", "komunitas", "tbm", "taman", "sekolah", "pribadi"];
+        units.or_else(|| words().any(|word| others.contains(&word)).then_some(Self::Other))
+    }
+}
+
 /// Words for the village unit; provinces differ.
 pub const UNIT_WORDS: [&str; 7] = ["desa", "kelurahan", "nagari", "pekon", "kampung", "kalurahan", "gampong"];
 

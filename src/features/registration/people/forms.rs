@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     model::{
-        Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind, TypedName, usual_category,
+        Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind, TypedName, category_of_agency,
+        usual_category,
     },
     scene::Scene,
     sql::{Person, Wanted},
@@ -163,8 +164,7 @@ impl PersonForm {
         let is_peserta = kind == Some(PersonKind::Peserta);
         let province = province(&mut problems, &self.province, scene);
         let library = library(&mut problems, &self.library, province.as_ref(), scene);
-        let category =
-            if is_peserta { category(&mut problems, &self.category, library, scene, asks) } else { None };
+        let category = if is_peserta { category(&mut problems, self, library, scene, asks) } else { None };
         let trainer_kind =
             TrainerKind::from_code(&self.trainer_kind).filter(|_| kind == Some(PersonKind::Fasilitator));
         if !["", "Bapak", "Ibu"].contains(&self.honorific.as_str()) {
@@ -265,24 +265,25 @@ fn library(
     own
 }
 
-/// The category that was chosen, else the usual one of the library.
+/// The category that was chosen, else the usual one of the library, else what the agency's name tells.
 fn category(
     problems: &mut Problems,
-    typed: &str,
+    typed: &PersonForm,
     library: Option<LibraryId>,
     scene: &Scene,
     asks: Asks,
 ) -> Option<Category> {
-    if typed.trim().is_empty() {
+    if typed.category.trim().is_empty() {
         let usual = library
             .and_then(|id| scene.libraries.iter().find(|library| library.id == id))
-            .and_then(|library| usual_category(library.kind, library.is_champion));
+            .and_then(|library| usual_category(library.kind, library.is_champion))
+            .or_else(|| category_of_agency(&typed.agency_name).filter(|_| library.is_none()));
         if usual.is_none() && asks.category {
             problems.add("category", "Pilih kategori peserta.");
         }
         return usual;
     }
-    problems.choice("category", typed, "kategori peserta", Category::from_code)
+    problems.choice("category", &typed.category, "kategori peserta", Category::from_code)
 }
 
 /// `L` or `P`, asked and never derived.

@@ -34,7 +34,7 @@ pub use walk_in::{
 pub use forms::ChosenForm;
 pub(super) use forms::{Asks, PeopleFilter, PersonForm, TypedContact};
 pub(super) use forms::{email, sex};
-pub(super) use model::{TypedName, usual_category};
+pub(super) use model::{TypedName, category_of_agency, usual_category};
 pub(super) use scene::{Counts, Scene};
 pub(super) use sql::{Person, Probe, Twin, category_labels, everybody, twins};
 pub(super) use verbs::register_as;

@@ -172,6 +172,12 @@ pub const fn usual_category(kind: LibraryKind, is_champion: bool) -> Option<Cate
     }
 }
 
+/// The category that the name of an agency tells which is not in the directory: only that of a library does.
+pub fn category_of_agency(name: &str) -> Option<Category> {
+    let is_library = ["perpus", "arsip"].iter().any(|word| name.to_lowercase().contains(word));
+    is_library.then(|| LibraryKind::told_by(name)).flatten().and_then(|kind| usual_category(kind, false))
+}
+
 /// How to reach a person, and the NIP: shown to the offices only.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Contact {
@@ -320,6 +326,23 @@ mod tests {
         assert_eq!(parts("I Made Dr Arta"), (String::new(), "I Made Dr Arta".into(), String::new()));
         assert_eq!(parts("Dr."), (String::new(), "Dr.".into(), String::new()));
         assert_eq!(parts(", S.H."), (String::new(), ", S.H.".into(), String::new()));
+    }
+
+    #[test]
+    fn an_agency_that_is_a_library_tells_the_category() {
+        for (agency, category) in [
+            ("Dinas Perpustakaan dan Kearsipan Kab. Kudus, Prov. Jawa Tengah", Some(Category::RegencyOffice)),
+            ("Dinas Arsip dan Perpustakaan Kota Sungai Penuh", Some(Category::RegencyOffice)),
+            ("DINAS KEARSIPAN PROVINSI JAWA TENGAH", Some(Category::ProvinceOffice)),
+            ("Perpustakaan Desa Arang-Arang, Kabupaten Muaro Jambi", Some(Category::VillageLibrary)),
+            ("Perpusdes Kajen", Some(Category::VillageLibrary)),
+            ("Perpustakaan Sekolah Alam", None),
+            ("Bappeda Kabupaten Kudus", None),
+            ("Pemerintah Desa Kajen", None),
+            ("", None),
+        ] {
+            assert_eq!(category_of_agency(agency), category, "{agency}");
+        }
     }
 
     #[test]

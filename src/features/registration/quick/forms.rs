@@ -8,7 +8,7 @@ use crate::{
         libraries::{Named, SEVERAL, did_you_mean, named},
         people::{
             PersonKind, PersonPlan, Scene, TypedContact,
-            model::{Category, TypedName, usual_category},
+            model::{Category, TypedName, category_of_agency, usual_category},
         },
     },
     web::form::{Problem, Problems},
@@ -161,15 +161,17 @@ fn parse_row(row: &TypedRow, frame: &Frame, scene: &Scene) -> Result<PersonPlan,
         None
     } else if row.category.trim().is_empty() {
         let usual = library.and_then(|library| usual_category(library.kind, library.is_champion));
+        let told = if meant.is_none() { category_of_agency(&agency) } else { None };
+        let category = usual.or(told);
         // A library that has to be mended first may bring the category along.
-        if usual.is_none() && problems.is_empty_for("library") {
+        if category.is_none() && problems.is_empty_for("library") {
             match meant {
                 Some(library) => problems.add("library", did_you_mean(library)),
                 None => problems
                     .add("category", "Perpustakaan ini tidak ada dalam daftar, jadi pilih kategorinya."),
             }
         }
-        usual
+        category
     } else {
         problems.choice("category", &row.category, "kategori", Category::from_code)
     };
