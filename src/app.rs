@@ -67,13 +67,16 @@ pub struct Needs {
     pub bell: Bell,
 }
 
-/// Whoever does what goes on after the answers: the one list of the kinds of jobs.
+/// Whoever does what goes on after the answers: the one list of the kinds of jobs, and
+/// of what is forgotten in time.
 pub fn worker(db: &Db, clock: &Clock, bell: &Bell) -> Worker {
     let paper = {
         let (db, clock) = (db.clone(), clock.clone());
         move |job| features::papers::make(db.clone(), clock.clone(), job)
     };
-    Worker::new(db.clone(), clock.clone(), bell.clone()).doing(features::papers::KIND, paper)
+    Worker::new(db.clone(), clock.clone(), bell.clone())
+        .doing(features::papers::KIND, paper)
+        .forgetting(|tx, clock| Box::pin(features::registration::forget_old(tx, clock)))
 }
 
 /// The program's router with all its layers.

@@ -78,18 +78,24 @@ impl Job {
 
 type Work = Box<dyn Fn(Job) -> Pin<Box<dyn Future<Output = Result<()>> + Send>> + Send + Sync>;
 
+/// Forgets what nobody needs any more, under the program's own eyes.
+type Forget = Box<dyn for<'t> Fn(&'t mut Tx, &'t Clock) -> Forgetting<'t> + Send + Sync>;
+/// That, under way.
+pub type Forgetting<'t> = Pin<Box<dyn Future<Output = Result<()>> + Send + 't>>;
+
 /// What does the jobs of one kind each.
 pub struct Worker {
     db: Db,
     clock: Clock,
     bell: Bell,
     kinds: HashMap<&'static str, Work>,
+    forgets: Vec<Forget>,
 }
 
 impl Worker {
     /// A worker that can do nothing yet.
     pub fn new(db: Db, clock: Clock, bell: Bell) -> Self {
-        Self { db, clock, bell, kinds: HashMap::new() }
+        Self { db, clock, bell, kinds: HashMap::new(), forgets: Vec::new() }
     }
 
     /// Teaches it one kind.
@@ -102,6 +108,16 @@ impl Worker {
         self
     }
 
+    /// Teaches it to forget something from time to time; what it already forgot does no harm to forget again.
+    #[must_use]
+    pub fn forgetting(
+        mut self,
+        forget: impl for<'t> Fn(&'t mut Tx, &'t Clock) -> Forgetting<'t> + Send + Sync + 'static,
+    ) -> Self {
+        self.forgets.push(Box::new(forget));
+        self
+    }
+
     /// Works for ever, one job at a time.
     pub async fn run(self) {
         let mut swept: Option<Instant> = None;
@@ -109,7 +125,7 @@ impl Worker {
             if swept.is_none_or(|at| at.elapsed() > SWEEP) {
                 swept = Some(Instant::now());
                 if let Err(error) = self.sweep().await {
-                    tracing::warn!(%error, "old jobs were not swept");
+                    tracing::warn!(%error, "what is old was not swept");
                 }
             }
             match self.work_off().await {
@@ -128,11 +144,17 @@ impl Worker {
         Ok(())
     }
 
-    /// Removes jobs that ended long ago, and what hangs on them.
+    /// Removes jobs that ended long ago and what hangs on them, and forgets whatever else is to be forgotten.
     pub async fn sweep(&self) -> Result<()> {
         let mut tx = self.db.begin(&Scope::system()).await?;
         sql::sweep(&mut tx, self.clock.now() - KEPT).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        for forget in &self.forgets {
+            let mut tx = self.db.begin(&Scope::system()).await?;
+            forget(&mut tx, &self.clock).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     async fn take(&self) -> Result<Option<sql::Taken>> {

@@ -357,9 +357,9 @@ async fn what_a_file_said_is_forgotten_after_a_month() {
         .execute(&mut world.look().await)
         .await
         .unwrap();
-    send(&mut operator, "c.csv", list).await.expect(200);
-    assert_eq!(world.count("select count(*) from imports").await, 2, "the draft of then is gone");
-    assert_eq!(world.count("select count(distinct import_id) from import_rows").await, 1);
+    world.sweep().await;
+    assert_eq!(world.count("select count(*) from imports").await, 1, "the draft of then is gone");
+    assert_eq!(world.count("select count(distinct import_id) from import_rows").await, 0);
     operator.submit(undo).await.expect_text("lebih dari 30 hari lalu");
     assert_eq!(world.count("select count(*) from participants").await, 1);
 }

@@ -332,6 +332,13 @@ async fn the_pages_script_keeps_what_is_being_typed() {
     assert_eq!(world.count("select count(*) from open_drafts").await, 1);
     world.clock.advance(TimeDelta::hours(9));
     phone.post(&keep, &fields).await.expect(409);
+
+    world.clock.advance(TimeDelta::days(29));
+    world.sweep().await;
+    assert_eq!(world.count("select count(*) from open_drafts").await, 1);
+    world.clock.advance(TimeDelta::days(1));
+    world.sweep().await;
+    assert_eq!(world.count("select count(*) from open_drafts").await, 0, "who never sends it is forgotten");
 }
 
 #[tokio::test]

@@ -14,7 +14,6 @@
 //! | folder | what lives there |
 //! |---|---|
 //! | `libraries` | the libraries of a province; in `doubles`, those that are there twice |
-//! | `libraries` | the libraries of a province |
 //! | `directory` | the same as a spreadsheet, in and out |
 //! | `people` | the list of an event's people, and one person's form |
 //! | `import` | lists of people as spreadsheets, in and out |
@@ -67,7 +66,13 @@ pub use people::{
 };
 pub use quotas::set_quota;
 
-use crate::web::routes::Routes;
+use crate::{db::Tx, error::Result, kernel::clock::Clock, web::routes::Routes};
+
+/// Forgets what was sent and never became anything, of all offices; under the program's own eyes.
+pub async fn forget_old(tx: &mut Tx, clock: &Clock) -> Result<()> {
+    import::forget_old(tx, clock).await?;
+    open_link::forget_old(tx, clock).await
+}
 
 /// The feature's routes.
 pub fn routes() -> Routes {

@@ -127,6 +127,11 @@ impl World {
         app::worker(&self.db, &self.clock, &Bell::default()).work_off().await.unwrap();
     }
 
+    /// Forgets what is to be forgotten by now.
+    pub async fn sweep(&self) {
+        app::worker(&self.db, &self.clock, &Bell::default()).sweep().await.unwrap();
+    }
+
     /// A browser in which nobody is signed in.
     pub fn visitor(&self) -> Browser {
         Browser::new(self.router.clone())

@@ -27,7 +27,7 @@ pub(super) use columns::key;
 pub(super) use forms::RowsFilter;
 pub(super) use judge::{Answer, Verdict};
 pub(super) use sheet::{Headings, Line, Meaning, find_headings, headings_at_rows, people, propose, samples};
-pub(super) use verbs::tally;
+pub(super) use verbs::{forget_old, tally};
 pub(super) use view::{EarlierFile, FileColumn, Tab};
 
 use crate::web::routes::Routes;

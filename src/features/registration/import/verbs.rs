@@ -85,7 +85,6 @@ pub(super) async fn take_in(
     let mapping = codes(&sheet::propose(&found, |heading| meanings.of(heading)));
     let names: Vec<String> = sheets.iter().map(|(name, ..)| name.clone()).collect();
     let hand = Hand::of(tx, clock);
-    forget_old(tx, clock).await?;
     let new = NewImport {
         id,
         province: own,
@@ -107,9 +106,8 @@ pub(super) async fn take_in(
 }
 
 /// Forgets what files said about people and nobody needs any more: drafts that were not accepted for a month, and the rows
-/// of lists that can no longer be taken back. Of the office whose scope this is, in all its events; it may be called at any
-/// time and as often as one likes. An office's next import calls it.
-pub(super) async fn forget_old(tx: &mut Tx, clock: &Clock) -> Result<()> {
+/// of lists that can no longer be taken back.
+pub(in crate::features::registration) async fn forget_old(tx: &mut Tx, clock: &Clock) -> Result<()> {
     Ok(sql::forget_old(tx, clock.now() - KEPT).await?)
 }
 

@@ -4,7 +4,6 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
 };
-use chrono::TimeDelta;
 
 use super::{
     forms::TermsForm,
@@ -27,9 +26,6 @@ use crate::{
         page::{rejected, stale},
     },
 };
-
-/// How long a draft that nobody sends is kept.
-const DRAFT_LASTS: TimeDelta = TimeDelta::days(30);
 
 /// The terms that stand.
 pub(super) fn terms(link: &Link) -> Terms {
@@ -56,7 +52,6 @@ pub async fn save(
             return rejected(&OfficePage::load(&mut tx, &app, &can, Some(form)).await?);
         }
     };
-    sql::forget_drafts(&mut tx, path.event, app.clock.now() - DRAFT_LASTS).await?;
     let current = sql::current(&mut tx, path.event).await?;
     let saved = match &current {
         None => verbs::open(&mut tx, &app.clock, path.event, &wanted).await?.is_some(),

@@ -11,7 +11,7 @@ use super::{
     apply_pages::{Filling, ShutPage, StepPage, own_page},
     forms::{ApplyForm, STEPS, step},
     limits::{self, SHORTEST, Try},
-    model::{Sent, Taken, places, shut},
+    model::{DRAFT_LASTS, Sent, Taken, places, shut},
     paths::{ApplyPath, FillPath, KeepPath, ResumePath},
     sql, verbs,
 };
@@ -28,9 +28,6 @@ use crate::{
         page::{page, rejected},
     },
 };
-
-/// How long this browser finds its draft again, in seconds: two months.
-const DRAFT_LASTS: i64 = 60 * 24 * 3600;
 
 /// The browser that asks.
 struct Device {
@@ -50,7 +47,7 @@ impl Device {
     /// The answer, with what lets this browser go on by itself.
     fn remember(&self, mut response: Response, secret: &str) -> Result<Response> {
         cookies::set(&mut response, DEVICE_COOKIE, &self.own, DEVICE_LASTS)?;
-        cookies::set(&mut response, DRAFT_COOKIE, secret, DRAFT_LASTS)?;
+        cookies::set(&mut response, DRAFT_COOKIE, secret, DRAFT_LASTS.num_seconds())?;
         Ok(response)
     }
 }

@@ -133,15 +133,8 @@ pub(super) async fn revoke(conn: &mut PgConnection, event: EventId, hand: &Hand)
 }
 
 /// Forgets drafts that nobody has touched since; the people who came of them stay.
-pub(super) async fn forget_drafts(
-    conn: &mut PgConnection,
-    event: EventId,
-    before: DateTime<Utc>,
-) -> sqlx::Result<()> {
-    sqlx::query!("delete from open_drafts where event_id = $1 and saved_at < $2", event.0, before)
-        .execute(conn)
-        .await
-        .map(|_| ())
+pub(super) async fn forget_drafts(conn: &mut PgConnection, before: DateTime<Utc>) -> sqlx::Result<()> {
+    sqlx::query!("delete from open_drafts where saved_at < $1", before).execute(conn).await.map(|_| ())
 }
 
 /// Those who came by the link and hold a place.
