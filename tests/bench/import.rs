@@ -1,21 +1,21 @@
-//! A list of 5,000 people as a spreadsheet: read and kept, judged, accepted.
+//! A list of 5,000 people as a spreadsheet: read and kept, judged, accepted, taken back.
 
 use std::time::Instant;
 
 use chrono::NaiveDate;
 use sejawat::documents::write::{self, Column, Kind, Page, Value};
 
-use crate::{EVENT, SECRET, Server, load, papers};
+use crate::{EVENT, SECRET, Server, load};
 
 const PEOPLE: usize = 5_000;
 
 /// The list as an office's spreadsheet.
-fn spreadsheet() -> Vec<u8> {
+fn spreadsheet(people: usize) -> Vec<u8> {
     let headings = ["No", "Nama", "L/P", "Instansi", "Kategori", "Jabatan", "NIP", "No HP"];
     let columns =
         headings.map(|heading| Column { heading, kind: Kind::Text, width: 0.0, choices: &[], note: "" });
     let page = Page { name: "Peserta", title: &["DAFTAR PESERTA"], columns: &columns };
-    let cells: Vec<[String; 8]> = (0..PEOPLE)
+    let cells: Vec<[String; 8]> = (0..people)
         .map(|n| {
             [
                 (n + 1).to_string(),
@@ -33,20 +33,34 @@ fn spreadsheet() -> Vec<u8> {
     write::xlsx(&page, rows, NaiveDate::from_ymd_opt(2022, 8, 2).unwrap()).unwrap()
 }
 
-/// Measures the three steps once each, and the most memory that the server has had.
-pub async fn measure(app: &Server) {
-    let file = spreadsheet();
-    println!("\nA list of {PEOPLE} people as .xlsx ({} KB)", file.len() / 1024);
-    let path = format!("/jambi/kegiatan/{EVENT}/peserta/impor");
+/// Sends a list; where it is then.
+async fn send(app: &Server, people: usize) -> String {
     let mut body =
         b"--grenze\r\ncontent-disposition: form-data; name=\"file\"; filename=\"daftar.xlsx\"\r\n\r\n"
             .to_vec();
-    body.extend(&file);
+    body.extend(spreadsheet(people));
     body.extend(b"\r\n--grenze--\r\n");
+    let path = format!("/jambi/kegiatan/{EVENT}/peserta/impor");
+    location(&post(app, &path, "multipart/form-data; boundary=grenze", &body).await)
+}
+
+async fn accept(app: &Server, import: &str) {
+    let accepted = post(app, import, "application/x-www-form-urlencoded", b"next=terima").await;
+    assert!(location(&accepted).ends_with("/peserta"), "not accepted: {accepted}");
+}
+
+/// Brings so many people onto the list.
+pub async fn bring(app: &Server, people: usize) {
+    let import = send(app, people).await;
+    accept(app, &import).await;
+}
+
+/// Measures the steps once each, and the most memory that the server takes for them.
+pub async fn measure(app: &Server) {
+    app.forget_most_memory();
     let started = Instant::now();
-    let read = post(app, &path, "multipart/form-data; boundary=grenze", &body).await;
+    let import = send(app, PEOPLE).await;
     let kept = started.elapsed();
-    let import = location(&read);
 
     let started = Instant::now();
     let rows = app.get(&import).await;
@@ -54,18 +68,15 @@ pub async fn measure(app: &Server) {
     assert!(rows.contains("Terima 5.000 orang"), "not every row is plain: {rows}");
 
     let started = Instant::now();
-    let accepted = post(app, &import, "application/x-www-form-urlencoded", b"next=terima").await;
+    accept(app, &import).await;
     let saved = started.elapsed();
-    assert!(location(&accepted).ends_with("/peserta"), "not accepted: {accepted}");
-
-    papers::measure(app, PEOPLE + 50).await;
 
     let started = Instant::now();
     let undone = post(app, &format!("{import}/urungkan"), "application/x-www-form-urlencoded", b"").await;
     let taken_back = started.elapsed();
     assert!(location(&undone).ends_with("/peserta"), "not taken back: {undone}");
     println!(
-        "read and kept {} ms, a page of rows judged {} ms, accepted {} ms, taken back {} ms; most memory {} MB",
+        "\nA list of {PEOPLE} people as .xlsx: read and kept {} ms, a page of rows judged {} ms, accepted {} ms, taken back {} ms; most memory {} MB",
         kept.as_millis(),
         judged.as_millis(),
         saved.as_millis(),

@@ -17,6 +17,7 @@ const KINDS: [(&str, &str); 3] = [
 pub async fn measure(app: &Server, people: usize) {
     println!("\nPapers of {people} people, from the asking to the PDF");
     for (kind, choices) in KINDS {
+        app.forget_most_memory();
         let started = Instant::now();
         let path = format!("/jambi/kegiatan/{EVENT}/dokumen/siapkan/{kind}");
         let body = format!("kinds=peserta&paper=A4&{choices}");

@@ -338,12 +338,33 @@ async fn the_emblem_that_the_office_sent_is_on_its_letterhead() {
 }
 
 #[tokio::test]
+async fn one_file_is_for_a_thousand_people_at_the_most() {
+    let world = World::new().await;
+    sqlx::query(
+        "insert into participants (event_id, id, province_code, kind, category, agency_name, full_name, registered_at)
+         select $1, gen_random_uuid(), '15', 'peserta', 'village_library', 'Kantor', 'Orang ' || n, now() from generate_series(1, 1001) n",
+    )
+    .bind(JAMBI)
+    .execute(&mut world.look().await)
+    .await
+    .unwrap();
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let form = format!("{}/siapkan/daftar-peserta", papers("jambi", JAMBI));
+    let form = operator.open(&form).await.expect(200).form("Buat PDF").tick("Peserta (1.001)");
+    let page = operator.submit(form).await;
+    page.expect(422);
+    let problem = page.problem("Untuk siapa").unwrap();
+    assert!(problem.contains("memuat 1.001 orang") && problem.contains("paling banyak 1.000"), "{problem}");
+    assert_eq!(world.count("select count(*) from jobs").await, 0);
+}
+
+#[tokio::test]
 async fn a_form_that_says_too_little_is_asked_again() {
     let world = World::new().await;
     let mut operator = world.browser(Who::JambiOperator).await;
     let form = format!("{}/siapkan/daftar-hadir", papers("jambi", JAMBI));
     let form = operator.open(&form).await.expect(200).form("Buat PDF");
-    let page = operator.submit(form.clone().untick("Peserta")).await;
+    let page = operator.submit(form.clone().untick("Peserta (0)")).await;
     page.expect(422);
     assert_eq!(page.problem("Untuk siapa").unwrap(), "Pilih paling sedikit satu: untuk siapa dokumen ini.");
     assert_eq!(page.problem("Hari dan sesi").unwrap(), "Pilih paling sedikit satu hari atau sesi.");

@@ -92,3 +92,14 @@ impl Signing {
         }
     }
 }
+
+/// How many people of a kind a province sends whom papers show.
+#[derive(Clone, Debug)]
+pub struct KindCount {
+    /// As what they come.
+    pub kind: PersonKind,
+    /// Who sends them.
+    pub province: ProvinceCode,
+    /// How many.
+    pub people: i64,
+}

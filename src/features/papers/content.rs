@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     choices::{Choices, SheetOf, Signing},
+    forms::MOST_PEOPLE,
     model::{BLANK_LINES, Letterhead, PaperKind, page_lengths, short_code},
     sql::{self, Lines, Person},
 };
@@ -91,7 +92,8 @@ pub(super) async fn gather(
     let province = tx.scope().province_code().cloned().ok_or(Error::NotFound)?;
     let office = tenants::find(tx, &province).await?;
     let event = events::find(tx, event).await?;
-    let people = sql::people(tx, event.id, choices).await?;
+    // That many were counted when it was asked for; a few may have come since.
+    let people = sql::people(tx, event.id, choices, 2 * MOST_PEOPLE).await?;
     let changes =
         people.iter().map(|person| person.changed_at).chain(event.changed_at).chain([office.changed_at]);
     let changed_at = changes.max().unwrap_or(now);

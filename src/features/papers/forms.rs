@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    choices::{Choices, SheetOf, Signing},
+    choices::{Choices, KindCount, SheetOf, Signing},
     model::{BadgeSize, Letterhead, Order, PaperKind},
 };
 use crate::{
     db::scope::ProvinceCode,
     features::{registration::PersonKind, tenants::model::Paper},
+    kernel::text,
     web::{
         form::{Problem, Problems},
         page::Choice,
@@ -17,6 +18,10 @@ use crate::{
 
 /// The most sheets in one file.
 const MOST_SHEETS: usize = 60;
+/// The most people in one file: as many badges take half a gigabyte while they are made.
+pub(super) const MOST_PEOPLE: i64 = 1_000;
+/// The most lines to sign on in one file.
+const MOST_LINES: i64 = 10_000;
 
 /// A paper as chosen. What a kind of paper does not ask keeps what it was.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -40,6 +45,16 @@ pub(super) struct Offer {
     pub signers: Vec<Choice>,
     pub sheets: Vec<Choice>,
     pub paper: Paper,
+    /// How many people there are to print.
+    pub counts: Vec<KindCount>,
+}
+
+impl Offer {
+    /// How many people there are of some kinds, of one province or of all.
+    pub fn people(&self, kinds: &[PersonKind], province: Option<&ProvinceCode>) -> i64 {
+        let counts = self.counts.iter().filter(|count| kinds.contains(&count.kind));
+        counts.filter(|count| province.is_none_or(|wanted| *wanted == count.province)).map(|c| c.people).sum()
+    }
 }
 
 impl PaperForm {
@@ -97,6 +112,17 @@ impl PaperForm {
         if !self.province.is_empty() && !offered(&offer.provinces, &self.province) {
             problems.add("province", "Pilih provinsi dari daftar.");
         }
+        let people = offer.people(&kinds, province.as_ref());
+        if people > MOST_PEOPLE {
+            problems.add(
+                "kinds",
+                format!(
+                    "Pilihan ini memuat {} orang, sedangkan satu berkas paling banyak {}. Pilih lebih sedikit.",
+                    text::number(people),
+                    text::number(MOST_PEOPLE)
+                ),
+            );
+        }
         let order = problems.choice("order", &self.order, "urutan", Order::from_code);
         let paper = problems.choice("paper", &self.paper, "ukuran kertas", Paper::from_code);
         let letterhead = if kind.is_official() {
@@ -119,8 +145,11 @@ impl PaperForm {
         } else {
             Some(BadgeSize::Large)
         };
-        let sheets =
-            if kind == PaperKind::AttendanceSheet { self.sheets(&mut problems, offer) } else { Vec::new() };
+        let sheets = if kind == PaperKind::AttendanceSheet {
+            self.sheets(&mut problems, offer, people)
+        } else {
+            Vec::new()
+        };
         let blank_forms = if kind == PaperKind::Biodata {
             problems.number("blank_forms", &self.blank_forms, "jumlah formulir kosong", 0, 50)
         } else {
@@ -143,7 +172,7 @@ impl PaperForm {
         problems.into_result(choices)
     }
 
-    fn sheets(&self, problems: &mut Problems, offer: &Offer) -> Vec<SheetOf> {
+    fn sheets(&self, problems: &mut Problems, offer: &Offer, people: i64) -> Vec<SheetOf> {
         let known = self.sheets.iter().all(|value| offer.sheets.iter().any(|sheet| sheet.value == *value));
         if self.sheets.is_empty() {
             problems.add("sheets", "Pilih paling sedikit satu hari atau sesi.");
@@ -151,6 +180,9 @@ impl PaperForm {
             problems.add("sheets", "Ada sesi yang baru saja dihapus. Periksa lagi pilihannya.");
         } else if self.sheets.len() > MOST_SHEETS {
             problems.add("sheets", format!("Pilih paling banyak {MOST_SHEETS} sekaligus."));
+        } else if people.saturating_mul(i64::try_from(self.sheets.len()).unwrap_or(i64::MAX)) > MOST_LINES {
+            let sentence = "Terlalu banyak lembar untuk sebanyak ini orang. Buat dalam beberapa berkas.";
+            problems.add("sheets", sentence);
         }
         self.sheets.iter().filter_map(|value| SheetOf::parse(value)).collect()
     }

@@ -185,6 +185,7 @@ impl PreparePage {
                 .collect(),
             sheets,
             paper: tenant.paper,
+            counts: sql::counts(tx, event.id).await?,
         })
     }
 
@@ -203,6 +204,14 @@ impl PreparePage {
         self.offer.signers.iter().cloned().chain(by_hand).collect()
     }
 
+    /// The kinds, with how many people there are of each.
+    fn kinds(&self) -> Vec<Choice> {
+        let counted = |kind: &PersonKind| {
+            format!("{} ({})", kind.label(), text::number(self.offer.people(&[*kind], None)))
+        };
+        PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), counted(kind))).collect()
+    }
+
     fn is(&self, slug: &str) -> bool {
         self.kind.slug() == slug
     }
@@ -215,10 +224,6 @@ impl PreparePage {
 /// What the form's lists offer, the same in every event.
 #[expect(clippy::unused_self, reason = "a template calls methods of its page")]
 impl PreparePage {
-    fn kinds(&self) -> Vec<Choice> {
-        PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect()
-    }
-
     fn orders(&self) -> Vec<Choice> {
         Order::ALL.iter().map(|order| Choice::new(order.code(), order.label())).collect()
     }

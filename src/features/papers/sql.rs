@@ -5,7 +5,7 @@ use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{
-    choices::Choices,
+    choices::{Choices, KindCount},
     model::{Order, PaperKind},
 };
 use crate::{
@@ -49,11 +49,25 @@ impl Person {
     }
 }
 
-/// The people of a paper: of the chosen kinds, coming, in the chosen order. At most 5,000.
+/// How many people there are whom papers show.
+pub(super) async fn counts(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<KindCount>> {
+    sqlx::query_as!(
+        KindCount,
+        r#"select kind as "kind: PersonKind", province_code as "province: ProvinceCode", count(*) as "people!"
+             from participants where event_id = $1 and status in ('invited', 'registered', 'confirmed')
+            group by kind, province_code"#,
+        event.0
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// The people of a paper: of the chosen kinds, coming, in the chosen order; the first `most` of them.
 pub(super) async fn people(
     conn: &mut PgConnection,
     event: EventId,
     choices: &Choices,
+    most: i64,
 ) -> sqlx::Result<Vec<Person>> {
     let kinds: Vec<String> = choices.kinds.iter().map(|kind| kind.code().to_owned()).collect();
     let (by_agency, by_category) = (choices.order == Order::Agency, choices.order == Order::Category);
@@ -75,12 +89,13 @@ pub(super) async fn people(
                      case when $5 then c.position end,
                      case when $4 then lower(p.agency_name) end,
                      lower(p.full_name), p.id
-            limit 5000"#,
+            limit $6"#,
         event.0,
         &kinds,
         choices.province.as_ref().map(ProvinceCode::as_str),
         by_agency,
-        by_category
+        by_category,
+        most
     )
     .fetch_all(conn)
     .await
