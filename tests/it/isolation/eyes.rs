@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::rules::{
     APPLICANT_ADDS, ASSIGNMENT_WRITES, CONTACT, HOST_WRITES, NATIONAL_READS, NATIONAL_WRITES, OF_THE_AGENDA,
-    OF_THE_EVENT, PERSON_WRITES, SYSTEM, SYSTEM_READS, SYSTEM_WORKS,
+    OF_THE_EVENT, PERSON_WRITES, SYSTEM, SYSTEM_FORGETS, SYSTEM_READS, SYSTEM_WORKS,
 };
 use crate::support::world::{JAMBI, JATENG, JOINT, Who, office};
 
@@ -187,7 +187,9 @@ impl Eyes {
             }
             Kind::National if table == "audit_log" => "scope = 'national'".into(),
             Kind::National => when(NATIONAL_READS.contains(&table)),
-            Kind::System => when([SYSTEM, SYSTEM_READS, SYSTEM_WORKS].concat().contains(&table)),
+            Kind::System => {
+                when([SYSTEM, SYSTEM_FORGETS, SYSTEM_READS, SYSTEM_WORKS].concat().contains(&table))
+            }
             Kind::Assignment | Kind::Public => when(false),
         }
     }
@@ -245,7 +247,7 @@ impl Eyes {
             }
             Kind::National => when(NATIONAL_WRITES.contains(&table) || table == "audit_log"),
             Kind::System => {
-                when(SYSTEM.contains(&table) || SYSTEM_WORKS.contains(&table) || table == "audit_log")
+                when([SYSTEM, SYSTEM_FORGETS, SYSTEM_WORKS].concat().contains(&table) || table == "audit_log")
             }
             Kind::Assignment | Kind::Person(_) | Kind::Delegate(_) | Kind::Public => when(false),
         }

@@ -127,13 +127,15 @@ pub const SYSTEM: &[&str] = &[
 /// What the program itself works off for those who asked.
 pub const SYSTEM_WORKS: &[&str] = &["jobs"];
 
+/// What the program itself forgets when it is old; it reads of it only how old it is.
+pub const SYSTEM_FORGETS: &[&str] = &["import_rows", "imports", "open_drafts"];
+
 /// What the program itself reads beyond that; of people it reads the columns that a personal link needs.
 pub const SYSTEM_READS: &[&str] = &[
     "delegation_links",
     "delegations",
     "event_provinces",
     "events",
-    "open_drafts",
     "open_links",
     "participant_details",
     "participants",
