@@ -16,6 +16,7 @@
 //! | `libraries` | the libraries of a province; in `doubles`, those that are there twice |
 //! | `libraries` | the libraries of a province |
 //! | `directory` | the same as a spreadsheet, in and out |
+//! | `partners` | the national list of partner libraries, of which every office gets its part |
 //! | `people` | the list of an event's people, and one person's form |
 //! | `import` | lists of people as spreadsheets, in and out |
 //! | `merging` | two rows that are one: which value wins, and how it is taken back |
@@ -41,6 +42,7 @@ pub mod merging;
 pub mod message_texts;
 pub mod open_link;
 pub mod naming;
+pub mod partners;
 pub mod people;
 pub mod quick;
 pub mod quotas;
@@ -68,6 +70,11 @@ pub use people::{
 pub use quotas::set_quota;
 
 use crate::web::routes::Routes;
+
+/// The routes of the national list of partners, which stands in Perpusnas's rail behind the board.
+pub fn partner_routes() -> Routes {
+    partners::routes()
+}
 
 /// The feature's routes.
 pub fn routes() -> Routes {

@@ -20,7 +20,7 @@ use crate::{
         import::{Answer, EarlierFile, FileColumn, RowsFilter, Tab, Verdict, tally},
         libraries::paths::LibrariesPath,
     },
-    kernel::text,
+    kernel::{text, zone::Zone},
     web::{
         AppState, filters,
         form::Query,
@@ -125,6 +125,8 @@ struct RowsPage {
     shell: Shell,
     file_name: String,
     read_as: String,
+    /// Who sent it and when, where it is a part of Perpusnas's list.
+    sent: String,
     is_draft: bool,
     standing: String,
     forget: String,
@@ -218,12 +220,13 @@ pub async fn rows(
     let import = sql::find(&mut tx, &office.province, path.import).await?;
     let opened = verbs::open(&mut tx, &office.province, import).await?;
     drop(tx);
-    page(&RowsPage::new(&can, &path, &filter, opened))
+    page(&RowsPage::new(&can, office.zone, &path, &filter, opened))
 }
 
 impl RowsPage {
     fn new(
         can: &Can<EditLibraries>,
+        zone: Zone,
         path: &DirectoryImportPath,
         filter: &RowsFilter,
         opened: Opened,
@@ -253,6 +256,15 @@ impl RowsPage {
                 .shell()
                 .under("Perpustakaan", LibrariesPath { place: path.place.clone() })
                 .under("Impor dari Excel", back),
+            sent: if import.from_nation {
+                let when = text::moment(zone.local(import.made_at), zone);
+                format!(
+                    "Dari {}, dikirim {when}. Periksa, lalu terima; direktori tetap milik Anda.",
+                    import.made_by
+                )
+            } else {
+                String::new()
+            },
             read_as: if import.heading_row > 0 {
                 format!("Dibaca dengan judul kolom di baris {}.", import.heading_row)
             } else {
