@@ -6,10 +6,6 @@ use super::{
     model::{Found, Level, Province, key_of},
     query,
 };
-use crate::kernel::text::likeness;
-
-/// Spelled so alike, one name is taken for the other.
-const ALIKE: f64 = 0.75;
 
 /// What a text says of a province.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,16 +66,17 @@ impl Names {
         if let Some((_, exact)) = self.provinces.iter().find(|(key, _)| *key == wanted) {
             return Named::One(exact);
         }
-        // The beginning of several names is none of them.
-        if self.provinces.iter().filter(|(key, _)| key.starts_with(&wanted)).count() > 1 {
-            return Named::Nobody;
-        }
-        let mut alike: Vec<(f64, &Province)> =
-            self.provinces.iter().map(|(key, province)| (likeness(key, &wanted), province)).collect();
-        alike.sort_by(|one, other| other.0.total_cmp(&one.0));
-        match alike.as_slice() {
-            [(best, one), rest @ ..]
-                if *best >= ALIKE && rest.first().is_none_or(|(second, _)| second < best) =>
+        let mut near: Vec<(usize, &str, &Province)> =
+            self.provinces.iter().map(|(key, one)| (distance(key, &wanted), key.as_str(), one)).collect();
+        near.sort_by_key(|(far, ..)| *far);
+        // What begins another name too may mean that one.
+        let begins_others =
+            |best: &str| near.iter().any(|(_, key, _)| *key != best && key.starts_with(&wanted));
+        match near.as_slice() {
+            [(far, key, one), rest @ ..]
+                if *far <= if wanted.len() > 8 { 2 } else { 1 }
+                    && rest.first().is_none_or(|(second, ..)| second > far)
+                    && !begins_others(key) =>
             {
                 Named::Alike(one)
             }
@@ -111,6 +108,22 @@ impl Names {
     }
 }
 
+/// How many letters have to be put in, left out or changed to make one key of the other (Levenshtein).
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.bytes().enumerate() {
+        let mut above_left = i;
+        let mut left = i + 1;
+        for (b, cell) in other.bytes().zip(row.iter_mut().skip(1)) {
+            let changed = above_left + usize::from(a != b);
+            above_left = *cell;
+            left = changed.min(left + 1).min(*cell + 1);
+            *cell = left;
+        }
+    }
+    if other.is_empty() { one.len() } else { row.last().copied().unwrap_or_default() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +142,7 @@ mod tests {
         ("35", "Jawa Timur"),
         ("52", "Nusa Tenggara Barat"),
         ("53", "Nusa Tenggara Timur"),
+        ("62", "Kalimantan Tengah"),
         ("72", "Sulawesi Tengah"),
         ("74", "Sulawesi Tenggara"),
         ("91", "Papua"),
@@ -206,6 +220,7 @@ mod tests {
             assert!(matches!(found, Named::Alike(one) if one.code == code), "{typed}: {found:?}");
         }
         for typed in [
+            "Papua B",
             "",
             "-",
             "Nusa Tenggara",
@@ -218,6 +233,19 @@ mod tests {
             "Jumlah",
         ] {
             assert_eq!(names.province(typed), Named::Nobody, "{typed}");
+        }
+    }
+
+    #[test]
+    fn letters_are_counted() {
+        for (one, other, far) in [
+            ("", "", 0),
+            ("jambi", "jambi", 0),
+            ("jambi", "jmbi", 1),
+            ("abc", "", 3),
+            ("kitten", "sitting", 3),
+        ] {
+            assert_eq!((distance(one, other), distance(other, one)), (far, far), "{one} {other}");
         }
     }
 

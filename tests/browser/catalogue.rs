@@ -101,6 +101,7 @@ pub async fn pages(site: &Site) -> Vec<Visit> {
     visits.extend(by_link(site).await);
     visits.extend(by_open_link());
     visits.extend(by_delegation(site).await);
+    visits.extend(partners());
     visits
 }
 
@@ -193,6 +194,16 @@ async fn by_delegation(site: &Site) -> Vec<Visit> {
             .answering(422),
         Visit::new("undangan-tautan", Some(Who::JambiOperator), &format!("{invitations}/data/{delegation}"))
             .pressing("Buat tautan pengganti"),
+    ]
+}
+
+/// A list of partners that was shared, and an office's part of it.
+fn partners() -> Vec<Visit> {
+    let shared = samples::of("list", "/tarik-kembali", JAMBI);
+    let part = Uuid::from_u128((0x2b << 12) | JAMBI.owner);
+    vec![
+        Visit::new("mitra-dibagikan", Some(Who::Coordinator), &format!("/nasional/mitra/{shared}")),
+        Visit::new("mitra-di-kantor", Some(Who::JambiOperator), &format!("/jambi/perpustakaan/impor/{part}")),
     ]
 }
 
