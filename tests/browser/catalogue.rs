@@ -74,6 +74,15 @@ pub async fn full_site() -> Site {
     .execute(&mut site.world.look().await)
     .await
     .unwrap();
+    // A few regions, so that the national list knows whose its rows are.
+    sqlx::raw_sql(
+        "insert into regions (code, name, kind, parents, key, zone) values
+           ('15', 'Jambi', 'Provinsi', '', 'jambi', 'WIB'), ('33', 'Jawa Tengah', 'Provinsi', '', 'jawatengah', 'WIB'),
+           ('33.28', 'Tegal', 'Kabupaten', 'Jawa Tengah', 'tegal', 'WIB')",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
     // Libraries that are not invited, and invited ones that have not answered.
     sqlx::raw_sql(
         "insert into libraries (province_code, id, kind, name, pic_name, pic_phone, bimtek_completed)

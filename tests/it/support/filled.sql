@@ -113,7 +113,11 @@ insert into partner_lists (id, file_name, heading_row, mapping, lines, made_by, 
     jsonb_build_object('number', 1, 'is_hidden', false, 'cells', array['No', 'Provinsi', 'Nama perpustakaan', 'Jenis', 'Kode wilayah', 'Luas']),
     jsonb_build_object('number', 2, 'is_hidden', false, 'cells', array['1', 'Jambi', 'Perpustakaan Desa Arang-Arang', 'desa', '', '40']),
     jsonb_build_object('number', 3, 'is_hidden', false, 'cells', array['2', 'Atlantis', 'Perpustakaan Desa yang namanya panjang sekali dan tidak muat dalam satu baris', 'desa', '', '']),
-    jsonb_build_object('number', 4, 'is_hidden', false, 'cells', array['3', '', '', 'desa', '', ''])), 'Koordinator Contoh', '2022-08-02 08:00+07';
+    jsonb_build_object('number', 4, 'is_hidden', false, 'cells', array['3', '', '', 'desa', '', '']),
+    jsonb_build_object('number', 5, 'is_hidden', false, 'cells', array['4', 'Jmbi', 'Perpustakaan Desa Sungai Terap', 'desa', '', '25']),
+    jsonb_build_object('number', 6, 'is_hidden', false, 'cells', array['5', '', 'Perpustakaan Desa Teluk Kayu Putih', 'desa', '', '25']),
+    jsonb_build_object('number', 7, 'is_hidden', false, 'cells', array['6', 'Jawa Tengah', 'Perpustakaan Desa Kajen', 'desa', '33.28.06.2004', '25']),
+    jsonb_build_object('number', 8, 'is_hidden', false, 'cells', array['7', 'Jambi', 'Perpustakaan Desa Bingung', 'desa', '33.28', '25'])), 'Koordinator Contoh', '2022-08-02 08:00+07';
 insert into partner_lists (id, file_name, heading_row, mapping, state, made_by, made_at, shared_by, shared_at) values
   (pg_temp.id('', '9a2'), 'Mitra 2022 (final).xlsx', 1, '{"",province,name,kind}', 'shared', 'Koordinator Contoh', '2022-08-01', 'Koordinator Contoh', '2022-08-01 09:05+07');
 insert into partner_list_parts (list_id, province_code, libraries, ended)

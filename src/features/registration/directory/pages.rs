@@ -175,7 +175,9 @@ impl RowLine {
                 let changed = row.differences.iter().find(|(known, ..)| known == column);
                 let cell = row.read.cells.get(column).cloned();
                 let problem = said(&row.read.problems, *column);
-                if changed.is_none() && cell.is_none() && problem.is_empty() {
+                // The own province goes without saying.
+                let is_said = cell.is_some() && *column != Column::Province;
+                if changed.is_none() && !is_said && problem.is_empty() {
                     return None;
                 }
                 Some(Fact {

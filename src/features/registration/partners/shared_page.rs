@@ -46,6 +46,8 @@ struct Row {
 struct Call {
     person: String,
     phone: String,
+    /// What the message does.
+    verb: &'static str,
     whatsapp: Option<String>,
 }
 
@@ -143,6 +145,7 @@ impl Call {
             } else {
                 office.person.clone()
             },
+            verb: if part.state.is_some() { "Ingatkan" } else { "Tanyakan" },
             phone: number.as_deref().map(names::phone_for_people).unwrap_or_default(),
             whatsapp: may_write.then(|| {
                 let message = format!("{} {asked}", office.salutation());
