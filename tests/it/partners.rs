@@ -67,7 +67,7 @@ async fn waiting(browser: &mut Browser, slug: &str) -> Page {
 }
 
 #[tokio::test]
-async fn one_list_reaches_every_office_and_each_accepts_its_own_part() {
+async fn every_row_is_told_its_province_before_anything_is_shared() {
     let world = World::with_regions().await;
     let mut coordinator = world.browser(Who::Coordinator).await;
     coordinator.open(LISTS).await.expect(200).expect_text("Belum ada daftar yang dikirim.");
@@ -85,7 +85,6 @@ async fn one_list_reaches_every_office_and_each_accepts_its_own_part() {
     let draft =
         coordinator.submit(draft.form("Periksa lagi").fill("Arti kolom Orangnya", "Penanggung jawab")).await;
     draft.expect_text("Arti kolom disimpan");
-    let list = draft.path.clone();
 
     let mut jambi = world.browser(Who::JambiOperator).await;
     jambi.open("/jambi/perpustakaan").await.expect_no_text("Perpusnas mengirim");
@@ -102,7 +101,32 @@ async fn one_list_reaches_every_office_and_each_accepts_its_own_part() {
         world.count("select count(*) from partner_lists where state = 'shared' and lines = '[]'").await,
         1
     );
+    done(&world, &[("partner_list.take_in", 1), ("partner_list.put_columns", 1), ("partner_list.share", 1)])
+        .await;
+}
 
+/// How often each deed stands in the audit log.
+async fn done(world: &World, deeds: &[(&str, i64)]) {
+    for (action, times) in deeds {
+        let done: i64 = sqlx::query_scalar("select count(*) from audit_log where action = $1")
+            .bind(action)
+            .fetch_one(&mut world.look().await)
+            .await
+            .unwrap();
+        assert_eq!(done, *times, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn each_office_sees_its_own_part_alone_and_the_coordinator_what_became_of_it() {
+    let world = World::with_regions().await;
+    let mut coordinator = world.browser(Who::Coordinator).await;
+    let draft = send(&mut coordinator, LIST).await;
+    let draft =
+        coordinator.submit(draft.form("Periksa lagi").fill("Arti kolom Orangnya", "Penanggung jawab")).await;
+    let list = draft.path.clone();
+    coordinator.press(&draft, "Bagikan kepada 3 provinsi").await;
+    let mut jambi = world.browser(Who::JambiOperator).await;
     // Jambi sees its own three rows, as they are numbered in the sheet, and accepts them.
     jambi
         .open("/jambi/perpustakaan")
@@ -153,21 +177,8 @@ async fn one_list_reaches_every_office_and_each_accepts_its_own_part() {
         .open("/dki-jakarta/perpustakaan")
         .await
         .expect_no_text("Perpusnas mengirim");
-    for (action, times) in [
-        ("partner_list.take_in", 1),
-        ("partner_list.put_columns", 1),
-        ("partner_list.share", 1),
-        ("partner_list.withdraw", 1),
-        ("library_import.forget", 1),
-        ("library_import.accept", 1),
-    ] {
-        let done: i64 = sqlx::query_scalar("select count(*) from audit_log where action = $1")
-            .bind(action)
-            .fetch_one(&mut world.look().await)
-            .await
-            .unwrap();
-        assert_eq!(done, times, "{action}");
-    }
+    done(&world, &[("partner_list.withdraw", 1), ("library_import.forget", 1), ("library_import.accept", 1)])
+        .await;
 }
 
 #[tokio::test]
@@ -245,6 +256,38 @@ async fn what_is_shared_is_what_was_seen() {
         .await
         .expect(422)
         .expect_text("tidak dibaca");
+}
+
+#[tokio::test]
+async fn of_two_coordinators_at_once_one_shares_and_the_other_is_told() {
+    let world = World::with_regions().await;
+    let mut one = world.browser(Who::Coordinator).await;
+    let mut other = world.browser(Who::Coordinator).await;
+    let draft = send(&mut one, LIST).await;
+    let (a, b) = tokio::join!(
+        one.press(&draft, "Bagikan kepada 3 provinsi"),
+        other.press(&draft, "Bagikan kepada 3 provinsi")
+    );
+    let told = [a, b].map(|page| page.text().contains("sudah dibagikan oleh Koordinator Contoh"));
+    assert!(told[0] != told[1], "{told:?}");
+    assert_eq!(world.count("select count(*) from library_imports").await, 3);
+    assert_eq!(world.count("select count(*) from audit_log where action = 'partner_list.share'").await, 1);
+
+    // While an office accepts, the list is taken back: either it has its part, or it has nothing of it.
+    let mut jambi = world.browser(Who::JambiOperator).await;
+    let read = waiting(&mut jambi, "jambi").await;
+    let shared = one.open(&draft.path).await;
+    tokio::join!(
+        jambi.press(&read, "Terima 3 perpustakaan"),
+        one.press(&shared, "Ya, tarik kembali dari 3 provinsi")
+    );
+    let accepted = world.count("select count(*) from library_imports where state = 'accepted'").await;
+    assert_eq!(world.count("select count(*) from libraries").await, accepted * 3);
+    assert_eq!(
+        world.count("select count(*) from partner_list_parts where ended = 'withdrawn'").await,
+        3 - accepted
+    );
+    assert_eq!(world.count("select count(*) from library_imports where state = 'draft'").await, 0);
 }
 
 #[tokio::test]

@@ -116,11 +116,10 @@ impl Walk<'_> {
                     .to_owned()
             });
         }
-        let named = *self.read.entry(said.to_owned()).or_insert_with(|| names.province(said));
+        let meant = *self.read.entry(said.to_owned()).or_insert_with(|| names.province(said));
         // A province that is not understood begins a block that is nobody's.
-        self.above = named.province().map(|province| province.code.clone());
-        let note = |province: &str| Some(format!("“{said}” dibaca sebagai {province}"));
-        match (named, by_code, by_place) {
+        self.above = meant.province().map(|province| province.code.clone());
+        match (meant, by_code, by_place) {
             (Named::One(province) | Named::Alike(province), Some(other), _)
                 if province.code != other.code =>
             {
@@ -130,8 +129,14 @@ impl Walk<'_> {
                 ))
             }
             (Named::One(province), ..) => Ok((province.code.clone(), None)),
-            (Named::Alike(province), ..) => Ok((province.code.clone(), note(&province.name))),
-            (Named::Nobody, _, Some(province)) => Ok((province.code.clone(), note(&province.name))),
+            (Named::Alike(province), ..) => {
+                let note = format!("“{said}” dibaca sebagai {}", province.name);
+                Ok((province.code.clone(), Some(note)))
+            }
+            (Named::Nobody, _, Some(province)) => {
+                let note = format!("“{said}” tidak dikenal, mengikuti wilayahnya");
+                Ok((province.code.clone(), Some(note)))
+            }
             (Named::Nobody, _, None) => {
                 Err(format!("“{said}” bukan nama provinsi yang dikenal. Periksa ejaannya."))
             }
