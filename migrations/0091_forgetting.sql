@@ -17,3 +17,12 @@ drop policy host_forgets on open_drafts;
 drop policy host_deletes on open_drafts;
 revoke select, delete on open_drafts from scope_province;
 revoke select (event_id, saved_at) on open_drafts from scope_province;
+
+create policy system_finds on library_imports for select to scope_system using (true);
+create policy system_forgets on library_imports for delete to scope_system
+  using (state = 'draft' and partner_list_id is null and made_at < now() - interval '30 days');
+grant select (state, partner_list_id, made_at), delete on library_imports to scope_system;
+create index library_imports_drafts on library_imports (made_at) where state = 'draft' and partner_list_id is null;
+create policy system_finds on partner_lists for select to scope_system using (true);
+create policy system_forgets on partner_lists for delete to scope_system using (state = 'draft' and made_at < now() - interval '30 days');
+grant select (state, made_at), delete on partner_lists to scope_system;

@@ -51,6 +51,7 @@ pub fn routes() -> Routes {
         .merge(features::doubles::routes())
         .merge(features::national::routes())
         .merge(features::editions::routes())
+        .merge(features::registration::partner_routes())
         .merge(features::identity::staff_routes())
         .merge(features::tenants::settings_routes())
 }

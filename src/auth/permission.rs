@@ -114,6 +114,8 @@ permissions! {
     PlanEdition "edition.plan": NationalCoordinator;
     /// Make events inside a wave, and change any event's frame.
     PlanEvents "event.plan": NationalCoordinator;
+    /// Give every office its part of the national list of partner libraries, and take back what waits.
+    SharePartners "partner.share": NationalCoordinator;
     /// Invite coordinators, provinces' admins and consultants.
     ManageNationalStaff "staff.manage_national": NationalCoordinator;
 

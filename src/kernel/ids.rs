@@ -62,6 +62,8 @@ ids! {
     DelegationId;
     /// A list of people that came as a spreadsheet.
     ImportId;
+    /// Perpusnas's list of the partner libraries of all provinces.
+    PartnerListId;
     /// A piece of work that goes on after the answer.
     JobId;
     /// A paper of an event, as it was made once.

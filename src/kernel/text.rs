@@ -78,6 +78,11 @@ pub fn number(n: i64) -> String {
     if n < 0 { format!("-{out}") } else { out }
 }
 
+/// How many there are, as people read it.
+pub fn count(n: usize) -> String {
+    number(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
 /// Bytes as hexadecimal letters.
 pub fn hex(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() * 2);

@@ -25,6 +25,7 @@
 
 mod load;
 mod model;
+mod names;
 mod query;
 mod sql;
 
@@ -35,6 +36,7 @@ use self::query::Query;
 pub use self::{
     load::{LoadError, load},
     model::{Found, Level, Province, Search},
+    names::{Named, Names},
 };
 
 /// No search returns more than this.
@@ -90,6 +92,16 @@ pub async fn children(conn: &mut PgConnection, code: &str) -> sqlx::Result<Vec<F
 /// An edition asks with its own reference day, not with the day of an event, so that its list stays the same all year.
 pub async fn provinces(conn: &mut PgConnection, as_of: NaiveDate) -> sqlx::Result<Vec<Province>> {
     sql::provinces(conn, as_of).await
+}
+
+/// The names of all provinces, of whatever day.
+pub async fn province_names(conn: &mut PgConnection) -> sqlx::Result<Names> {
+    Ok(Names::new(sql::all_provinces(conn).await?, Vec::new()))
+}
+
+/// The same with those of all kabupaten and kota, which help to find a province.
+pub async fn names(conn: &mut PgConnection) -> sqlx::Result<Names> {
+    Ok(Names::new(sql::all_provinces(conn).await?, sql::all_regencies(conn).await?))
 }
 
 /// What has been found so far, each region once.

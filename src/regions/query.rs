@@ -249,10 +249,46 @@ fn without_kind(words: &[String]) -> (&[String], &'static str) {
     (rest.get(more.count()..).unwrap_or(rest), kind)
 }
 
+/// The key of the province that a text names: `jambi` of `15. Prov. Jambi`, `yogyakarta` of `D.I.Y.`. `None` where the
+/// text names something smaller, or nothing.
+pub(super) fn province_key(typed: &str) -> Option<String> {
+    let words = first_words(typed)?;
+    let (rest, kind) = without_kind(&words);
+    let key = squash(rest);
+    let is_province = matches!(kind, "" | "Provinsi") && !key.is_empty();
+    is_province.then(|| province_abbreviation(&key).map_or(key, ToOwned::to_owned))
+}
+
+/// The key of the kabupaten or kota that a text names, and what its kind has to begin with.
+pub(super) fn regency_key(typed: &str) -> Option<(String, &'static str)> {
+    let words = first_words(typed)?;
+    let (rest, kind) = without_kind(&words);
+    let key = squash(rest);
+    (matches!(kind, "" | "Kabupaten" | "Kota") && !key.is_empty()).then_some((key, kind))
+}
+
+/// The words of the first part that has letters, without numbers before them; initials as one word: `D.I.` is `di`.
+fn first_words(typed: &str) -> Option<Vec<String>> {
+    let typed: String = typed.chars().take(LONGEST_QUERY).collect();
+    let is_number = |word: &String| word.bytes().all(|b| b.is_ascii_digit());
+    let part = parts(&typed).into_iter().find(|part| !part.iter().all(is_number))?;
+    let mut joined: Vec<String> = Vec::new();
+    let mut was_initial = false;
+    for word in part.into_iter().skip_while(is_number) {
+        let is_initial = word.len() == 1;
+        match joined.last_mut() {
+            Some(last) if is_initial && was_initial => last.push_str(&word),
+            _ => joined.push(word),
+        }
+        was_initial = is_initial;
+    }
+    Some(joined)
+}
+
 /// What offices write for a province; the key it stands for.
 fn province_abbreviation(key: &str) -> Option<&'static str> {
     Some(match key {
-        "nad" => "aceh",
+        "nad" | "nanggroeacehdarussalam" => "aceh",
         "sumut" => "sumaterautara",
         "sumbar" => "sumaterabarat",
         "sumsel" => "sumateraselatan",

@@ -63,6 +63,27 @@ pub(super) async fn provinces(conn: &mut PgConnection, as_of: NaiveDate) -> sqlx
     .await
 }
 
+/// All provinces, of whatever day.
+pub(super) async fn all_provinces(conn: &mut PgConnection) -> sqlx::Result<Vec<Province>> {
+    sqlx::query_as!(
+        Province,
+        r#"select code, name, zone as "zone: Zone", since from regions where level = 1 order by code limit 100"#
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// All kabupaten and kota.
+pub(super) async fn all_regencies(conn: &mut PgConnection) -> sqlx::Result<Vec<Found>> {
+    sqlx::query_as!(
+        Found,
+        r#"select code, level as "level: Level", name, kind, parents, province_code, zone as "zone: Zone"
+        from regions where level = 2 order by code limit 1000"#
+    )
+    .fetch_all(conn)
+    .await
+}
+
 /// A region with this code, then those below it.
 pub(super) async fn with_code(
     conn: &mut PgConnection,

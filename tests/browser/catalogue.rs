@@ -74,6 +74,15 @@ pub async fn full_site() -> Site {
     .execute(&mut site.world.look().await)
     .await
     .unwrap();
+    // A few regions, so that the national list knows whose its rows are.
+    sqlx::raw_sql(
+        "insert into regions (code, name, kind, parents, key, zone) values
+           ('15', 'Jambi', 'Provinsi', '', 'jambi', 'WIB'), ('33', 'Jawa Tengah', 'Provinsi', '', 'jawatengah', 'WIB'),
+           ('33.28', 'Tegal', 'Kabupaten', 'Jawa Tengah', 'tegal', 'WIB')",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
     // Libraries that are not invited, and invited ones that have not answered.
     sqlx::raw_sql(
         "insert into libraries (province_code, id, kind, name, pic_name, pic_phone, bimtek_completed)
@@ -101,6 +110,7 @@ pub async fn pages(site: &Site) -> Vec<Visit> {
     visits.extend(by_link(site).await);
     visits.extend(by_open_link());
     visits.extend(by_delegation(site).await);
+    visits.extend(partners());
     visits
 }
 
@@ -193,6 +203,16 @@ async fn by_delegation(site: &Site) -> Vec<Visit> {
             .answering(422),
         Visit::new("undangan-tautan", Some(Who::JambiOperator), &format!("{invitations}/data/{delegation}"))
             .pressing("Buat tautan pengganti"),
+    ]
+}
+
+/// A list of partners that was shared, and an office's part of it.
+fn partners() -> Vec<Visit> {
+    let shared = samples::of("list", "/tarik-kembali", JAMBI);
+    let part = Uuid::from_u128((0x2b << 12) | JAMBI.owner);
+    vec![
+        Visit::new("mitra-dibagikan", Some(Who::Coordinator), &format!("/nasional/mitra/{shared}")),
+        Visit::new("mitra-di-kantor", Some(Who::JambiOperator), &format!("/jambi/perpustakaan/impor/{part}")),
     ]
 }
 

@@ -28,6 +28,7 @@ const NEVER_NATIONAL: &[(&str, &[&str])] = &[
     ("lodgings", &["arrives_on", "room", "mate_id"]),
     ("lodging_needs", &["access_needs", "diet"]),
     ("libraries", &["pic_name", "pic_phone"]),
+    ("library_imports", &["lines", "answers", "mapping", "file_name", "made_by"]),
     ("attendance_states", &["note"]),
     ("tenant_signers", &["full_name", "nip"]),
     ("accounts", &["email", "full_name", "phone", "password_hash"]),

@@ -24,6 +24,7 @@ mod lodging;
 mod migrations;
 mod national;
 mod papers;
+mod partners;
 mod open_link;
 mod own_page;
 mod permissions;

@@ -11,12 +11,15 @@ use serde::Deserialize;
 use super::{
     model::{Cell, Phase, Step, wave_order},
     paths::{BoardPath, ProvinceCardPath},
-    sql::{self, Contact, Edition, Row},
+    sql::{self, Edition, Row},
 };
 use crate::{
     auth::permission::ViewBoard,
     error::Result,
-    features::identity::paths::NationalStaffPath,
+    features::{
+        identity::paths::NationalStaffPath,
+        tenants::{self, model::Reach},
+    },
     kernel::{ids::EditionId, names, text, zone::Zone},
     web::{
         AppState, filters,
@@ -233,7 +236,7 @@ fn card_href(province: String, edition: &str) -> String {
 #[template(path = "national/province.html")]
 struct ProvincePage {
     shell: Shell,
-    contact: Contact,
+    contact: Reach,
     person_phone: String,
     /// The staff of this office, for when it has not named whom to call.
     staff: String,
@@ -262,7 +265,7 @@ pub async fn province(
     Query(query): Query<BoardQuery>,
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let contact = sql::contact(&mut tx, &path.province).await?;
+    let contact = tenants::reach(&mut tx, &path.province).await?;
     let editions = sql::editions(&mut tx, Zone::Wib.date(app.clock.programme_now())).await?;
     let rows = match choose(&editions, &query.edisi) {
         Some(edition) => sql::rows(&mut tx, edition.id, Some(&path.province)).await?,
@@ -322,13 +325,12 @@ fn event_card(row: Row, now: DateTime<Utc>) -> EventCard {
 
 /// A message that is ready to be sent to the person to call, or to the office: what is missing, by when. `None` where
 /// no number is known; in the demo it opens without one.
-fn message_link(app: &AppState, contact: &Contact, rows: &[Row], now: DateTime<Utc>) -> Option<String> {
-    let number = [&contact.person_phone, &contact.phone].into_iter().find_map(|raw| names::phone(raw).ok());
+fn message_link(app: &AppState, contact: &Reach, rows: &[Row], now: DateTime<Utc>) -> Option<String> {
+    let number = contact.number();
     if number.is_none() && !app.clock.is_demo() {
         return None;
     }
-    let to = if contact.person.is_empty() { &contact.official_name } else { &contact.person };
-    let mut message = format!("Yth. {}.", to.trim_end_matches('.'));
+    let mut message = contact.salutation();
     let missing: Vec<String> = rows.iter().flat_map(|row| still_missing(row, now)).collect();
     if missing.is_empty() {
         message.push_str(" Persiapan PLM Anda sudah lengkap. Terima kasih.");

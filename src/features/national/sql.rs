@@ -144,30 +144,3 @@ pub(super) async fn rows(
     .await
     .map(|rows| rows.into_iter().map(Row::from).collect())
 }
-
-/// How to reach a province's office.
-pub(super) struct Contact {
-    pub province: String,
-    pub official_name: String,
-    pub zone: Zone,
-    pub address: String,
-    pub phone: String,
-    pub email: String,
-    pub website: String,
-    pub person: String,
-    pub position: String,
-    pub person_phone: String,
-}
-
-pub(super) async fn contact(conn: &mut PgConnection, slug: &str) -> sqlx::Result<Contact> {
-    sqlx::query_as!(
-        Contact,
-        r#"select t.province_name as province, t.official_name, t.zone as "zone: Zone", t.address, t.phone, t.email, t.website,
-                  coalesce(c.full_name, '') as "person!", coalesce(c.position, '') as "position!", coalesce(c.phone, '') as "person_phone!"
-             from tenants t left join office_contacts c using (province_code)
-            where t.slug = $1"#,
-        slug
-    )
-    .fetch_one(conn)
-    .await
-}

@@ -15,6 +15,7 @@
 //! |---|---|
 //! | `libraries` | the libraries of a province; in `doubles`, those that are there twice |
 //! | `directory` | the same as a spreadsheet, in and out |
+//! | `partners` | the national list of partner libraries, of which every office gets its part |
 //! | `people` | the list of an event's people, and one person's form |
 //! | `import` | lists of people as spreadsheets, in and out |
 //! | `merging` | two rows that are one: which value wins, and how it is taken back |
@@ -30,16 +31,17 @@
 //! | `naming` | the page of such a link |
 
 pub mod consents;
-pub mod details;
 pub mod delegations;
+pub mod details;
 pub mod directory;
 pub mod import;
 pub mod libraries;
 pub mod lodging;
 pub mod merging;
 pub mod message_texts;
-pub mod open_link;
 pub mod naming;
+pub mod open_link;
+pub mod partners;
 pub mod people;
 pub mod quick;
 pub mod quotas;
@@ -71,7 +73,14 @@ use crate::{db::Tx, error::Result, kernel::clock::Clock, web::routes::Routes};
 /// Forgets what was sent and never became anything, of all offices; under the program's own eyes.
 pub async fn forget_old(tx: &mut Tx, clock: &Clock) -> Result<()> {
     import::forget_old(tx, clock).await?;
+    directory::forget_old(tx, clock).await?;
+    partners::forget_old(tx, clock).await?;
     open_link::forget_old(tx, clock).await
+}
+
+/// The routes of the national list of partners, which stands in Perpusnas's rail behind the board.
+pub fn partner_routes() -> Routes {
+    partners::routes()
 }
 
 /// The feature's routes.

@@ -15,7 +15,7 @@ pub mod paths;
 mod sql;
 mod verbs;
 
-pub use sql::{Signer, Tenant, any, facilitators_add_people, find, logo, signer, signers};
+pub use sql::{Signer, Tenant, any, facilitators_add_people, find, logo, reach, reach_all, signer, signers};
 pub use verbs::{add, add_signer, change_signer, configure, set_signer_removed};
 
 use crate::web::{page::Area, routes::Routes};

@@ -78,6 +78,46 @@ pub struct OfficeContact {
     pub phone: String,
 }
 
+/// How Perpusnas reaches a province's office.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// Kemendagri's code.
+    pub code: ProvinceCode,
+    /// The province's name.
+    pub province: String,
+    /// The agency's name as its letterhead has it.
+    pub official_name: String,
+    /// Its time zone.
+    pub zone: Zone,
+    /// Street and number.
+    pub address: String,
+    /// The office's telephone.
+    pub phone: String,
+    /// The office's e-mail.
+    pub email: String,
+    /// The office's website.
+    pub website: String,
+    /// Whom to call; empty while the office has named nobody.
+    pub person: String,
+    /// What the person is in the office.
+    pub position: String,
+    /// The person's number.
+    pub person_phone: String,
+}
+
+impl Reach {
+    /// The number that a message goes to, in E.164: the person's, else the office's.
+    pub fn number(&self) -> Option<String> {
+        [&self.person_phone, &self.phone].into_iter().find_map(|raw| names::phone(raw).ok())
+    }
+
+    /// How a message begins: `Yth. Kepala Bidang.`
+    pub fn salutation(&self) -> String {
+        let to = if self.person.is_empty() { &self.official_name } else { &self.person };
+        format!("Yth. {}.", to.trim_end_matches('.'))
+    }
+}
+
 /// What the agency decides about itself and its papers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Settings {

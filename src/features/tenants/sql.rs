@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::model::{ActingStatus, Letterhead, NewTenant, OfficeContact, Paper, Settings, SignerPlan};
+use super::model::{ActingStatus, Letterhead, NewTenant, OfficeContact, Paper, Reach, Settings, SignerPlan};
 use crate::{
     audit::Hand,
     db::scope::ProvinceCode,
@@ -131,6 +131,30 @@ pub async fn find(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Res
         changed_by: row.changed_by,
         changed_at: row.changed_at,
     })
+}
+
+/// How to reach the office with this slug.
+pub async fn reach(conn: &mut PgConnection, slug: &str) -> sqlx::Result<Reach> {
+    reached(conn, Some(slug)).await?.pop().ok_or(sqlx::Error::RowNotFound)
+}
+
+/// How to reach every office, by its province's name.
+pub async fn reach_all(conn: &mut PgConnection) -> sqlx::Result<Vec<Reach>> {
+    reached(conn, None).await
+}
+
+async fn reached(conn: &mut PgConnection, only: Option<&str>) -> sqlx::Result<Vec<Reach>> {
+    sqlx::query_as!(
+        Reach,
+        r#"select t.province_code as "code: ProvinceCode", t.province_name as province, t.official_name, t.zone as "zone: Zone", t.address,
+                  t.phone, t.email, t.website, coalesce(c.full_name, '') as "person!", coalesce(c.position, '') as "position!",
+                  coalesce(c.phone, '') as "person_phone!"
+             from tenants t left join office_contacts c using (province_code)
+            where $1::text is null or t.slug = $1 order by t.province_name limit 100"#,
+        only
+    )
+    .fetch_all(conn)
+    .await
 }
 
 /// Whether facilitators may add people at the door of the events that this province hosts.

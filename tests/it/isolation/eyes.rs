@@ -11,8 +11,8 @@ use sejawat::{
 use uuid::Uuid;
 
 use super::rules::{
-    APPLICANT_ADDS, ASSIGNMENT_WRITES, CONTACT, HOST_WRITES, NATIONAL_READS, NATIONAL_WRITES, OF_THE_AGENDA,
-    OF_THE_EVENT, PERSON_WRITES, SYSTEM, SYSTEM_FORGETS, SYSTEM_READS, SYSTEM_WORKS,
+    APPLICANT_ADDS, ASSIGNMENT_WRITES, CONTACT, GIVEN, HOST_WRITES, NATIONAL_READS, NATIONAL_WRITES,
+    OF_THE_AGENDA, OF_THE_EVENT, PERSON_WRITES, SYSTEM, SYSTEM_FORGETS, SYSTEM_READS, SYSTEM_WORKS,
 };
 use crate::support::world::{JAMBI, JATENG, JOINT, Who, office};
 
@@ -186,6 +186,7 @@ impl Eyes {
                 }
             }
             Kind::National if table == "audit_log" => "scope = 'national'".into(),
+            Kind::National if GIVEN.contains(&table) => "partner_list_id is not null".into(),
             Kind::National => when(NATIONAL_READS.contains(&table)),
             Kind::System => {
                 when([SYSTEM, SYSTEM_FORGETS, SYSTEM_READS, SYSTEM_WORKS].concat().contains(&table))
@@ -244,6 +245,9 @@ impl Eyes {
                     }
                     _ => format!("event_id = any({events}) and id = '{me}'"),
                 }
+            }
+            Kind::National if GIVEN.contains(&table) => {
+                "partner_list_id is not null and state = 'draft'".into()
             }
             Kind::National => when(NATIONAL_WRITES.contains(&table) || table == "audit_log"),
             Kind::System => {

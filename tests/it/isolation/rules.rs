@@ -41,6 +41,8 @@ pub const TENANT: &[&str] = &[
     "participant_merges",
     "participants",
     "participants_told_apart",
+    "partner_list_parts",
+    "partner_lists",
     "personal_devices",
     "personal_failures",
     "personal_links",
@@ -95,6 +97,9 @@ pub const CONTACT: &[&str] = &[
 pub const ASSIGNMENT_WRITES: &[&str] =
     &["attendance_marks", "attendance_states", "audit_log", "participants", "sessions"];
 
+/// Offices' files of which the nation reaches those that it gave them: until they are accepted it may take them back.
+pub const GIVEN: &[&str] = &["library_imports"];
+
 /// What the nation counts, over all provinces.
 pub const NATIONAL_READS: &[&str] = &[
     "attendance_states",
@@ -104,12 +109,15 @@ pub const NATIONAL_READS: &[&str] = &[
     "events",
     "office_contacts",
     "participants",
+    "partner_list_parts",
+    "partner_lists",
     "sessions",
     "tenants",
 ];
 
 /// What the nation plans.
-pub const NATIONAL_WRITES: &[&str] = &["event_officials", "event_provinces", "events", "tenants"];
+pub const NATIONAL_WRITES: &[&str] =
+    &["event_officials", "event_provinces", "events", "partner_list_parts", "partner_lists", "tenants"];
 
 /// What the program itself reaches: sign-in, and what it needs to lead people to their place.
 pub const SYSTEM: &[&str] = &[
@@ -128,7 +136,8 @@ pub const SYSTEM: &[&str] = &[
 pub const SYSTEM_WORKS: &[&str] = &["jobs"];
 
 /// What the program itself forgets when it is old; it reads of it only how old it is.
-pub const SYSTEM_FORGETS: &[&str] = &["import_rows", "imports", "open_drafts"];
+pub const SYSTEM_FORGETS: &[&str] =
+    &["import_rows", "imports", "library_imports", "open_drafts", "partner_lists"];
 
 /// What the program itself reads beyond that; of people it reads the columns that a personal link needs.
 pub const SYSTEM_READS: &[&str] = &[

@@ -106,6 +106,32 @@ insert into library_imports (province_code, id, file_name, heading_row, mapping,
     jsonb_build_object('number', 4, 'is_hidden', false, 'cells', array['3', 'Dinas Perpustakaan ' || province, 'kabupaten', 'Hj. Nurhayati, S.IP.', 'ya']),
     jsonb_build_object('number', 5, 'is_hidden', false, 'cells', array['4', 'Perpustakaan Desa Baru Sekali', 'desa', '', ''])), 'contoh', '2022-08-01' from parties;
 
+-- The national list of partners: a draft, and one that was shared. Jambi has not accepted its part, Jawa Tengah has, Jawa Barat
+-- threw it away, and DKI Jakarta's was taken back.
+insert into partner_lists (id, file_name, heading_row, mapping, lines, made_by, made_at)
+  select pg_temp.id('', '9a1'), 'Mitra nasional.xlsx', 1, '{"",province,name,kind,region_code,""}', jsonb_build_array(
+    jsonb_build_object('number', 1, 'is_hidden', false, 'cells', array['No', 'Provinsi', 'Nama perpustakaan', 'Jenis', 'Kode wilayah', 'Luas']),
+    jsonb_build_object('number', 2, 'is_hidden', false, 'cells', array['1', 'Jambi', 'Perpustakaan Desa Arang-Arang', 'desa', '', '40']),
+    jsonb_build_object('number', 3, 'is_hidden', false, 'cells', array['2', 'Atlantis', 'Perpustakaan Desa yang namanya panjang sekali dan tidak muat dalam satu baris', 'desa', '', '']),
+    jsonb_build_object('number', 4, 'is_hidden', false, 'cells', array['3', '', '', 'desa', '', '']),
+    jsonb_build_object('number', 5, 'is_hidden', false, 'cells', array['4', 'Jmbi', 'Perpustakaan Desa Sungai Terap', 'desa', '', '25']),
+    jsonb_build_object('number', 6, 'is_hidden', false, 'cells', array['5', '', 'Perpustakaan Desa Teluk Kayu Putih', 'desa', '', '25']),
+    jsonb_build_object('number', 7, 'is_hidden', false, 'cells', array['6', 'Jawa Tengah', 'Perpustakaan Desa Kajen', 'desa', '33.28.06.2004', '25']),
+    jsonb_build_object('number', 8, 'is_hidden', false, 'cells', array['7', 'Jambi', 'Perpustakaan Desa Bingung', 'desa', '33.28', '25'])), 'Koordinator Contoh', '2022-08-02 08:00+07';
+insert into partner_lists (id, file_name, heading_row, mapping, state, made_by, made_at, shared_by, shared_at) values
+  (pg_temp.id('', '9a2'), 'Mitra 2022 (final).xlsx', 1, '{"",province,name,kind}', 'shared', 'Koordinator Contoh', '2022-08-01', 'Koordinator Contoh', '2022-08-01 09:05+07');
+insert into partner_list_parts (list_id, province_code, libraries, ended)
+  select pg_temp.id('', '9a2'), province, 2, case when province = '31' then 'withdrawn' else '' end from parties;
+insert into library_imports (province_code, id, partner_list_id, partners, file_name, heading_row, mapping, lines, state, added, made_by, made_at, settled_at)
+  select province, pg_temp.id('2b', owner), pg_temp.id('', '9a2'), 2, 'Mitra 2022 (final).xlsx', 1, '{"",province,name,kind}',
+    case when province = '15' then jsonb_build_array(
+      jsonb_build_object('number', 1, 'is_hidden', false, 'cells', array['No', 'Provinsi', 'Nama perpustakaan', 'Jenis']),
+      jsonb_build_object('number', 21, 'is_hidden', false, 'cells', array['20', 'Jambi', 'Perpustakaan Desa Sungai Terap', 'desa']),
+      jsonb_build_object('number', 22, 'is_hidden', false, 'cells', array['21', 'Jambi', 'Rumah Baca', ''])) else '[]' end,
+    case when province = '15' then 'draft' else 'accepted' end, case when province = '15' then 0 else 2 end,
+    'Perpusnas (Koordinator Contoh)', '2022-08-01 09:05+07', case when province = '33' then '2022-08-01 10:00+07'::timestamptz end
+    from parties where province in ('15', '33');
+
 -- Agenda: of each event one session that stands, from a template taken over, and one that was removed.
 insert into sessions (event_id, id, kind, title, starts_at, ends_at, template_batch, changed_at, changed_by)
   select event, pg_temp.id('5', owner), 'opening', 'Pembukaan ' || province, '2022-08-02T08:30:00+07:00', '2022-08-02T09:15:00+07:00', pg_temp.id('6', owner), '2022-07-20', 'contoh' from hosts;

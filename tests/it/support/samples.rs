@@ -51,6 +51,9 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "token" => token(side),
         "resume" => resume(side),
         "message" => "tautan-pribadi".into(),
+        // One that was shared, and a draft.
+        "list" if path.ends_with("/tarik-kembali") => Uuid::from_u128(0x9a2).to_string(),
+        "list" => Uuid::from_u128(0x9a1).to_string(),
         "edition" => Uuid::from_u128(0xed0).to_string(),
         "template_session" if path.ends_with("/pulihkan") => Uuid::from_u128(0x7e2).to_string(),
         "template_session" => Uuid::from_u128(0x7e1).to_string(),
@@ -108,6 +111,7 @@ pub fn is_owned(placeholder: &str) -> bool {
             | "official"
             | "to"
             | "edition"
+            | "list"
             | "template_session"
             | "award"
             | "wave"

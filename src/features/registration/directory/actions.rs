@@ -7,12 +7,12 @@ use axum::{
 use serde_json::Value;
 
 use super::{
-    columns::Column,
     pages::{ChoosePage, SettleForm},
     paths::{DirectoryImportPath, DirectoryImportsPath, ForgetDirectoryPath},
-    sql, verbs,
+    sheet, sql, verbs,
 };
 use crate::{
+    audit::Change,
     auth::permission::EditLibraries,
     documents,
     error::{Error, Result},
@@ -99,7 +99,9 @@ pub async fn settle(
         }
         opened
     };
-    if opened.rows.iter().all(|row| row.deed.is_none()) {
+    let from_nation = opened.import.from_nation;
+    // What Perpusnas sent is settled also where all of it was known.
+    if opened.rows.iter().all(|row| row.deed.is_none()) && !from_nation {
         return Ok(
             Done::to(here).refusing("Tidak ada baris yang mengubah direktori, jadi tidak ada yang diterima.")
         );
@@ -113,7 +115,12 @@ pub async fn settle(
     let left = if left == 0 {
         String::new()
     } else {
-        format!(" {left} baris tidak ikut; perbaiki di berkasnya, lalu kirim lagi.")
+        let remedy = if from_nation {
+            "catat sendiri, atau kabari Perpusnas"
+        } else {
+            "perbaiki di berkasnya, lalu kirim lagi"
+        };
+        format!(" {left} baris tidak ikut; {remedy}.")
     };
     Ok(Done::to(LibrariesPath { place: path.place })
         .saying(format!("{added} perpustakaan ditambahkan, {changed} diperbarui.{left}"))
@@ -123,13 +130,7 @@ pub async fn settle(
 impl SettleForm {
     /// What was chosen, put into the file's frame; rows and columns that it does not have fall away.
     fn apply(&self, import: &mut sql::Import) {
-        for (at, meaning) in self.column_at.iter().zip(&self.column) {
-            let known = Column::from_code(meaning).map(Column::code).unwrap_or_default();
-            let place = at.parse::<usize>().ok().and_then(|at| import.mapping.get_mut(at));
-            if let Some(place) = place {
-                known.clone_into(place);
-            }
-        }
+        sheet::choose(&mut import.mapping, &self.column_at, &self.column);
         if !import.answers.is_object() {
             import.answers = Value::Object(serde_json::Map::new());
         }
@@ -160,6 +161,10 @@ pub async fn forget(
     if !sql::forget(&mut tx, province, path.import).await? {
         return Ok(list.refusing("Berkas itu sudah diterima, jadi tidak dibuang."));
     }
+    Change::new(&app.clock, "library_import.forget", path.import)
+        .before(&import.file_name)
+        .record(&mut tx)
+        .await?;
     tx.commit().await?;
     Ok(list.saying(format!("“{}” dibuang; direktori tidak berubah.", import.file_name)))
 }

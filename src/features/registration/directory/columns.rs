@@ -5,6 +5,8 @@ use crate::features::registration::import::{Meaning, key};
 crate::codes! {
     /// One column; its label is its heading.
     pub enum Column {
+        /// Whose province's it is; in the national list.
+        Province = "province", "Provinsi";
         /// Whose library it is.
         Kind = "kind", "Jenis";
         /// The name people know.
@@ -47,9 +49,17 @@ impl Meaning for Column {
 }
 
 impl Column {
+    /// The columns of a province's own directory, in which the province goes without saying.
+    pub fn of_directory() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(|column| *column != Self::Province)
+    }
+
     /// What offices write above this column, as [`key`] makes it.
     const fn headings(self) -> &'static str {
         match self {
+            Self::Province => {
+                "provinsi|propinsi|prov|nama provinsi|nama propinsi|wilayah provinsi|asal provinsi|provinsi mitra"
+            }
             Self::Kind => "jenis|jenis perpustakaan|tipe|tipe perpustakaan|kategori",
             Self::Name => "nama|nama perpustakaan|perpustakaan|nama mitra|mitra|nama perpustakaan mitra",
             Self::AlsoKnownAs => "sebutan lain|nama lain|alias|dikenal sebagai",
@@ -84,6 +94,7 @@ impl Column {
     /// What the template says about a column when its cell is chosen.
     pub const fn hint(self) -> &'static str {
         match self {
+            Self::Province => "Misalnya Jambi. Kosong berarti sama dengan baris di atas.",
             Self::Kind => "Kosongkan bila sudah jelas dari nama atau desanya.",
             Self::RegionCode => "Boleh menggantikan kabupaten, kecamatan, dan desa. Misalnya 15.05.06.2017.",
             Self::Cohorts => "Tahun-tahun, misalnya 2019, 2022.",

@@ -19,9 +19,9 @@ use crate::{
     web::{AppState, file, guard::Can},
 };
 
-fn columns<'w>(kinds: &'w [&'w str]) -> Vec<write::Column<'w>> {
-    Column::ALL
-        .iter()
+/// Columns as a spreadsheet has them; `kinds` are the words to choose a kind from.
+pub fn columns<'w>(columns: impl Iterator<Item = Column>, kinds: &'w [&'w str]) -> Vec<write::Column<'w>> {
+    columns
         .map(|column| write::Column {
             heading: column.label(),
             kind: Kind::Text,
@@ -45,7 +45,8 @@ pub async fn template(
 ) -> Result<Response> {
     let kinds: Vec<&str> = LibraryKind::ALL.iter().map(|kind| kind.label()).collect();
     let made_on = can.office()?.zone.date(app.clock.now());
-    let page = write::Page { name: "Perpustakaan", title: &[], columns: &columns(&kinds) };
+    let page =
+        write::Page { name: "Perpustakaan", title: &[], columns: &columns(Column::of_directory(), &kinds) };
     file::spreadsheet("templat-perpustakaan.xlsx", write::xlsx(&page, [], made_on))
 }
 
@@ -69,7 +70,11 @@ pub async fn export(
     let rows = cells.iter().map(|row| row.iter().map(|cell| Value::Text(cell)).collect());
     let title = format!("Direktori perpustakaan Provinsi {}", office.name);
     let title = [title.as_str()];
-    let page = write::Page { name: "Perpustakaan", title: &title, columns: &columns(&kinds) };
+    let page = write::Page {
+        name: "Perpustakaan",
+        title: &title,
+        columns: &columns(Column::of_directory(), &kinds),
+    };
     let made_on = office.zone.date(app.clock.now());
     file::spreadsheet(&format!("perpustakaan-{}.xlsx", path.place), write::xlsx(&page, rows, made_on))
 }
@@ -79,9 +84,9 @@ fn row(library: &Standing, places: &Places) -> Vec<String> {
     let plan = &library.plan;
     let [regency, district, village] = places.written(&plan.region_code);
     let tick = |is_so: bool| if is_so { "ya".to_owned() } else { "tidak".to_owned() };
-    Column::ALL
-        .iter()
+    Column::of_directory()
         .map(|column| match column {
+            Column::Province => String::new(),
             Column::Kind => plan.kind.label().to_owned(),
             Column::Name => plan.name.clone(),
             Column::AlsoKnownAs => plan.also_known_as.clone(),

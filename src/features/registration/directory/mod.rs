@@ -6,6 +6,7 @@
 //! - A library is the same by its SIM TPBIS code, else by its name in its region. Blank cells change nothing.
 //! - The same file twice changes nothing the second time.
 //! - Regions are written as offices write them; what was read otherwise than it stands there is said.
+//! - A part of the national list of partners waits here like a file of the office's own, until it is accepted or thrown away.
 //! - What goes out has the columns that can come in. Taking telephone numbers out is written into the audit log.
 
 mod actions;
@@ -16,8 +17,16 @@ mod pages;
 pub mod paths;
 mod places;
 mod row;
+mod sheet;
 mod sql;
 mod verbs;
+
+pub(super) use columns::Column;
+pub(super) use export::columns as written_columns;
+pub(super) use row::Cells;
+pub(super) use sheet::{Sheet, cells, choose as choose_columns, is_library, meanings};
+pub(super) use sql::waiting_partners;
+pub(super) use verbs::{MOST_LIBRARIES, forget_old};
 
 use crate::web::routes::Routes;
 

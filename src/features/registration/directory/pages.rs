@@ -20,7 +20,7 @@ use crate::{
         import::{Answer, EarlierFile, FileColumn, RowsFilter, Tab, Verdict, tally},
         libraries::paths::LibrariesPath,
     },
-    kernel::text,
+    kernel::{text, zone::Zone},
     web::{
         AppState, filters,
         form::Query,
@@ -125,6 +125,8 @@ struct RowsPage {
     shell: Shell,
     file_name: String,
     read_as: String,
+    /// Who sent it and when, where it is a part of Perpusnas's list.
+    sent: String,
     is_draft: bool,
     standing: String,
     forget: String,
@@ -173,7 +175,9 @@ impl RowLine {
                 let changed = row.differences.iter().find(|(known, ..)| known == column);
                 let cell = row.read.cells.get(column).cloned();
                 let problem = said(&row.read.problems, *column);
-                if changed.is_none() && cell.is_none() && problem.is_empty() {
+                // The own province goes without saying.
+                let is_said = cell.is_some() && *column != Column::Province;
+                if changed.is_none() && !is_said && problem.is_empty() {
                     return None;
                 }
                 Some(Fact {
@@ -218,12 +222,13 @@ pub async fn rows(
     let import = sql::find(&mut tx, &office.province, path.import).await?;
     let opened = verbs::open(&mut tx, &office.province, import).await?;
     drop(tx);
-    page(&RowsPage::new(&can, &path, &filter, opened))
+    page(&RowsPage::new(&can, office.zone, &path, &filter, opened))
 }
 
 impl RowsPage {
     fn new(
         can: &Can<EditLibraries>,
+        zone: Zone,
         path: &DirectoryImportPath,
         filter: &RowsFilter,
         opened: Opened,
@@ -253,6 +258,15 @@ impl RowsPage {
                 .shell()
                 .under("Perpustakaan", LibrariesPath { place: path.place.clone() })
                 .under("Impor dari Excel", back),
+            sent: if import.from_nation {
+                let when = text::moment(zone.local(import.made_at), zone);
+                format!(
+                    "Dari {}, dikirim {when}. Periksa, lalu terima; direktori tetap milik Anda.",
+                    import.made_by
+                )
+            } else {
+                String::new()
+            },
             read_as: if import.heading_row > 0 {
                 format!("Dibaca dengan judul kolom di baris {}.", import.heading_row)
             } else {
@@ -278,7 +292,7 @@ impl RowsPage {
             ready,
             waiting,
             left_over,
-            most: text::number(i64::try_from(MOST_LIBRARIES).unwrap_or_default()),
+            most: text::count(MOST_LIBRARIES),
         }
     }
 

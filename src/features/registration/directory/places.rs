@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     kernel::text::{compact, likeness},
-    regions::{Found, Level},
+    regions::{Found, Level, Names},
 };
 
 use super::columns::Column;
@@ -16,6 +16,7 @@ const ALIKE: f64 = 0.75;
 pub struct Places {
     all: Vec<Found>,
     by_code: HashMap<String, usize>,
+    provinces: Names,
 }
 
 /// Where a row lies.
@@ -44,7 +45,19 @@ impl Places {
     /// The regions of one province, by code.
     pub fn new(all: Vec<Found>) -> Self {
         let by_code = all.iter().enumerate().map(|(at, found)| (found.code.clone(), at)).collect();
-        Self { all, by_code }
+        Self { all, by_code, provinces: Names::default() }
+    }
+
+    /// The same, knowing the names of all provinces.
+    #[must_use]
+    pub fn among(self, provinces: Names) -> Self {
+        Self { provinces, ..self }
+    }
+
+    /// The name of another province that a text clearly means.
+    pub fn other_province(&self, typed: &str) -> Option<&str> {
+        let named = self.provinces.province(typed).province()?;
+        self.all.first().is_some_and(|own| own.province_code != named.code).then_some(&named.name)
     }
 
     /// The region with this code.

@@ -45,6 +45,10 @@ pub fn read(cells: Cells, places: &Places) -> Read {
         note: cell(Column::Note).to_owned(),
         ..LibraryForm::default()
     };
+    if let Some(other) = places.other_province(cell(Column::Province)) {
+        let sentence = format!("Baris ini milik Provinsi {other}, bukan provinsi ini.");
+        out.problems.push((Column::Province, sentence));
+    }
     match kind(cell(Column::Kind), cell(Column::Name), !cell(Column::Village).is_empty()) {
         Some(kind) => kind.code().clone_into(&mut form.kind),
         None => out.problems.push((

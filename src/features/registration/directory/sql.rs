@@ -33,6 +33,8 @@ pub(super) struct Import {
     pub changed: i32,
     pub made_by: String,
     pub made_at: DateTime<Utc>,
+    /// Whether it is a part of Perpusnas's list.
+    pub from_nation: bool,
 }
 
 /// What is written of a file when it arrives.
@@ -70,15 +72,10 @@ pub(super) async fn insert(
     .map(|_| ())
 }
 
-/// Forgets drafts that nobody has accepted since `before`.
-pub(super) async fn forget_old(
-    conn: &mut PgConnection,
-    province: &ProvinceCode,
-    before: DateTime<Utc>,
-) -> sqlx::Result<()> {
+/// Forgets the offices' own drafts that nobody has accepted since `before`; what Perpusnas sent waits on.
+pub(super) async fn forget_old(conn: &mut PgConnection, before: DateTime<Utc>) -> sqlx::Result<()> {
     sqlx::query!(
-        "delete from library_imports where province_code = $1 and state = 'draft' and made_at < $2",
-        province.as_str(),
+        "delete from library_imports where state = 'draft' and partner_list_id is null and made_at < $1",
         before
     )
     .execute(conn)
@@ -89,7 +86,8 @@ pub(super) async fn forget_old(
 /// The newest files, without what they say.
 pub(super) async fn list(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Result<Vec<Import>> {
     let rows = sqlx::query!(
-        r#"select id as "id: ImportId", file_name, state = 'draft' as "is_draft!", added, changed, made_by, made_at
+        r#"select id as "id: ImportId", file_name, state = 'draft' as "is_draft!", added, changed, made_by, made_at,
+                  partner_list_id is not null as "from_nation!"
              from library_imports where province_code = $1 order by made_at desc, id limit 20"#,
         province.as_str()
     )
@@ -110,8 +108,24 @@ pub(super) async fn list(conn: &mut PgConnection, province: &ProvinceCode) -> sq
             changed: row.changed,
             made_by: row.made_by,
             made_at: row.made_at,
+            from_nation: row.from_nation,
         })
         .collect())
+}
+
+/// The part of Perpusnas's list that waits to be accepted, and how many libraries are in it; the newest, should there be two.
+pub async fn waiting_partners(
+    conn: &mut PgConnection,
+    province: &ProvinceCode,
+) -> sqlx::Result<Option<(ImportId, i32)>> {
+    let row = sqlx::query!(
+        r#"select id as "id: ImportId", partners from library_imports
+            where province_code = $1 and partner_list_id is not null and state = 'draft' order by made_at desc, id limit 1"#,
+        province.as_str()
+    )
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(|row| (row.id, row.partners)))
 }
 
 /// One file with what it says.
@@ -121,7 +135,8 @@ pub(super) async fn find(
     id: ImportId,
 ) -> sqlx::Result<Import> {
     let row = sqlx::query!(
-        r#"select file_name, heading_row, heading_height, mapping, lines, answers, state = 'draft' as "is_draft!", added, changed, made_by, made_at
+        r#"select file_name, heading_row, heading_height, mapping, lines, answers, state = 'draft' as "is_draft!", added, changed, made_by, made_at,
+                  partner_list_id is not null as "from_nation!"
              from library_imports where province_code = $1 and id = $2"#,
         province.as_str(),
         id.0
@@ -141,6 +156,7 @@ pub(super) async fn find(
         changed: row.changed,
         made_by: row.made_by,
         made_at: row.made_at,
+        from_nation: row.from_nation,
     })
 }
 

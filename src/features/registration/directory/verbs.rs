@@ -4,10 +4,10 @@ use chrono::TimeDelta;
 use serde_json::Value;
 
 use super::{
-    columns::Column,
     judge::{Deed, Judged, judge},
     places::Places,
-    row::{self, Cells},
+    row,
+    sheet::{self, Sheet},
     sql::{self, Import, NewImport},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     documents::Book,
     error::{Error, Result},
     features::registration::{
-        import::{Answer, Headings, Line, find_headings, headings_at_rows, people, propose, samples},
+        import::{Answer, Headings, headings_at_rows, people, samples},
         libraries::NAME_KEY,
     },
     kernel::{
@@ -31,8 +31,9 @@ pub const MOST_LIBRARIES: usize = 5_000;
 /// How long a file that nobody accepts is kept.
 const KEPT: TimeDelta = TimeDelta::days(30);
 
-fn codes(columns: &[Option<Column>]) -> Vec<String> {
-    columns.iter().map(|column| column.map(|c| c.code().to_owned()).unwrap_or_default()).collect()
+/// Forgets files that nobody accepted for long, of all offices.
+pub(in crate::features::registration) async fn forget_old(tx: &mut Tx, clock: &Clock) -> Result<()> {
+    Ok(sql::forget_old(tx, clock.now() - KEPT).await?)
 }
 
 /// Keeps the sheet whose headings say most, with a proposal for what its columns mean. No library is changed yet.
@@ -44,27 +45,14 @@ pub(super) async fn take_in(
     book: Book,
 ) -> Result<ImportId> {
     let id = ImportId::new();
-    let best = book
-        .sheets
-        .into_iter()
-        .map(|sheet| {
-            let lines: Vec<Line> = sheet.rows.into_iter().map(Line::from).collect();
-            let headings = find_headings(&lines, Column::of_heading);
-            let mapping = propose(&headings, Column::of_heading);
-            ((!sheet.is_hidden, mapping.iter().flatten().count()), lines, headings, mapping)
-        })
-        // Of two that say as much the first one.
-        .reduce(|best, next| if next.0 > best.0 { next } else { best });
-    let (lines, headings, mapping) =
-        best.map_or_else(Default::default, |(_, lines, headings, mapping)| (lines, headings, mapping));
+    let Sheet { lines, headings, mapping } = Sheet::best_of(book);
     let hand = Hand::of(tx, clock);
-    sql::forget_old(tx, province, hand.at - KEPT).await?;
     let new = NewImport {
         id,
         file_name,
         heading_row: headings.row,
         heading_height: headings.height,
-        mapping: &codes(&mapping),
+        mapping: &mapping,
         lines: &lines,
     };
     sql::insert(tx, province, &new, &hand).await?;
@@ -85,25 +73,20 @@ pub(super) struct Opened {
 /// Reads and judges a file. Changes nothing.
 pub(super) async fn open(tx: &mut Tx, province: &ProvinceCode, import: Import) -> Result<Opened> {
     let standing = sql::standing(tx, province).await?;
-    let places = Places::new(regions::of_province(tx, province.as_str()).await?);
+    let places = Places::new(regions::of_province(tx, province.as_str()).await?)
+        .among(regions::province_names(tx).await?);
     let headings = headings_at_rows(&import.lines, import.heading_row, import.heading_height);
     let below = people(&import.lines, &headings);
     let samples = samples(&below, headings.names.len());
-    let mapping: Vec<Option<Column>> = import.mapping.iter().map(|code| Column::from_code(code)).collect();
+    let meanings = sheet::meanings(&import.mapping);
     let rows = below
         .iter()
         .take(MOST_LIBRARIES)
         .filter_map(|line| {
-            let cells: Cells = line
-                .cells
-                .iter()
-                .zip(&mapping)
-                .filter_map(|(cell, column)| column.map(|column| (column, cell.clone())))
-                .filter(|(_, cell)| !cell.is_empty())
-                .collect();
+            let cells = sheet::cells(line, &meanings);
             let answer = import.answers.get(line.number.to_string()).and_then(Value::as_str);
             let answer = answer.and_then(Answer::from_code);
-            (!cells.is_empty()).then(|| (line.number, row::read(cells, &places), answer))
+            sheet::is_library(&cells).then(|| (line.number, row::read(cells, &places), answer))
         })
         .collect();
     let left_over = below.len().saturating_sub(MOST_LIBRARIES);

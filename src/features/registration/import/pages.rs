@@ -11,7 +11,7 @@ use super::{
     paths::{ColumnsPath, ForgetPath, ImportPath, ImportsPath, TemplatePath, UndoPath},
     sql::{self, State as Standing},
     verbs::{self, MOST_PEOPLE, Opened, tally},
-    view::{EarlierFile, FileColumn, Tab, number},
+    view::{EarlierFile, FileColumn, Tab},
 };
 use crate::{
     auth::permission::EditParticipants,
@@ -255,11 +255,11 @@ impl RowsPage {
             tabs,
             rows,
             paging,
-            ready: number(ready),
+            ready: text::count(ready),
             asked: of(Verdict::Asked),
             wrong: of(Verdict::Wrong),
             left_over,
-            most: number(MOST_PEOPLE),
+            most: text::count(MOST_PEOPLE),
         }
     }
 

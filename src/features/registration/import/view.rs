@@ -76,20 +76,15 @@ impl Tab {
     /// All rows, and each verdict that there is.
     pub fn all(here: &str, counts: &BTreeMap<Verdict, usize>, filter: &RowsFilter) -> Vec<Self> {
         let all = Self {
-            label: format!("Semua {}", number(counts.values().sum())),
+            label: format!("Semua {}", text::count(counts.values().sum())),
             href: here.to_owned(),
             is_current: filter.verdict().is_none(),
         };
         let each = counts.iter().map(|(verdict, rows)| Self {
-            label: format!("{} {}", verdict.label(), number(*rows)),
+            label: format!("{} {}", verdict.label(), text::count(*rows)),
             href: address(here, &RowsFilter::default(), &[("tampil", verdict.code())]),
             is_current: filter.verdict() == Some(*verdict),
         });
         std::iter::once(all).chain(each).collect()
     }
-}
-
-/// A count as people read it.
-pub fn number(n: usize) -> String {
-    text::number(i64::try_from(n).unwrap_or(i64::MAX))
 }

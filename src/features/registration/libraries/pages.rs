@@ -14,7 +14,10 @@ use super::{
 use crate::{
     auth::permission::{EditLibraries, ViewLibraries},
     error::Result,
-    features::registration::directory::paths::{DirectoryExportPath, DirectoryImportsPath},
+    features::registration::directory::{
+        self,
+        paths::{DirectoryExportPath, DirectoryImportPath, DirectoryImportsPath},
+    },
     kernel::{ids::LibraryId, names, place::Place, text},
     regions::{self, Search},
     web::{
@@ -47,6 +50,8 @@ struct ListPage {
     /// Pairs that may be one library, in words, and where they are looked at; `None` where there is nothing to look at.
     doubles: Option<(String, String)>,
     import: String,
+    /// What Perpusnas sent and nobody has accepted, in words, and where it is looked at.
+    waiting: Option<(String, String)>,
     export: String,
     has_samples: bool,
 }
@@ -130,6 +135,15 @@ pub async fn list(
     } else {
         None
     };
+    let waiting = if can.may::<EditLibraries>() {
+        directory::waiting_partners(&mut tx, province).await?.map(|(import, partners)| {
+            let number = text::number(i64::from(partners));
+            let words = format!("Perpusnas mengirim daftar mitra: {number} perpustakaan menunggu diterima.");
+            (words, DirectoryImportPath { place: path.place.clone(), import }.to_string())
+        })
+    } else {
+        None
+    };
     drop(tx);
     let place = || path.place.clone();
     let [create, import, export] = if can.may::<EditLibraries>() {
@@ -154,6 +168,7 @@ pub async fn list(
         create,
         doubles,
         import,
+        waiting,
         export,
     })
 }
