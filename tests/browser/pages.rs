@@ -14,9 +14,12 @@ use crate::{
 
 const AXE: &str = include_str!("vendor/axe.min.js");
 
+/// Every rule, or those about colours alone: nothing else changes with the scheme.
 const RUN_AXE: &str = "const done = arguments[arguments.length - 1];
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'], preload: false }).then(
+    const colours = axe.getRules(['cat.color']).map((rule) => rule.ruleId).filter((id) => id !== 'color-contrast-enhanced');
+    const runOnly = arguments[0] ? { type: 'tag', values: tags } : { type: 'rule', values: colours };
+    axe.run(document, { runOnly, resultTypes: ['violations'], preload: false }).then(
       (found) => done(found.violations.map((v) => v.id + ' (' + v.help + '): ' + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join('  |  '))),
       (error) => done(['axe failed: ' + error]));";
 
@@ -116,10 +119,13 @@ async fn judge(site: &Site, tab: &Tab, visits: &[Visit]) {
             long_screen(tab, width, height).await;
             for scheme in ["light", "dark"] {
                 tab.scheme(scheme).await;
-                let axe = tab.chromium.web.execute_async(RUN_AXE, vec![]).await.unwrap();
+                let is_first = scheme == "light";
+                let axe = tab.chromium.web.execute_async(RUN_AXE, vec![json!(is_first)]).await.unwrap();
                 let mut found: Vec<String> = axe.convert().unwrap();
-                let layout = tab.chromium.web.execute(LAYOUT, vec![]).await.unwrap();
-                found.extend(layout.convert::<Vec<String>>().unwrap());
+                if is_first {
+                    let layout = tab.chromium.web.execute(LAYOUT, vec![]).await.unwrap();
+                    found.extend(layout.convert::<Vec<String>>().unwrap());
+                }
                 wrong.extend(found.iter().map(|what| format!("{} {width} {scheme}: {what}", visit.name)));
                 if let Some(folder) = &shots {
                     let name = format!("{}-{width}-{scheme}", visit.name);
