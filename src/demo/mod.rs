@@ -13,7 +13,7 @@ mod presence;
 
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 pub use logins::{DemoLogin, PASSWORD, load, save};
 
@@ -47,6 +47,11 @@ impl Seeder<'_> {
     /// A transaction with these eyes.
     pub(crate) async fn begin(&self, scope: &Scope) -> Result<Tx, Failure> {
         Ok(self.db.begin(scope).await?)
+    }
+
+    /// When the demo's people were registered: two weeks before.
+    pub(crate) fn registration_clock() -> Result<Clock, Failure> {
+        Ok(Clock::held(Self::programme_start()? - TimeDelta::weeks(2)))
     }
 
     /// The instant at which the programme's clock begins.

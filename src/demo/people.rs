@@ -24,6 +24,7 @@ use crate::{
         },
     },
     kernel::{
+        clock::Clock,
         ids::{AccountId, EventId, LibraryId, ParticipantId},
         origin::Origin,
     },
@@ -179,7 +180,7 @@ pub(super) async fn register_all(
                 }
                 "33" => {
                     let mut tx = seeder.begin(&scope).await?;
-                    of_event.people.extend(jawa_tengah(&mut tx, seeder, event, libraries.ids).await?);
+                    of_event.people.extend(jawa_tengah(&mut tx, event, libraries.ids).await?);
                     tx.commit().await?;
                 }
                 _ => of_event
@@ -200,12 +201,13 @@ async fn registered_by_office(
     libraries: &Libraries<'_>,
     coming: &[&Row],
 ) -> Result<Vec<(String, ParticipantId)>, Failure> {
+    let clock = Seeder::registration_clock()?;
     let mut tx = seeder.begin(scope).await?;
     let mut people = Vec::new();
     for (n, person) in coming.iter().enumerate() {
         let library = libraries.rows.get(n % libraries.rows.len().max(1)).copied();
         let plan = from_pool(code, person, library, libraries.ids);
-        let id = registration::register(&mut tx, seeder.clock, event.id, &plan).await?;
+        let id = registration::register(&mut tx, &clock, event.id, &plan).await?;
         people.push((person.owned("ref"), id));
     }
     tx.commit().await?;
@@ -288,10 +290,10 @@ fn named(plan: PersonPlan, row: &Row) -> PersonPlan {
 /// Jawa Tengah's people, one by one: a replacement at the door, a walk-in, two of one name.
 async fn jawa_tengah(
     tx: &mut crate::db::Tx,
-    seeder: &Seeder<'_>,
     event: &SeededEvent,
     libraries: &HashMap<String, LibraryId>,
 ) -> Result<Vec<(String, ParticipantId)>, Failure> {
+    let (before, at_the_door) = (Seeder::registration_clock()?, Clock::held(Seeder::programme_start()?));
     let mut made: Vec<(String, ParticipantId)> = Vec::new();
     for row in data::participants_jateng.rows()? {
         let kind = row.code("kind", |kind| {
@@ -322,9 +324,11 @@ async fn jawa_tengah(
         plan.source = row.owned("source");
         let replaced =
             made.iter().find(|(reference, _)| reference == row.text("replaces")).map(|(_, id)| *id);
+        let comes_unannounced = matches!(plan.entry, Entry::WalkIn | Entry::Substitute);
+        let clock = if comes_unannounced { &at_the_door } else { &before };
         let id = match replaced {
-            Some(first) => registration::replace(tx, seeder.clock, event.id, first, &plan).await?.0,
-            None => registration::register(tx, seeder.clock, event.id, &plan).await?,
+            Some(first) => registration::replace(tx, clock, event.id, first, &plan).await?.0,
+            None => registration::register(tx, clock, event.id, &plan).await?,
         };
         made.push((row.owned("ref"), id));
     }

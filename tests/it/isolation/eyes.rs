@@ -111,6 +111,10 @@ fn when(condition: bool) -> String {
     condition.to_string()
 }
 
+fn system_reads(table: &str) -> bool {
+    [SYSTEM, SYSTEM_FORGETS, SYSTEM_READS, SYSTEM_WORKS].concat().contains(&table)
+}
+
 impl Eyes {
     /// The database role.
     pub fn role(&self) -> String {
@@ -188,9 +192,7 @@ impl Eyes {
             Kind::National if table == "audit_log" => "scope = 'national'".into(),
             Kind::National if GIVEN.contains(&table) => "partner_list_id is not null".into(),
             Kind::National => when(NATIONAL_READS.contains(&table)),
-            Kind::System => {
-                when([SYSTEM, SYSTEM_FORGETS, SYSTEM_READS, SYSTEM_WORKS].concat().contains(&table))
-            }
+            Kind::System => when(system_reads(table)),
             Kind::Assignment | Kind::Public => when(false),
         }
     }
