@@ -46,7 +46,7 @@ async fn twenty_people_are_typed_saved_and_seen_without_a_mouse() {
     tab.open_event("jambi", "/peserta").await;
     tab.tab_to("Isi banyak sekaligus").await;
     tab.keys(Key::Enter).await;
-    tab.until("return document.readyState === 'complete' && !!document.getElementById('saran')").await;
+    tab.until("return location.pathname.endsWith('/isi-banyak') && document.readyState === 'complete'").await;
     for n in 1..=20 {
         focus_is(&tab, &format!("full_name-{n}")).await;
         tab.keys(format!("{} {n}", NAMES[(n - 1) % NAMES.len()].split(',').next().unwrap())).await;
