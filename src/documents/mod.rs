@@ -69,6 +69,12 @@ mod xml;
 
 pub use read::read;
 
+/// The same on a thread of its own: unpacking would keep everybody else waiting.
+pub async fn read_aside(bytes: Vec<u8>) -> crate::error::Result<Result<Book, Refused>> {
+    let read = tokio::task::spawn_blocking(move || read(&bytes)).await;
+    read.map_err(|error| crate::error::Error::Internal(Box::new(error)))
+}
+
 /// The largest file that is read.
 pub const MOST_BYTES: usize = 10 * 1024 * 1024;
 /// The most rows with something in them, in all sheets of a file together.

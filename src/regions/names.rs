@@ -66,12 +66,14 @@ impl Names {
         if let Some((_, exact)) = self.provinces.iter().find(|(key, _)| *key == wanted) {
             return Named::One(exact);
         }
+        // One that is that much longer or shorter is too far anyway.
+        let about_as_long = self.provinces.iter().filter(|(key, _)| key.len().abs_diff(wanted.len()) <= 2);
         let mut near: Vec<(usize, &str, &Province)> =
-            self.provinces.iter().map(|(key, one)| (distance(key, &wanted), key.as_str(), one)).collect();
+            about_as_long.map(|(key, one)| (distance(key, &wanted), key.as_str(), one)).collect();
         near.sort_by_key(|(far, ..)| *far);
         // What begins another name too may mean that one.
         let begins_others =
-            |best: &str| near.iter().any(|(_, key, _)| *key != best && key.starts_with(&wanted));
+            |best: &str| self.provinces.iter().any(|(key, _)| key != best && key.starts_with(&wanted));
         match near.as_slice() {
             [(far, key, one), rest @ ..]
                 if *far <= if wanted.len() > 8 { 2 } else { 1 }
@@ -108,6 +110,30 @@ impl Names {
     }
 }
 
+#[cfg(test)]
+impl Names {
+    /// Provinces by code and name; kabupaten and kota by code, kind and name.
+    pub fn sample(provinces: &[(&str, &str)], regencies: &[(&str, &str, &str)]) -> Self {
+        use crate::kernel::zone::Zone;
+        let provinces = provinces.iter().map(|(code, name)| Province {
+            code: (*code).into(),
+            name: (*name).into(),
+            zone: Zone::Wib,
+            since: None,
+        });
+        let regencies = regencies.iter().map(|(code, kind, name)| Found {
+            code: (*code).into(),
+            level: Level::Regency,
+            name: (*name).into(),
+            kind: (*kind).into(),
+            parents: String::new(),
+            province_code: code.split('.').next().unwrap_or_default().into(),
+            zone: Zone::Wib,
+        });
+        Self::new(provinces.collect(), regencies.collect())
+    }
+}
+
 /// How many letters have to be put in, left out or changed to make one key of the other (Levenshtein).
 fn distance(one: &str, other: &str) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
@@ -127,7 +153,6 @@ fn distance(one: &str, other: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::zone::Zone;
 
     const PROVINCES: &[(&str, &str)] = &[
         ("11", "Aceh"),
@@ -151,32 +176,19 @@ mod tests {
     ];
 
     fn names() -> Names {
-        let provinces = PROVINCES.iter().map(|(code, name)| Province {
-            code: (*code).into(),
-            name: (*name).into(),
-            zone: Zone::Wib,
-            since: None,
-        });
-        let regency = |code: &str, kind: &str, name: &str| Found {
-            code: code.into(),
-            level: Level::Regency,
-            name: name.into(),
-            kind: kind.into(),
-            parents: String::new(),
-            province_code: code[..2].into(),
-            zone: Zone::Wib,
-        };
-        let regencies = vec![
-            regency("15.05", "Kabupaten", "Muaro Jambi"),
-            regency("15.71", "Kota", "Jambi"),
-            regency("31.71", "Kota Administrasi", "Jakarta Pusat"),
-            regency("33.28", "Kabupaten", "Tegal"),
-            regency("33.76", "Kota", "Tegal"),
-            regency("33.01", "Kabupaten", "Kembar"),
-            regency("35.01", "Kabupaten", "Kembar"),
-            regency("35.71", "Kota", "Kembar"),
-        ];
-        Names::new(provinces.collect(), regencies)
+        Names::sample(
+            PROVINCES,
+            &[
+                ("15.05", "Kabupaten", "Muaro Jambi"),
+                ("15.71", "Kota", "Jambi"),
+                ("31.71", "Kota Administrasi", "Jakarta Pusat"),
+                ("33.28", "Kabupaten", "Tegal"),
+                ("33.76", "Kota", "Tegal"),
+                ("33.01", "Kabupaten", "Kembar"),
+                ("35.01", "Kabupaten", "Kembar"),
+                ("35.71", "Kota", "Kembar"),
+            ],
+        )
     }
 
     #[test]

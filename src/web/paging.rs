@@ -52,6 +52,21 @@ impl Paging {
         }
     }
 
+    /// The same of a list that is there whole, and the rows of the page.
+    pub fn cut<T>(
+        path: &str,
+        query: &impl Serialize,
+        typed: &str,
+        per_page: usize,
+        rows: Vec<T>,
+        noun: &str,
+    ) -> (Self, Vec<T>) {
+        let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let paging = Self::new(path, query, typed, count(per_page), count(rows.len()), noun);
+        let before = usize::try_from(paging.offset()).unwrap_or_default();
+        (paging, rows.into_iter().skip(before).take(per_page).collect())
+    }
+
     /// How many rows stand before this page.
     pub fn offset(&self) -> i64 {
         (self.page - 1) * self.per_page
@@ -104,5 +119,8 @@ mod tests {
         assert_eq!(Paging::new("/jambi", &filter, "99", 50, 120, "peserta").offset(), 100);
         assert_eq!(Paging::new("/jambi", &filter, "-1", 50, 0, "peserta").summary, "Tidak ada peserta");
         assert!(!Paging::new("/jambi", &filter, "", 50, 50, "peserta").is_needed());
+        let (paging, rows) = Paging::cut("/jambi", &filter, "3", 50, (1..=120).collect(), "peserta");
+        assert_eq!(paging, Paging::new("/jambi", &filter, "3", 50, 120, "peserta"));
+        assert_eq!(rows, (101..=120).collect::<Vec<_>>());
     }
 }

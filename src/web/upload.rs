@@ -23,6 +23,11 @@ pub struct Upload {
 }
 
 impl Upload {
+    /// What the file is called on a page, also when none was chosen.
+    pub fn title(&self) -> &str {
+        if self.name.is_empty() { "Berkas" } else { &self.name }
+    }
+
     /// A field as typed; empty when it was not sent.
     pub fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())

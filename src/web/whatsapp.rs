@@ -10,6 +10,11 @@ pub fn link(app: &AppState, phone: &str, text: &str) -> String {
     compose(if app.clock.is_demo() { "" } else { phone }, text)
 }
 
+/// The same to whoever may be reached: `None` where no number is known; in the demo it opens without one.
+pub fn link_to_known(app: &AppState, phone: Option<&str>, text: &str) -> Option<String> {
+    (phone.is_some() || app.clock.is_demo()).then(|| link(app, phone.unwrap_or_default(), text))
+}
+
 fn compose(phone: &str, text: &str) -> String {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
     format!("https://wa.me/{digits}?text={}", utf8_percent_encode(text, NON_ALPHANUMERIC))

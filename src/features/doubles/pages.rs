@@ -37,7 +37,7 @@ use crate::{
 };
 
 /// Pairs on one page of the list.
-const PER_PAGE: i64 = 25;
+const PER_PAGE: usize = 25;
 
 /// Which page of the list, as the URL says it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -111,13 +111,11 @@ pub async fn list(
     let known = sql::decided(&mut tx, path.event).await?;
     drop(tx);
     let found = i64::try_from(pairs.len()).unwrap_or(sql::MOST);
-    let paging = Paging::new(&path.to_string(), &query, &query.halaman, PER_PAGE, found, "pasang");
-    let skipped = usize::try_from(paging.offset()).unwrap_or_default();
-    let taken = usize::try_from(PER_PAGE).unwrap_or_default();
+    let (paging, pairs) = Paging::cut(&path.to_string(), &query, &query.halaman, PER_PAGE, pairs, "pasang");
     let back = PeoplePath { place: path.place.clone(), event: path.event }.to_string();
     page(&ListPage {
         shell: can.shell().under("Peserta", &back),
-        pairs: pairs.into_iter().skip(skipped).take(taken).map(|pair| suspected(&path, pair)).collect(),
+        pairs: pairs.into_iter().map(|pair| suspected(&path, pair)).collect(),
         is_cut: found >= sql::MOST,
         most: sql::MOST,
         paging,

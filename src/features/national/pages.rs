@@ -326,10 +326,6 @@ fn event_card(row: Row, now: DateTime<Utc>) -> EventCard {
 /// A message that is ready to be sent to the person to call, or to the office: what is missing, by when. `None` where
 /// no number is known; in the demo it opens without one.
 fn message_link(app: &AppState, contact: &Reach, rows: &[Row], now: DateTime<Utc>) -> Option<String> {
-    let number = contact.number();
-    if number.is_none() && !app.clock.is_demo() {
-        return None;
-    }
     let mut message = contact.salutation();
     let missing: Vec<String> = rows.iter().flat_map(|row| still_missing(row, now)).collect();
     if missing.is_empty() {
@@ -340,7 +336,7 @@ fn message_link(app: &AppState, contact: &Reach, rows: &[Row], now: DateTime<Utc
             let _ = write!(message, "\n{n}. {sentence}");
         }
     }
-    Some(whatsapp::link(app, &number.unwrap_or_default(), &message))
+    whatsapp::link_to_known(app, contact.number().as_deref(), &message)
 }
 
 /// What a province still owes, with its deadline. Presence is owed only once its day has passed.

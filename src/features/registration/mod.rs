@@ -68,14 +68,21 @@ pub use people::{
 };
 pub use quotas::set_quota;
 
+use chrono::TimeDelta;
+
 use crate::{db::Tx, error::Result, kernel::clock::Clock, web::routes::Routes};
+
+/// How long what was sent is kept that nobody accepts or finishes, how long an applicant's browser finds the draft again,
+/// and how long an accepted list of people can be taken back. The policies by which it is forgotten say the same.
+const KEPT: TimeDelta = TimeDelta::days(30);
 
 /// Forgets what was sent and never became anything, of all offices; under the program's own eyes.
 pub async fn forget_old(tx: &mut Tx, clock: &Clock) -> Result<()> {
-    import::forget_old(tx, clock).await?;
-    directory::forget_old(tx, clock).await?;
-    partners::forget_old(tx, clock).await?;
-    open_link::forget_old(tx, clock).await
+    let before = clock.now() - KEPT;
+    import::forget_old(tx, before).await?;
+    directory::forget_old(tx, before).await?;
+    partners::forget_old(tx, before).await?;
+    Ok(open_link::forget_old(tx, before).await?)
 }
 
 /// The routes of the national list of partners, which stands in Perpusnas's rail behind the board.

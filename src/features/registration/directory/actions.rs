@@ -15,7 +15,7 @@ use crate::{
     audit::Change,
     auth::permission::EditLibraries,
     documents,
-    error::{Error, Result},
+    error::Result,
     features::registration::{
         import::{Answer, RowsFilter},
         libraries::paths::LibrariesPath,
@@ -39,12 +39,8 @@ pub async fn take_in(
     upload: Upload,
 ) -> Result<Response> {
     let province = &can.office()?.province;
-    let name = if upload.name.is_empty() { "Berkas".to_owned() } else { upload.name.clone() };
-    let bytes = upload.bytes;
-    // Unpacking is work for a thread of its own.
-    let read = tokio::task::spawn_blocking(move || documents::read(&bytes))
-        .await
-        .map_err(|error| Error::Internal(Box::new(error)))?;
+    let name = upload.title().to_owned();
+    let read = documents::read_aside(upload.bytes).await?;
     let mut tx = app.db.begin(&can.scope).await?;
     let book = match read {
         Ok(book) => book,

@@ -24,9 +24,9 @@ mod verbs;
 pub(super) use columns::Column;
 pub(super) use export::columns as written_columns;
 pub(super) use row::Cells;
-pub(super) use sheet::{Sheet, cells, choose as choose_columns, is_library, meanings};
-pub(super) use sql::waiting_partners;
-pub(super) use verbs::{MOST_LIBRARIES, forget_old};
+pub(super) use sheet::{Meant, Sheet, choose as choose_columns, is_library};
+pub(super) use sql::{forget_old, waiting_partners};
+pub(super) use verbs::MOST_LIBRARIES;
 
 use crate::web::routes::Routes;
 

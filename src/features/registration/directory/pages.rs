@@ -14,10 +14,9 @@ use super::{
 };
 use crate::{
     auth::permission::EditLibraries,
-    documents,
     error::Result,
     features::registration::{
-        import::{Answer, EarlierFile, FileColumn, RowsFilter, Tab, Verdict, tally},
+        import::{Answer, AskedFile, EarlierFile, FileColumn, RowsFilter, Tab, Verdict, tally},
         libraries::paths::LibrariesPath,
     },
     kernel::{text, zone::Zone},
@@ -31,7 +30,7 @@ use crate::{
 };
 
 /// Rows on one page of a file.
-const PER_PAGE: i64 = 50;
+const PER_PAGE: usize = 50;
 
 /// What was answered about rows and columns of one page.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -56,11 +55,8 @@ pub(super) struct ChoosePage {
     action: String,
     template: String,
     back: String,
-    most: String,
-    most_bytes: usize,
+    file: AskedFile,
     earlier: Vec<EarlierFile>,
-    refused_name: String,
-    refused: String,
 }
 
 impl ChoosePage {
@@ -95,17 +91,14 @@ impl ChoosePage {
             action: DirectoryImportsPath { place: place() }.to_string(),
             template: DirectoryTemplatePath { place: place() }.to_string(),
             back,
-            most: format!("{} MB", documents::MOST_BYTES / 1024 / 1024),
-            most_bytes: documents::MOST_BYTES,
+            file: AskedFile::new("daftar perpustakaan"),
             earlier,
-            refused_name: String::new(),
-            refused: String::new(),
         })
     }
 
     /// The same page with why a file was not read.
     pub(super) fn refusing(self, name: &str, sentence: &str) -> Self {
-        Self { refused_name: name.to_owned(), refused: sentence.to_owned(), ..self }
+        Self { file: self.file.refusing(name, sentence), ..self }
     }
 }
 
@@ -236,11 +229,7 @@ impl RowsPage {
         let Opened { import, headings, samples, rows, left_over } = opened;
         let here = path.to_string();
         let counts = tally(rows.iter().map(|row| row.verdict));
-        // Once all of a kind are answered, the list goes on with all of them.
-        let filter = &match filter.verdict() {
-            Some(verdict) if !counts.contains_key(&verdict) => RowsFilter::default(),
-            _ => filter.clone(),
-        };
+        let filter = &filter.within(&counts);
         let tabs = Tab::all(&here, &counts, filter);
         let ready = rows.iter().filter(|row| row.deed.is_some()).count();
         let waiting = rows.iter().filter(|row| row.verdict.waits()).count();
@@ -248,10 +237,7 @@ impl RowsPage {
             .into_iter()
             .filter(|row| filter.verdict().is_none_or(|verdict| row.verdict == verdict))
             .collect();
-        let found = i64::try_from(shown.len()).unwrap_or(i64::MAX);
-        let paging = Paging::new(&here, filter, &filter.halaman, PER_PAGE, found, "baris");
-        let skip = usize::try_from(paging.offset()).unwrap_or_default();
-        let take = usize::try_from(PER_PAGE).unwrap_or_default();
+        let (paging, shown) = Paging::cut(&here, filter, &filter.halaman, PER_PAGE, shown, "baris");
         let back = DirectoryImportsPath { place: path.place.clone() };
         Self {
             shell: can
@@ -287,7 +273,7 @@ impl RowsPage {
             is_draft: import.is_draft,
             here: address(&here, filter, &[("halaman", &filter.halaman)]),
             tabs,
-            rows: shown.into_iter().skip(skip).take(take).map(RowLine::of).collect(),
+            rows: shown.into_iter().map(RowLine::of).collect(),
             paging,
             ready,
             waiting,

@@ -3,7 +3,9 @@
 use super::{columns::Column, row::Cells};
 use crate::{
     documents::Book,
-    features::registration::import::{Headings, Line, find_headings, propose},
+    features::registration::import::{
+        Headings, Line, find_headings, headings_at_rows, people, propose, samples,
+    },
 };
 
 /// The sheet of a file that is read.
@@ -33,11 +35,6 @@ impl Sheet {
     }
 }
 
-/// What the columns mean.
-pub fn meanings(mapping: &[String]) -> Vec<Option<Column>> {
-    mapping.iter().map(|code| Column::from_code(code)).collect()
-}
-
 /// Puts what was chosen for some columns; columns that there are not, and meanings that are none, fall away.
 pub fn choose(mapping: &mut [String], column_at: &[String], column: &[String]) {
     for (at, meaning) in column_at.iter().zip(column) {
@@ -48,13 +45,30 @@ pub fn choose(mapping: &mut [String], column_at: &[String], column: &[String]) {
     }
 }
 
-/// The cells of a line by their meaning, those with something in them.
-pub fn cells(line: &Line, meanings: &[Option<Column>]) -> Cells {
-    let cells = line.cells.iter().zip(meanings);
-    cells
-        .filter_map(|(cell, column)| column.map(|column| (column, cell.clone())))
-        .filter(|(_, cell)| !cell.is_empty())
-        .collect()
+/// A sheet by what its columns mean.
+pub struct Meant {
+    /// Where its headings stand.
+    pub headings: Headings,
+    /// The first cells of each column, to recognise it by.
+    pub samples: Vec<String>,
+    /// Each row below the headings: its number, and the cells with something in them.
+    pub rows: Vec<(i32, Cells)>,
+}
+
+impl Meant {
+    /// The lines of a sheet whose headings are known.
+    pub fn of(lines: &[Line], (row, height): (i32, i32), mapping: &[String]) -> Self {
+        let headings = headings_at_rows(lines, row, height);
+        let below = people(lines, &headings);
+        let meanings: Vec<Option<Column>> = mapping.iter().map(|code| Column::from_code(code)).collect();
+        let cells = |line: &Line| {
+            let meant = line.cells.iter().zip(&meanings);
+            let meant = meant.filter_map(|(cell, column)| column.map(|column| (column, cell.clone())));
+            meant.filter(|(_, cell)| !cell.is_empty()).collect()
+        };
+        let rows = below.iter().map(|line| (line.number, cells(line))).collect();
+        Self { samples: samples(&below, headings.names.len()), headings, rows }
+    }
 }
 
 /// Whether cells are a library's: a province alone heads a block.

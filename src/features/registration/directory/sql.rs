@@ -73,7 +73,10 @@ pub(super) async fn insert(
 }
 
 /// Forgets the offices' own drafts that nobody has accepted since `before`; what Perpusnas sent waits on.
-pub(super) async fn forget_old(conn: &mut PgConnection, before: DateTime<Utc>) -> sqlx::Result<()> {
+pub(in crate::features::registration) async fn forget_old(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+) -> sqlx::Result<()> {
     sqlx::query!(
         "delete from library_imports where state = 'draft' and partner_list_id is null and made_at < $1",
         before

@@ -1,13 +1,12 @@
 //! What is done with a directory that comes as a spreadsheet: taken in, judged, accepted.
 
-use chrono::TimeDelta;
 use serde_json::Value;
 
 use super::{
     judge::{Deed, Judged, judge},
     places::Places,
     row,
-    sheet::{self, Sheet},
+    sheet::{self, Meant, Sheet},
     sql::{self, Import, NewImport},
 };
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
     documents::Book,
     error::{Error, Result},
     features::registration::{
-        import::{Answer, Headings, headings_at_rows, people, samples},
+        import::{Answer, Headings},
         libraries::NAME_KEY,
     },
     kernel::{
@@ -28,14 +27,6 @@ use crate::{
 
 /// The most libraries that one file brings.
 pub const MOST_LIBRARIES: usize = 5_000;
-/// How long a file that nobody accepts is kept.
-const KEPT: TimeDelta = TimeDelta::days(30);
-
-/// Forgets files that nobody accepted for long, of all offices.
-pub(in crate::features::registration) async fn forget_old(tx: &mut Tx, clock: &Clock) -> Result<()> {
-    Ok(sql::forget_old(tx, clock.now() - KEPT).await?)
-}
-
 /// Keeps the sheet whose headings say most, with a proposal for what its columns mean. No library is changed yet.
 pub(super) async fn take_in(
     tx: &mut Tx,
@@ -75,21 +66,18 @@ pub(super) async fn open(tx: &mut Tx, province: &ProvinceCode, import: Import) -
     let standing = sql::standing(tx, province).await?;
     let places = Places::new(regions::of_province(tx, province.as_str()).await?)
         .among(regions::province_names(tx).await?);
-    let headings = headings_at_rows(&import.lines, import.heading_row, import.heading_height);
-    let below = people(&import.lines, &headings);
-    let samples = samples(&below, headings.names.len());
-    let meanings = sheet::meanings(&import.mapping);
-    let rows = below
-        .iter()
+    let heading = (import.heading_row, import.heading_height);
+    let Meant { headings, samples, rows } = Meant::of(&import.lines, heading, &import.mapping);
+    let left_over = rows.len().saturating_sub(MOST_LIBRARIES);
+    let rows = rows
+        .into_iter()
         .take(MOST_LIBRARIES)
-        .filter_map(|line| {
-            let cells = sheet::cells(line, &meanings);
-            let answer = import.answers.get(line.number.to_string()).and_then(Value::as_str);
-            let answer = answer.and_then(Answer::from_code);
-            sheet::is_library(&cells).then(|| (line.number, row::read(cells, &places), answer))
+        .filter(|(_, cells)| sheet::is_library(cells))
+        .map(|(number, cells)| {
+            let answer = import.answers.get(number.to_string()).and_then(Value::as_str);
+            (number, row::read(cells, &places), answer.and_then(Answer::from_code))
         })
         .collect();
-    let left_over = below.len().saturating_sub(MOST_LIBRARIES);
     let rows = judge(rows, &standing);
     Ok(Opened { import, headings, samples, rows, left_over })
 }

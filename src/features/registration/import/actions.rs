@@ -17,7 +17,7 @@ use crate::{
     auth::permission::EditParticipants,
     db::Tx,
     documents,
-    error::{Error, Result},
+    error::Result,
     features::registration::people::{Counts, PersonKind, Scene, paths::PeoplePath},
     kernel::{
         ids::{EventId, ImportId},
@@ -43,7 +43,7 @@ pub async fn take_in(
     State(app): State<AppState>,
     upload: Upload,
 ) -> Result<Response> {
-    let name = if upload.name.is_empty() { "Berkas".to_owned() } else { upload.name.clone() };
+    let name = upload.title().to_owned();
     let kind = PersonKind::from_code(upload.field("kind")).unwrap_or(PersonKind::Peserta);
     let province = upload.field("province").to_owned();
     // Cells that were pasted are a file without a name.
@@ -53,10 +53,7 @@ pub async fn take_in(
     } else {
         (name, upload.bytes)
     };
-    // Unpacking is work for a thread of its own.
-    let read = tokio::task::spawn_blocking(move || documents::read(&bytes))
-        .await
-        .map_err(|error| Error::Internal(Box::new(error)))?;
+    let read = documents::read_aside(bytes).await?;
     let mut tx = app.db.begin(&can.scope).await?;
     let scene = Scene::load(&mut tx, &can).await?;
     let book = match read {

@@ -111,4 +111,12 @@ impl RowsFilter {
     pub fn verdict(&self) -> Option<Verdict> {
         Verdict::from_code(&self.tampil)
     }
+
+    /// The same, or all rows once none of the kind is left: answered to the last, the list goes on.
+    pub fn within(&self, counts: &BTreeMap<Verdict, usize>) -> Self {
+        match self.verdict() {
+            Some(verdict) if !counts.contains_key(&verdict) => Self::default(),
+            _ => self.clone(),
+        }
+    }
 }

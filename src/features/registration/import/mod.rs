@@ -21,14 +21,14 @@ mod sql;
 mod verbs;
 mod view;
 
-pub(super) use sql::{Accepted, accepted};
+pub(super) use sql::{Accepted, accepted, forget_old};
 
 pub(super) use columns::key;
 pub(super) use forms::RowsFilter;
 pub(super) use judge::{Answer, Verdict};
 pub(super) use sheet::{Headings, Line, Meaning, find_headings, headings_at_rows, people, propose, samples};
-pub(super) use verbs::{forget_old, tally};
-pub(super) use view::{EarlierFile, FileColumn, Tab};
+pub(super) use verbs::tally;
+pub(super) use view::{AskedFile, EarlierFile, FileColumn, Tab};
 
 use crate::web::routes::Routes;
 

@@ -11,11 +11,10 @@ use super::{
     paths::{ColumnsPath, ForgetPath, ImportPath, ImportsPath, TemplatePath, UndoPath},
     sql::{self, State as Standing},
     verbs::{self, MOST_PEOPLE, Opened, tally},
-    view::{EarlierFile, FileColumn, Tab},
+    view::{AskedFile, EarlierFile, FileColumn, Tab},
 };
 use crate::{
     auth::permission::EditParticipants,
-    documents,
     error::Result,
     features::registration::people::{Category, PersonKind, Scene, paths::PeoplePath},
     kernel::{names, text},
@@ -29,7 +28,7 @@ use crate::{
 };
 
 /// Rows on one page of a list.
-const PER_PAGE: u8 = 50;
+const PER_PAGE: usize = 50;
 
 #[derive(Template)]
 #[template(path = "registration/imports.html")]
@@ -42,11 +41,8 @@ pub(super) struct ChoosePage {
     /// Empty unless the office brings people of several provinces.
     provinces: Vec<Choice>,
     own: String,
-    most: String,
-    most_bytes: usize,
+    file: AskedFile,
     earlier: Vec<EarlierFile>,
-    refused_name: String,
-    refused: String,
 }
 
 impl ChoosePage {
@@ -93,17 +89,14 @@ impl ChoosePage {
             kinds: PersonKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
             provinces: if scene.chooses_province() { scene.province_choices() } else { Vec::new() },
             own: scene.own.to_string(),
-            most: format!("{} MB", documents::MOST_BYTES / (1024 * 1024)),
-            most_bytes: documents::MOST_BYTES,
+            file: AskedFile::new("daftar peserta"),
             earlier: earlier.collect(),
-            refused_name: String::new(),
-            refused: String::new(),
         })
     }
 
     /// The same page with the reason why a file was not read.
     pub(super) fn refusing(self, name: &str, sentence: &str) -> Self {
-        Self { refused_name: name.to_owned(), refused: sentence.to_owned(), ..self }
+        Self { file: self.file.refusing(name, sentence), ..self }
     }
 }
 
@@ -196,11 +189,7 @@ impl RowsPage {
     ) -> Self {
         let (place, event, import) = (path.place.clone(), path.event, path.import);
         let counts = tally(opened.rows.iter().map(|row| row.verdict));
-        // Once all of a kind are mended, the list goes on with all of them.
-        let filter = &match filter.verdict() {
-            Some(verdict) if !counts.contains_key(&verdict) => RowsFilter::default(),
-            _ => filter.clone(),
-        };
+        let filter = &filter.within(&counts);
         let of = |verdict: Verdict| counts.get(&verdict).copied().unwrap_or_default();
         let here = path.to_string();
         let ready = opened.rows.iter().filter(|row| row.deed.is_some()).count();
@@ -209,11 +198,8 @@ impl RowsPage {
             .iter()
             .filter(|row| filter.verdict().is_none_or(|verdict| row.verdict == verdict))
             .collect();
-        let found = i64::try_from(shown.len()).unwrap_or(i64::MAX);
-        let paging = Paging::new(&here, filter, &filter.halaman, i64::from(PER_PAGE), found, "baris");
-        let offset = usize::try_from(paging.offset()).unwrap_or_default();
-        let rows =
-            shown.into_iter().skip(offset).take(usize::from(PER_PAGE)).map(|row| drawn(row, scene)).collect();
+        let (paging, shown) = Paging::cut(&here, filter, &filter.halaman, PER_PAGE, shown, "baris");
+        let rows = shown.into_iter().map(|row| drawn(row, scene)).collect();
         let tabs = Tab::all(&here, &counts, filter);
         let Opened { import: head, headings, samples, left_over, .. } = opened;
         let columns = FileColumn::all(headings.names, samples, &head.mapping, head.heading_row);

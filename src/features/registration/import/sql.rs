@@ -121,7 +121,10 @@ pub(super) async fn insert_rows(
 
 /// Forgets drafts that nobody has accepted since `before`, and what files said that were settled before: in all
 /// events of this office.
-pub(super) async fn forget_old(conn: &mut PgConnection, before: DateTime<Utc>) -> sqlx::Result<()> {
+pub(in crate::features::registration) async fn forget_old(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+) -> sqlx::Result<()> {
     sqlx::query!(
         "delete from import_rows r using imports i
           where i.event_id = r.event_id and i.id = r.import_id and i.settled_at < $1",

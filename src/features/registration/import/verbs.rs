@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::TimeDelta;
 use serde_json::Value;
 
 use super::{
@@ -17,7 +16,10 @@ use crate::{
     db::{Tx, scope::ProvinceCode},
     documents::Book,
     error::{Error, Result},
-    features::registration::people::{Category, PersonKind, PersonPlan, Scene, everybody},
+    features::registration::{
+        KEPT,
+        people::{Category, PersonKind, PersonPlan, Scene, everybody},
+    },
     kernel::{
         clock::Clock,
         ids::{EventId, ImportId, ParticipantId},
@@ -30,10 +32,6 @@ const MOST_SHEETS: usize = 100;
 pub(super) const MOST_DRAFTS: i64 = 20;
 /// The most people that one list brings.
 pub const MOST_PEOPLE: usize = 5_000;
-/// How long a list that nobody accepts is kept, and how long one that was accepted can be taken back. After that what
-/// the file said about people is forgotten.
-const KEPT: TimeDelta = TimeDelta::days(30);
-
 /// What this province's headings mean: as it was put right once, else as offices usually write them.
 pub(super) struct Meanings(HashMap<String, Option<Column>>);
 
@@ -103,12 +101,6 @@ pub(super) async fn take_in(
     }
     Change::new(clock, "import.take_in", id).in_event(event).after(&file_name).record(tx).await?;
     Ok(id)
-}
-
-/// Forgets what files said about people and nobody needs any more: drafts that were not accepted for a month, and the rows
-/// of lists that can no longer be taken back.
-pub(in crate::features::registration) async fn forget_old(tx: &mut Tx, clock: &Clock) -> Result<()> {
-    Ok(sql::forget_old(tx, clock.now() - KEPT).await?)
 }
 
 /// Sheets are numbered from 1.

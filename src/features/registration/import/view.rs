@@ -3,7 +3,39 @@
 use std::collections::BTreeMap;
 
 use super::{forms::RowsFilter, judge::Verdict, sheet::letter};
-use crate::{kernel::text, web::paging::address};
+use crate::{documents, kernel::text, web::paging::address};
+
+/// The file that a page asks for.
+#[derive(Clone, Debug)]
+pub struct AskedFile {
+    /// What is in it: `daftar peserta`.
+    pub what: &'static str,
+    /// How large it may be, in words.
+    pub limits: String,
+    /// The same in bytes.
+    pub most_bytes: usize,
+    /// The name of one that was not read, and why.
+    pub refused: Option<(String, String)>,
+}
+
+impl AskedFile {
+    /// A spreadsheet.
+    pub fn new(what: &'static str) -> Self {
+        let most_bytes = documents::MOST_BYTES;
+        Self {
+            what,
+            limits: format!("paling besar {} MB", most_bytes / (1024 * 1024)),
+            most_bytes,
+            refused: None,
+        }
+    }
+
+    /// The same with why a file was not read.
+    #[must_use]
+    pub fn refusing(self, name: &str, sentence: &str) -> Self {
+        Self { refused: Some((name.to_owned(), sentence.to_owned())), ..self }
+    }
+}
 
 /// A file that was sent before.
 #[derive(Clone, Debug)]

@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Rows on one page.
-const PER_PAGE: i64 = 25;
+const PER_PAGE: usize = 25;
 
 /// What the list is made of.
 pub(super) struct Scenery {
@@ -335,11 +335,7 @@ pub async fn fill(
     let mut tx = app.db.begin(&can.scope).await?;
     let mut scenery = Scenery::load(&mut tx, &can, &[]).await?;
     let found = scenery.found(&filter);
-    let number = i64::try_from(found.len()).unwrap_or(i64::MAX);
-    let paging = Paging::new(&path.to_string(), &filter, &filter.halaman, PER_PAGE, number, "orang");
-    let (skip, take) =
-        (usize::try_from(paging.offset()).unwrap_or_default(), usize::try_from(PER_PAGE).unwrap_or_default());
-    let shown: Vec<usize> = found.into_iter().skip(skip).take(take).collect();
+    let (paging, shown) = Paging::cut(&path.to_string(), &filter, &filter.halaman, PER_PAGE, found, "orang");
     let people: Vec<ParticipantId> =
         shown.iter().filter_map(|at| scenery.guests.get(*at)).map(|guest| guest.id).collect();
     scenery.know(&mut tx, path.event, &people).await?;

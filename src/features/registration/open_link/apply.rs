@@ -11,7 +11,7 @@ use super::{
     apply_pages::{Filling, ShutPage, StepPage, own_page},
     forms::{ApplyForm, STEPS, step},
     limits::{self, SHORTEST, Try},
-    model::{DRAFT_LASTS, Sent, Taken, places, shut},
+    model::{Sent, Taken, places, shut},
     paths::{ApplyPath, FillPath, KeepPath, ResumePath},
     sql, verbs,
 };
@@ -19,6 +19,7 @@ use crate::{
     auth::token,
     db::Tx,
     error::Result,
+    features::registration::KEPT,
     kernel::{origin::Origin, text},
     web::{
         AppState, cookies,
@@ -47,7 +48,7 @@ impl Device {
     /// The answer, with what lets this browser go on by itself.
     fn remember(&self, mut response: Response, secret: &str) -> Result<Response> {
         cookies::set(&mut response, DEVICE_COOKIE, &self.own, DEVICE_LASTS)?;
-        cookies::set(&mut response, DRAFT_COOKIE, secret, DRAFT_LASTS.num_seconds())?;
+        cookies::set(&mut response, DRAFT_COOKIE, secret, KEPT.num_seconds())?;
         Ok(response)
     }
 }

@@ -22,7 +22,7 @@ mod sql;
 mod verbs;
 
 pub use model::{Application, Places, Sent, Terms};
-pub(super) use verbs::forget_old;
+pub(super) use sql::forget_old;
 pub use verbs::{apply, open};
 
 use crate::web::routes::Routes;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 
 use serde::Serialize;
 
@@ -14,9 +14,6 @@ use crate::{
         people::{Category, Contact},
     },
 };
-
-/// How long a draft is kept that nobody touches or sends, and how long its browser finds it again.
-pub const DRAFT_LASTS: TimeDelta = TimeDelta::days(30);
 
 /// Why nobody can register now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

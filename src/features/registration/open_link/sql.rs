@@ -133,7 +133,10 @@ pub(super) async fn revoke(conn: &mut PgConnection, event: EventId, hand: &Hand)
 }
 
 /// Forgets drafts that nobody has touched since; the people who came of them stay.
-pub(super) async fn forget_drafts(conn: &mut PgConnection, before: DateTime<Utc>) -> sqlx::Result<()> {
+pub(in crate::features::registration) async fn forget_old(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+) -> sqlx::Result<()> {
     sqlx::query!("delete from open_drafts where saved_at < $1", before).execute(conn).await.map(|_| ())
 }
 

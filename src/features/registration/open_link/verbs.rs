@@ -2,7 +2,7 @@
 
 use super::{
     forms::ApplyForm,
-    model::{Application, DRAFT_LASTS, Sent, Terms, places},
+    model::{Application, Sent, Terms, places},
     sql::{self, Times},
 };
 use crate::{
@@ -33,11 +33,6 @@ fn times(terms: &Terms) -> Times<'_> {
         places: terms.places.all,
         category_places: &terms.places.by_category,
     }
-}
-
-/// Forgets drafts that nobody touched for long, of all events.
-pub(in crate::features::registration) async fn forget_old(tx: &mut Tx, clock: &Clock) -> Result<()> {
-    Ok(sql::forget_drafts(tx, clock.now() - DRAFT_LASTS).await?)
 }
 
 /// Changes the terms of the link that counts if it is still at `version`; says whether it was. One that was closed by

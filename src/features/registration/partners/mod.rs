@@ -18,7 +18,7 @@ mod shared_page;
 mod sql;
 mod verbs;
 
-pub(super) use verbs::forget_old;
+pub(super) use sql::forget_old;
 
 use crate::web::{page::Area, routes::Routes};
 

@@ -19,7 +19,7 @@ use crate::{
     features::registration::{
         LibraryKind,
         directory::{Column, MOST_LIBRARIES, written_columns},
-        import::{EarlierFile, FileColumn},
+        import::{AskedFile, EarlierFile, FileColumn},
     },
     kernel::{text, zone::Zone},
     web::{
@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Rows that go nowhere on one page.
-const PER_PAGE: i64 = 50;
+const PER_PAGE: usize = 50;
 /// Notes that are shown of one province.
 const MOST_NOTES: usize = 4;
 
@@ -42,35 +42,32 @@ pub(super) struct ChoosePage {
     shell: Shell,
     action: String,
     template: String,
-    most: String,
-    most_bytes: usize,
-    most_libraries: String,
-    most_of_one: String,
+    file: AskedFile,
     earlier: Vec<EarlierFile>,
-    refused_name: String,
-    refused: String,
 }
 
 impl ChoosePage {
     /// The page that asks for a file, with the lists that were sent.
     pub(super) async fn load(conn: &mut PgConnection, can: &Can<SharePartners>) -> Result<Self> {
+        let asked = AskedFile::new("daftar mitra");
+        let limits = format!(
+            "{}, paling banyak {} perpustakaan, dan {} untuk satu provinsi",
+            asked.limits,
+            text::count(documents::MOST_ROWS),
+            text::count(MOST_LIBRARIES)
+        );
         Ok(Self {
             shell: can.shell(),
+            file: AskedFile { limits, ..asked },
             action: PartnerListsPath.to_string(),
             template: PartnerTemplatePath.to_string(),
-            most: format!("{} MB", documents::MOST_BYTES / 1024 / 1024),
-            most_bytes: documents::MOST_BYTES,
-            most_libraries: text::count(documents::MOST_ROWS),
-            most_of_one: text::count(MOST_LIBRARIES),
             earlier: sql::sent(conn).await?.into_iter().map(earlier).collect(),
-            refused_name: String::new(),
-            refused: String::new(),
         })
     }
 
     /// The same page with why a file was not read.
     pub(super) fn refusing(self, name: &str, sentence: &str) -> Self {
-        Self { refused_name: name.to_owned(), refused: sentence.to_owned(), ..self }
+        Self { file: self.file.refusing(name, sentence), ..self }
     }
 }
 
@@ -208,10 +205,10 @@ impl DraftPage {
         let has_name = opened.has_name();
         let Opened { list, headings, samples, allotment } = opened;
         let here = path.to_string();
-        let found = i64::try_from(allotment.left_out.len()).unwrap_or(i64::MAX);
-        let paging = Paging::new(&here, filter, &filter.halaman, PER_PAGE, found, "baris");
-        let skip = usize::try_from(paging.offset()).unwrap_or_default();
-        let take = usize::try_from(PER_PAGE).unwrap_or_default();
+        let libraries = text::count(allotment.libraries());
+        let left_out_all = text::count(allotment.left_out.len());
+        let (paging, left_out) =
+            Paging::cut(&here, filter, &filter.halaman, PER_PAGE, allotment.left_out, "baris");
         Self {
             shell: can.shell().under("Daftar mitra", PartnerListsPath),
             read_as: if list.heading_row > 0 {
@@ -225,11 +222,11 @@ impl DraftPage {
             columns: FileColumn::all(headings.names, samples, &list.mapping, list.heading_row),
             meanings: Column::ALL.iter().map(|column| Choice::new(column.code(), column.label())).collect(),
             has_name,
-            libraries: text::count(allotment.libraries()),
+            libraries,
             replaced: allotment.parts.iter().filter(|part| waiting.contains(&part.code)).count(),
             provinces: allotment.parts.iter().map(ProvinceLine::of).collect(),
-            left_out_all: text::count(allotment.left_out.len()),
-            left_out: allotment.left_out.into_iter().skip(skip).take(take).collect(),
+            left_out_all,
+            left_out,
             file_name: list.file_name,
             here,
             paging,

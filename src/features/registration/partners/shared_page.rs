@@ -138,7 +138,7 @@ impl Call {
                 "Daftar mitra dari Perpusnas ({partners} perpustakaan) tidak diterima di Sejawat. Mohon kabari kami apa yang perlu diperbaiki. Terima kasih."
             )
         };
-        let may_write = number.is_some() || app.clock.is_demo();
+        let message = format!("{} {asked}", office.salutation());
         Self {
             person: if office.person.is_empty() {
                 office.official_name.clone()
@@ -147,10 +147,7 @@ impl Call {
             },
             verb: if part.state.is_some() { "Ingatkan" } else { "Tanyakan" },
             phone: number.as_deref().map(names::phone_for_people).unwrap_or_default(),
-            whatsapp: may_write.then(|| {
-                let message = format!("{} {asked}", office.salutation());
-                whatsapp::link(app, &number.unwrap_or_default(), &message)
-            }),
+            whatsapp: whatsapp::link_to_known(app, number.as_deref(), &message),
         }
     }
 }

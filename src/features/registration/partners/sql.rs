@@ -142,7 +142,10 @@ pub(super) async fn forget(conn: &mut PgConnection, id: PartnerListId) -> sqlx::
 }
 
 /// Forgets drafts that nobody has shared since `before`.
-pub(super) async fn forget_old(conn: &mut PgConnection, before: DateTime<Utc>) -> sqlx::Result<()> {
+pub(in crate::features::registration) async fn forget_old(
+    conn: &mut PgConnection,
+    before: DateTime<Utc>,
+) -> sqlx::Result<()> {
     sqlx::query!("delete from partner_lists where state = 'draft' and made_at < $1", before)
         .execute(conn)
         .await

@@ -1,6 +1,5 @@
 //! What is done with the national list of partners, with its row in the audit log. National scope.
 
-use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{
@@ -14,8 +13,8 @@ use crate::{
     error::{Error, Result},
     features::{
         registration::{
-            directory::{self, Cells, Column, Sheet},
-            import::{Headings, Line, headings_at_rows, people, samples},
+            directory::{Column, Meant, Sheet},
+            import::{Headings, Line},
         },
         tenants,
     },
@@ -25,14 +24,6 @@ use crate::{
     },
     regions,
 };
-
-/// How long a list that nobody shares is kept.
-const KEPT: TimeDelta = TimeDelta::days(30);
-
-/// Forgets lists that nobody shared for long.
-pub(in crate::features::registration) async fn forget_old(tx: &mut Tx, clock: &Clock) -> Result<()> {
-    Ok(sql::forget_old(tx, clock.now() - KEPT).await?)
-}
 
 /// Keeps the sheet whose headings say most, with a proposal for what its columns mean. No office sees anything yet.
 pub(super) async fn take_in(
@@ -89,12 +80,8 @@ pub(super) async fn open(tx: &mut Tx, list: List) -> Result<Opened> {
         .into_iter()
         .map(|office| (office.code.as_str().to_owned(), office.province))
         .collect();
-    let headings = headings_at_rows(&list.lines, list.heading_row, list.heading_height);
-    let below = people(&list.lines, &headings);
-    let samples = samples(&below, headings.names.len());
-    let meanings = directory::meanings(&list.mapping);
-    let rows: Vec<(i32, Cells)> =
-        below.iter().map(|line| (line.number, directory::cells(line, &meanings))).collect();
+    let heading = (list.heading_row, list.heading_height);
+    let Meant { headings, samples, rows } = Meant::of(&list.lines, heading, &list.mapping);
     let allotment = Allotment::of(&rows, &names, &offices);
     Ok(Opened { list, headings, samples, allotment })
 }
