@@ -51,8 +51,8 @@ async fn a_list_of_partners_is_read_judged_accepted_and_changes_nothing_the_seco
         0,
         "nothing is saved before it is accepted"
     );
-    let list = operator.press(&read, "Terima 2 perpustakaan").await;
-    list.expect_text("2 perpustakaan ditambahkan, 0 diperbarui. 3 baris tidak ikut");
+    operator.press(&read, "Terima 2 perpustakaan").await;
+    let list = operator.open(DIRECTORY).await;
     list.expect_text("Kota Jambi").expect_text("Desa Arang Arang").expect_text("0812-3456-7890");
     let stored = "select count(*) from libraries where kind = 'regency_office' and region_code = '15.71' and cohorts = '{2019,2022}' and bimtek_completed";
     assert_eq!(world.count(stored).await, 1);
@@ -67,11 +67,11 @@ async fn a_list_of_partners_is_read_judged_accepted_and_changes_nothing_the_seco
     assert_eq!(world.count("select count(*) from audit_log where action = 'library.add'").await, 2);
 
     let again = send(&mut operator, LIST).await;
-    again.expect_text("Tidak berubah 2").expect_text("Terima 0 perpustakaan");
+    again.expect_text("Tidak berubah 2").expect_no_text("Terima 0");
     operator
-        .press(&again, "Terima 0 perpustakaan")
+        .post(&again.path, &[("next", "terima")])
         .await
-        .expect_text("Tidak ada baris yang mengubah direktori");
+        .expect_text("Belum ada baris yang dapat diterima.");
     let mended = send(&mut operator, &LIST.replace("Ma'ruf;81234567890", "Siti Aminah;0811 2222 3333")).await;
     mended.expect_text("Diperbarui 1").expect_text("Siti Aminah");
     operator
@@ -84,10 +84,41 @@ async fn a_list_of_partners_is_read_judged_accepted_and_changes_nothing_the_seco
             .await,
         1
     );
+}
+
+#[tokio::test]
+async fn what_waits_stays_when_a_part_is_accepted() {
+    let world = World::with_regions().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let read = send(&mut operator, LIST).await;
+    let rest = operator.press(&read, "Terima 2 perpustakaan").await;
+    // What waits stays, and only that; the row that said the same is now one of a library that is there.
+    rest.expect_text("2 perpustakaan ditambahkan, 0 diperbarui. 3 baris menunggu di bawah ini.")
+        .expect_text("Sebagian sudah diterima: 2 ditambahkan, 0 diperbarui.")
+        .expect_text("judul kolom di baris 3")
+        .expect_text("Semua 3")
+        .expect_text("6 Perpustakaan Desa Entah")
+        .expect_text("Perlu diperbaiki 2")
+        .expect_text("8 Perpustakaan Desa Arang-Arang")
+        .expect_text("Tidak berubah 1");
+    // A row that is skipped waits no longer; what is thrown away later leaves what was accepted.
+    operator.open(IMPORTS).await.expect_text("Diterima sebagian 2 ditambahkan, 0 diperbarui");
+    let skipped = operator.open(&rest.path).await;
+    let form = ["6", "7"].iter().fold(skipped.form("Simpan jawaban dan periksa lagi"), |form, row| {
+        form.fill(&format!("Jawaban untuk baris {row}"), "Lewati baris ini")
+    });
+    let skipped = operator.submit(form).await;
+    skipped.expect_text("Tidak ada baris yang mengubah direktori").expect_no_text("menunggu di sini");
+    operator
+        .press(&skipped, "Buang sisanya")
+        .await
+        .expect_text("Sisa “Daftar Mitra.csv” dibuang; yang sudah diterima tetap ada.")
+        .expect_text("Diterima 2 ditambahkan, 0 diperbarui");
     assert_eq!(
-        world.count("select count(*) from library_imports where state = 'accepted' and lines = '[]'").await,
-        2
+        world.count("select count(*) from library_imports where state = 'accepted' and lines = '[]' and settled_at is not null").await,
+        1
     );
+    assert_eq!(world.count("select count(*) from libraries").await, 2);
 }
 
 #[tokio::test]
@@ -101,14 +132,18 @@ async fn what_is_not_plain_waits_for_an_answer_and_columns_can_be_put_right() {
     let list = "Nama;Jenis;Orangnya;Keterangan\nPerpustakaan Desa Mantaren I;desa;Ninik;baru\n";
     let read = send(&mut operator, list).await;
     read.expect_text("Perlu dijawab 1").expect_text("namanya mirip Perpustakaan Desa Mantaren II");
-    operator.press(&read, "Terima 0 perpustakaan").await.expect_text("Tidak ada baris yang mengubah");
+    operator
+        .post(&read.path, &[("next", "terima")])
+        .await
+        .expect_text("Belum ada baris yang dapat diterima. Jawab dulu");
     let read =
         operator.submit(read.form("Periksa lagi").fill("Arti kolom Orangnya", "Penanggung jawab")).await;
     read.expect_text("Penanggung jawab: Ninik");
-    let form =
-        read.form("Terima 0 perpustakaan").fill("Jawaban untuk baris 2", "Perpustakaan lain, tambahkan");
+    let form = read
+        .form("Simpan jawaban dan periksa lagi")
+        .fill("Jawaban untuk baris 2", "Perpustakaan lain, tambahkan");
     let seen = operator.submit(form).await;
-    seen.expect_text("Periksa sekali lagi apa jadinya").expect_text("Baru 1");
+    seen.expect_text("Jawaban disimpan").expect_text("Baru 1");
     operator.press(&seen, "Terima 1 perpustakaan").await.expect_text("1 perpustakaan ditambahkan");
     assert_eq!(
         world.count("select count(*) from libraries where pic_name = 'Ninik' and note = 'baru'").await,

@@ -339,6 +339,15 @@ async fn the_pages_script_keeps_what_is_being_typed() {
     world.clock.advance(TimeDelta::days(1));
     world.sweep().await;
     assert_eq!(world.count("select count(*) from open_drafts").await, 0, "who never sends it is forgotten");
+    sqlx::raw_sql(
+        "insert into open_drafts (event_id, id, secret_hash, fields, started_at, saved_at, sent_at)
+         select event_id, gen_random_uuid(), '\\x01', '{}', '2022-05-01', '2022-05-01', '2022-05-01' from open_links limit 1",
+    )
+    .execute(&mut world.look().await)
+    .await
+    .unwrap();
+    world.sweep().await;
+    assert_eq!(world.count("select count(*) from open_drafts").await, 1, "what was sent stays");
 }
 
 #[tokio::test]

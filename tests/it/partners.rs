@@ -151,7 +151,8 @@ async fn each_office_sees_its_own_part_alone_and_the_coordinator_what_became_of_
     let mut jateng = world.browser(Who::JatengOperator).await;
     let read = waiting(&mut jateng, "jawa-tengah").await;
     read.expect_text("Loram Wetan").expect_text("Kajen").expect_no_text("Arang-Arang");
-    jateng.press(&read, "Buang berkas ini").await.expect_text("direktori tidak berubah");
+    jateng.open("/jawa-tengah/perpustakaan/impor").await.expect_no_text("Buang");
+    jateng.press(&read, "Ya, buang").await.expect_text("direktori tidak berubah");
     assert_eq!(world.count("select count(*) from libraries where province_code <> '15'").await, 0);
 
     // The coordinator sees both, and whom to call; then takes back the third.
@@ -224,6 +225,53 @@ async fn a_corrected_list_brings_only_its_changes_and_replaces_what_waits() {
     let lists = coordinator.open(LISTS).await;
     lists.expect_text("5 perpustakaan di 2 provinsi; 1 kantor sudah menerima");
     lists.expect_text("Menunggu kantor");
+}
+
+#[tokio::test]
+async fn an_office_that_accepts_a_part_keeps_the_rows_that_wait() {
+    let world = World::with_regions().await;
+    let mut coordinator = world.browser(Who::Coordinator).await;
+    let mut list = LIST.to_vec();
+    list[2].2 = "Kab. Entah Di Mana";
+    let draft = send(&mut coordinator, &list).await;
+    let shared = coordinator.press(&draft, "Bagikan kepada 3 provinsi").await;
+    shared.expect_no_text("Urungkan").expect_text("Untuk membagikannya lagi, kirim berkasnya lagi.");
+    let mut jambi = world.browser(Who::JambiOperator).await;
+    let read = waiting(&mut jambi, "jambi").await;
+    read.expect_text("Baru 2").expect_text("Perlu diperbaiki 1");
+    let rest = jambi.press(&read, "Terima 2 perpustakaan").await;
+    rest.expect_text("1 baris menunggu di bawah ini").expect_text("6 Perpustakaan Desa Sungai Terap");
+    // It can neither be accepted nor counted as accepted while a row waits.
+    rest.expect_no_text("Terima, tidak ada yang berubah");
+    jambi.post(&rest.path, &[("next", "terima")]).await.expect_text("Belum ada baris yang dapat diterima.");
+    jambi.open("/jambi/perpustakaan").await.expect_text("daftar mitra: 1 perpustakaan menunggu diterima.");
+    coordinator
+        .open(&draft.path)
+        .await
+        .expect_text("0 kantor sudah menerima")
+        .expect_text("Jambi 3 Diterima sebagian 2 ditambahkan, 0 diperbarui; sisanya menunggu")
+        .expect_text("Ya, tarik kembali dari 3 provinsi");
+    // Skipped, it is settled.
+    let form = rest.form("Simpan jawaban dan periksa lagi").fill("Jawaban untuk baris 6", "Lewati baris ini");
+    let skipped = jambi.submit(form).await;
+    jambi.press(&skipped, "Terima, tidak ada yang berubah").await.expect_text("0 perpustakaan ditambahkan");
+    coordinator.open(&draft.path).await.expect_text("Jambi 3 Diterima 2 ditambahkan, 0 diperbarui; ");
+    assert_eq!(world.count("select count(*) from libraries").await, 2);
+}
+
+#[tokio::test]
+async fn a_list_that_every_office_threw_away_is_not_finished() {
+    let world = World::with_regions().await;
+    let mut coordinator = world.browser(Who::Coordinator).await;
+    let draft = send(&mut coordinator, &LIST[1..4]).await;
+    coordinator.press(&draft, "Bagikan kepada 2 provinsi").await;
+    let mut jambi = world.browser(Who::JambiOperator).await;
+    let read = waiting(&mut jambi, "jambi").await;
+    jambi.press(&read, "Ya, buang").await;
+    let mut jateng = world.browser(Who::JatengOperator).await;
+    let read = waiting(&mut jateng, "jawa-tengah").await;
+    jateng.press(&read, "Ya, buang").await;
+    coordinator.open(LISTS).await.expect_text("Dibuang semua kantor").expect_no_text("Selesai");
 }
 
 #[tokio::test]

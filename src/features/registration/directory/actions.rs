@@ -12,7 +12,6 @@ use super::{
     sheet, sql, verbs,
 };
 use crate::{
-    audit::Change,
     auth::permission::EditLibraries,
     documents,
     error::Result,
@@ -20,6 +19,7 @@ use crate::{
         import::{Answer, RowsFilter},
         libraries::paths::LibrariesPath,
     },
+    kernel::text,
     web::{
         AppState,
         flash::Done,
@@ -95,9 +95,13 @@ pub async fn settle(
         }
         opened
     };
-    let from_nation = opened.import.from_nation;
     // What Perpusnas sent is settled also where all of it was known.
-    if opened.rows.iter().all(|row| row.deed.is_none()) && !from_nation {
+    let has_nothing = opened.ready() == 0;
+    if has_nothing && opened.waiting() > 0 {
+        return Ok(Done::to(here)
+            .refusing("Belum ada baris yang dapat diterima. Jawab dulu, atau lewati, yang di bawah ini."));
+    }
+    if has_nothing && !opened.import.from_nation {
         return Ok(
             Done::to(here).refusing("Tidak ada baris yang mengubah direktori, jadi tidak ada yang diterima.")
         );
@@ -107,20 +111,13 @@ pub async fn settle(
         Err(sentence) => return Ok(Done::to(here).refusing(sentence)),
     };
     tx.commit().await?;
-    let left = opened.rows.iter().filter(|row| row.verdict.waits()).count();
-    let left = if left == 0 {
-        String::new()
-    } else {
-        let remedy = if from_nation {
-            "catat sendiri, atau kabari Perpusnas"
-        } else {
-            "perbaiki di berkasnya, lalu kirim lagi"
-        };
-        format!(" {left} baris tidak ikut; {remedy}.")
-    };
-    Ok(Done::to(LibrariesPath { place: path.place })
-        .saying(format!("{added} perpustakaan ditambahkan, {changed} diperbarui.{left}"))
-        .warning_if(!left.is_empty()))
+    let said = format!("{added} perpustakaan ditambahkan, {changed} diperbarui.");
+    Ok(match opened.waiting() + opened.left_over.len() {
+        0 => Done::to(LibrariesPath { place: path.place }).saying(said),
+        left => Done::to(DirectoryImportPath { place: path.place, import: path.import })
+            .saying(format!("{said} {} baris menunggu di bawah ini.", text::count(left)))
+            .warning_if(true),
+    })
 }
 
 impl SettleForm {
@@ -144,7 +141,7 @@ impl SettleForm {
     }
 }
 
-/// Forgets a file that was not accepted.
+/// Forgets what of a file was not accepted.
 pub async fn forget(
     path: ForgetDirectoryPath,
     can: Can<EditLibraries>,
@@ -152,15 +149,17 @@ pub async fn forget(
 ) -> Result<Done> {
     let province = &can.office()?.province;
     let mut tx = app.db.begin(&can.scope).await?;
+    sql::hold(&mut tx, province, path.import).await?;
     let import = sql::find(&mut tx, province, path.import).await?;
     let list = Done::to(DirectoryImportsPath { place: path.place });
-    if !sql::forget(&mut tx, province, path.import).await? {
+    if !import.is_draft {
         return Ok(list.refusing("Berkas itu sudah diterima, jadi tidak dibuang."));
     }
-    Change::new(&app.clock, "library_import.forget", path.import)
-        .before(&import.file_name)
-        .record(&mut tx)
-        .await?;
+    verbs::forget(&mut tx, &app.clock, province, &import).await?;
     tx.commit().await?;
-    Ok(list.saying(format!("“{}” dibuang; direktori tidak berubah.", import.file_name)))
+    Ok(list.saying(if import.has_begun() {
+        format!("Sisa “{}” dibuang; yang sudah diterima tetap ada.", import.file_name)
+    } else {
+        format!("“{}” dibuang; direktori tidak berubah.", import.file_name)
+    }))
 }

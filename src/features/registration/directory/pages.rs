@@ -67,22 +67,27 @@ impl ChoosePage {
         let earlier = sql::list(conn, &office.province)
             .await?
             .into_iter()
-            .map(|import| EarlierFile {
+            .map(|import| (import.has_begun(), import))
+            .map(|(has_begun, import)| EarlierFile {
                 when: text::moment(office.zone.local(import.made_at), office.zone),
-                done: if import.is_draft {
+                done: if import.is_draft && !has_begun {
                     String::new()
                 } else {
                     format!("{} ditambahkan, {} diperbarui", import.added, import.changed)
                 },
                 open: DirectoryImportPath { place: place(), import: import.id }.to_string(),
-                forget: import
-                    .is_draft
+                // What Perpusnas sent comes a second time only from there; it is thrown away on its own page.
+                forget: (import.is_draft && !import.from_nation)
                     .then(|| ForgetDirectoryPath { place: place(), import: import.id }.to_string()),
                 undo: None,
                 file_name: import.file_name,
                 by: import.made_by,
                 meaning: if import.is_draft { "late" } else { "done" },
-                label: if import.is_draft { "Belum diterima" } else { "Diterima" },
+                label: match (import.is_draft, has_begun) {
+                    (true, true) => "Diterima sebagian",
+                    (true, false) => "Belum diterima",
+                    (false, _) => "Diterima",
+                },
             })
             .collect();
         let back = LibrariesPath { place: place() }.to_string();
@@ -122,6 +127,8 @@ struct RowsPage {
     sent: String,
     is_draft: bool,
     standing: String,
+    /// Whether a part of it was accepted already.
+    has_begun: bool,
     forget: String,
     here: String,
     columns: Vec<FileColumn>,
@@ -226,13 +233,12 @@ impl RowsPage {
         filter: &RowsFilter,
         opened: Opened,
     ) -> Self {
+        let (ready, waiting) = (opened.ready(), opened.waiting());
         let Opened { import, headings, samples, rows, left_over } = opened;
         let here = path.to_string();
         let counts = tally(rows.iter().map(|row| row.verdict));
         let filter = &filter.within(&counts);
         let tabs = Tab::all(&here, &counts, filter);
-        let ready = rows.iter().filter(|row| row.deed.is_some()).count();
-        let waiting = rows.iter().filter(|row| row.verdict.waits()).count();
         let shown: Vec<Judged> = rows
             .into_iter()
             .filter(|row| filter.verdict().is_none_or(|verdict| row.verdict == verdict))
@@ -258,14 +264,18 @@ impl RowsPage {
             } else {
                 "Judul kolom tidak ditemukan; pilih arti kolomnya.".into()
             },
-            standing: if import.is_draft {
-                String::new()
-            } else {
-                format!(
+            standing: match (import.is_draft, import.has_begun()) {
+                (true, false) => String::new(),
+                (true, true) => format!(
+                    "Sebagian sudah diterima: {} ditambahkan, {} diperbarui. Yang di bawah ini menunggu.",
+                    import.added, import.changed
+                ),
+                (false, _) => format!(
                     "Berkas ini sudah diterima: {} ditambahkan, {} diperbarui.",
                     import.added, import.changed
-                )
+                ),
             },
+            has_begun: import.has_begun(),
             forget: ForgetDirectoryPath { place: path.place.clone(), import: import.id }.to_string(),
             columns: FileColumn::all(headings.names, samples, &import.mapping, import.heading_row),
             meanings: Column::ALL.iter().map(|column| Choice::new(column.code(), column.label())).collect(),
@@ -277,7 +287,7 @@ impl RowsPage {
             paging,
             ready,
             waiting,
-            left_over,
+            left_over: left_over.len(),
             most: text::count(MOST_LIBRARIES),
         }
     }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     features::registration::{
         import::key,
-        libraries::{LibraryForm, LibraryKind, LibraryPlan, UNIT_WORDS},
+        libraries::{LibraryForm, LibraryKind, LibraryPlan, UNIT_WORDS, is_of_office},
     },
     kernel::text::compact,
 };
@@ -110,10 +110,11 @@ fn kind(cell: &str, name: &str, has_village: bool) -> Option<LibraryKind> {
     if !typed.is_empty() {
         return LibraryKind::told_by(&typed);
     }
-    match LibraryKind::told_by(name) {
-        None | Some(LibraryKind::Other) if has_village => Some(LibraryKind::VillageLibrary),
-        told => told,
+    // In a village only an office is not the village's: a desa may be called Kota Karang.
+    if has_village && !is_of_office(name) {
+        return Some(LibraryKind::VillageLibrary);
     }
+    LibraryKind::told_by(name)
 }
 
 /// The word for the village unit; nothing typed is no word.
@@ -155,6 +156,9 @@ mod tests {
         assert_eq!(kind("", "Dinas Perpustakaan Kab. Kudus", false), Some(LibraryKind::RegencyOffice));
         assert_eq!(kind("", "Taman Bacaan Pelangi", true), Some(LibraryKind::VillageLibrary));
         assert_eq!(kind("Dinas perpustakaan provinsi", "Dinas X", false), Some(LibraryKind::ProvinceOffice));
+        assert_eq!(kind("", "Perpustakaan Kota Karang", true), Some(LibraryKind::VillageLibrary));
+        assert_eq!(kind("", "Dinas Perpustakaan Provinsi Jambi", true), Some(LibraryKind::ProvinceOffice));
+        assert_eq!(kind("", "Kab. Kudus - Perpusdes Kajen", false), Some(LibraryKind::VillageLibrary));
         assert_eq!(kind("", "Rumah Baca", false), None);
         assert_eq!(
             (yes("Ya"), yes("✓"), yes("belum"), yes(""), yes("mungkin")),

@@ -28,6 +28,7 @@ pub(super) struct Import {
     pub lines: Vec<Line>,
     /// What was answered, by the row's number.
     pub answers: Value,
+    /// Whether something of it waits to be accepted; a part of it may have been.
     pub is_draft: bool,
     pub added: i32,
     pub changed: i32,
@@ -35,6 +36,23 @@ pub(super) struct Import {
     pub made_at: DateTime<Utc>,
     /// Whether it is a part of Perpusnas's list.
     pub from_nation: bool,
+}
+
+impl Import {
+    /// Whether a part of it was accepted already.
+    pub fn has_begun(&self) -> bool {
+        self.added + self.changed > 0
+    }
+}
+
+/// What was taken of a file, and what of it waits on.
+pub(super) struct Taken<'l> {
+    pub added: i32,
+    pub changed: i32,
+    /// How many rows wait.
+    pub waiting: i32,
+    /// Those rows, and the headings.
+    pub lines: &'l [&'l Line],
 }
 
 /// What is written of a file when it arrives.
@@ -199,21 +217,27 @@ pub(super) async fn settle_frame(
     .map(|_| ())
 }
 
-/// The file was accepted; what it says is forgotten.
+/// What was taken of a file is forgotten; one of which nothing waits is settled.
 pub(super) async fn accepted(
     conn: &mut PgConnection,
     province: &ProvinceCode,
     id: ImportId,
-    (added, changed): (i32, i32),
+    taken: &Taken<'_>,
     at: DateTime<Utc>,
 ) -> sqlx::Result<()> {
+    let is_settled = taken.waiting == 0;
+    let lines = serde_json::to_value(if is_settled { &[] } else { taken.lines }).unwrap_or_default();
     sqlx::query!(
-        "update library_imports set state = 'accepted', lines = '[]', answers = '{}', added = $3, changed = $4, settled_at = $5
+        "update library_imports set added = added + $3, changed = changed + $4, partners = $5, lines = $6, answers = '{}',
+                state = case when $7 then 'accepted' else state end, settled_at = case when $7 then $8::timestamptz end
           where province_code = $1 and id = $2",
         province.as_str(),
         id.0,
-        added,
-        changed,
+        taken.added,
+        taken.changed,
+        taken.waiting,
+        lines,
+        is_settled,
         at
     )
     .execute(conn)
@@ -221,12 +245,12 @@ pub(super) async fn accepted(
     .map(|_| ())
 }
 
-/// Forgets a draft; says whether it was one.
+/// Forgets a draft.
 pub(super) async fn forget(
     conn: &mut PgConnection,
     province: &ProvinceCode,
     id: ImportId,
-) -> sqlx::Result<bool> {
+) -> sqlx::Result<()> {
     sqlx::query!(
         "delete from library_imports where province_code = $1 and id = $2 and state = 'draft'",
         province.as_str(),
@@ -234,7 +258,7 @@ pub(super) async fn forget(
     )
     .execute(conn)
     .await
-    .map(|done| done.rows_affected() == 1)
+    .map(|_| ())
 }
 
 /// A library as it stands, as a plan.

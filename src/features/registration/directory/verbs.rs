@@ -1,13 +1,15 @@
 //! What is done with a directory that comes as a spreadsheet: taken in, judged, accepted.
 
-use serde_json::Value;
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
 
 use super::{
     judge::{Deed, Judged, judge},
     places::Places,
     row,
     sheet::{self, Meant, Sheet},
-    sql::{self, Import, NewImport},
+    sql::{self, Import, NewImport, Taken},
 };
 use crate::{
     audit::{self, Change, Hand, One},
@@ -15,7 +17,7 @@ use crate::{
     documents::Book,
     error::{Error, Result},
     features::registration::{
-        import::{Answer, Headings},
+        import::{Answer, Headings, Line},
         libraries::NAME_KEY,
     },
     kernel::{
@@ -58,7 +60,30 @@ pub(super) struct Opened {
     /// The first cells of each column, to recognise it by.
     pub samples: Vec<String>,
     pub rows: Vec<Judged>,
-    pub left_over: usize,
+    /// The numbers of the rows beyond the most that are looked at.
+    pub left_over: Vec<i32>,
+}
+
+impl Opened {
+    /// How many rows wait for an answer, or to be put right.
+    pub(super) fn waiting(&self) -> usize {
+        self.rows.iter().filter(|row| row.verdict.waits()).count()
+    }
+
+    /// How many rows do something.
+    pub(super) fn ready(&self) -> usize {
+        self.rows.iter().filter(|row| row.deed.is_some()).count()
+    }
+
+    /// What stays when the rows that are ready have been taken: how many rows, and their lines below the headings.
+    fn rest(&self) -> (usize, Vec<&Line>) {
+        let waiting = self.rows.iter().filter(|row| row.verdict.waits()).map(|row| row.number);
+        let stays: HashSet<i32> = waiting.chain(self.left_over.iter().copied()).collect();
+        let (first, height) = (self.headings.row, self.headings.height);
+        let heads = |line: &Line| first > 0 && (first..first + height).contains(&line.number);
+        let lines = self.import.lines.iter();
+        (stays.len(), lines.filter(|line| heads(line) || stays.contains(&line.number)).collect())
+    }
 }
 
 /// Reads and judges a file. Changes nothing.
@@ -68,7 +93,7 @@ pub(super) async fn open(tx: &mut Tx, province: &ProvinceCode, import: Import) -
         .among(regions::province_names(tx).await?);
     let heading = (import.heading_row, import.heading_height);
     let Meant { headings, samples, rows } = Meant::of(&import.lines, heading, &import.mapping);
-    let left_over = rows.len().saturating_sub(MOST_LIBRARIES);
+    let left_over = rows.iter().skip(MOST_LIBRARIES).map(|(number, _)| *number).collect();
     let rows = rows
         .into_iter()
         .take(MOST_LIBRARIES)
@@ -93,6 +118,7 @@ fn with(plan: &impl serde::Serialize, id: LibraryId, version: i32, old_name: &st
 }
 
 /// Adds and changes every library whose row is plain or answered: how many of each; or a sentence why not. All or nothing.
+/// The rows that wait stay in the file.
 pub(super) async fn accept(
     tx: &mut Tx,
     clock: &Clock,
@@ -136,12 +162,34 @@ pub(super) async fn accept(
     audit::record_all(tx, clock, "library.add", None, new).await?;
     audit::record_all(tx, clock, "library.update", None, updated).await?;
     let number = |n: usize| i32::try_from(n).unwrap_or(i32::MAX);
-    sql::accepted(tx, province, opened.import.id, (number(counts.0), number(counts.1)), hand.at).await?;
+    let (waiting, lines) = opened.rest();
+    let taken =
+        Taken { added: number(counts.0), changed: number(counts.1), waiting: number(waiting), lines: &lines };
+    sql::accepted(tx, province, opened.import.id, &taken, hand.at).await?;
     Change::new(clock, "library_import.accept", opened.import.id)
-        .after(
-            &serde_json::json!({ "file": opened.import.file_name, "added": counts.0, "changed": counts.1 }),
-        )
+        .after(&json!({
+            "file": opened.import.file_name,
+            "added": counts.0,
+            "changed": counts.1,
+            "waiting": waiting,
+        }))
         .record(tx)
         .await?;
     Ok(Ok(counts))
+}
+
+/// Throws away what waits of a file: a draft as a whole; one of which a part was accepted is settled with that.
+pub(super) async fn forget(
+    tx: &mut Tx,
+    clock: &Clock,
+    province: &ProvinceCode,
+    import: &Import,
+) -> Result<()> {
+    if import.has_begun() {
+        let taken = Taken { added: 0, changed: 0, waiting: 0, lines: &[] };
+        sql::accepted(tx, province, import.id, &taken, clock.now()).await?;
+    } else {
+        sql::forget(tx, province, import.id).await?;
+    }
+    Change::new(clock, "library_import.forget", import.id).before(&import.file_name).record(tx).await
 }

@@ -11,8 +11,8 @@ mod sql;
 pub use actions::add_library;
 pub use forms::LibraryFilter;
 pub(super) use forms::LibraryForm;
-pub(super) use model::UNIT_WORDS;
 pub use model::{LibraryKind, LibraryPlan};
+pub(super) use model::{UNIT_WORDS, is_of_office, is_of_others};
 pub use sql::{Choosable, choosable, name_of};
 pub(super) use sql::{NAME_KEY, Wanted, cohorts};
 

@@ -21,19 +21,87 @@ crate::codes! {
 impl LibraryKind {
     /// What a name tells: `Dinas Perpustakaan Kab. Kudus`, `Perpusdes Arang-Arang`. The unit that is named first counts:
     /// what comes after it says where that lies.
+    /// A village's library is one wherever that is said: `Kab. Kudus - Perpusdes Kajen`.
     pub fn told_by(name: &str) -> Option<Self> {
-        let name = name.to_lowercase();
-        let words = || name.split(|c: char| !c.is_alphanumeric());
-        let units = words().find_map(|word| match word {
-            "provinsi" | "propinsi" | "prov" => Some(Self::ProvinceOffice),
-            "kabupaten" | "kab" | "kota" => Some(Self::RegencyOffice),
-            "kel" | "perpusdes" => Some(Self::VillageLibrary),
-            word if UNIT_WORDS.contains(&word) => Some(Self::VillageLibrary),
-            _ => None,
-        });
-        let others = ["lainnya", "lain", "komunitas", "tbm", "taman", "sekolah", "pribadi"];
-        units.or_else(|| words().any(|word| others.contains(&word)).then_some(Self::Other))
+        let units = || {
+            words(name).find_map(|word| match word.as_str() {
+                "provinsi" | "propinsi" | "prov" => Some(Self::ProvinceOffice),
+                "kabupaten" | "kab" | "kota" => Some(Self::RegencyOffice),
+                "kel" => Some(Self::VillageLibrary),
+                word if UNIT_WORDS.contains(&word) => Some(Self::VillageLibrary),
+                _ => None,
+            })
+        };
+        if words(name).any(|word| word == "perpusdes") {
+            return Some(Self::VillageLibrary);
+        }
+        units().or_else(|| is_of_others(name).then_some(Self::Other))
     }
+}
+
+fn words(name: &str) -> impl Iterator<Item = String> {
+    name.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Whether a name is that of a government's office, and not of a library that only lies in a kabupaten or a kota.
+pub fn is_of_office(name: &str) -> bool {
+    let offices = [
+        "dinas",
+        "badan",
+        "kantor",
+        "arsip",
+        "kearsipan",
+        "perpusda",
+        "dispursip",
+        "dispusip",
+        "disperpusip",
+    ];
+    let lower = name.to_lowercase();
+    words(name).any(|word| offices.contains(&word.as_str()))
+        || ["perpustakaan daerah", "perpustakaan umum"].iter().any(|told| lower.contains(told))
+}
+
+/// Whether a name is that of a school, a university, a community, a person.
+pub fn is_of_others(name: &str) -> bool {
+    const OTHERS: [&str; 31] = [
+        "lainnya",
+        "lain",
+        "komunitas",
+        "tbm",
+        "taman",
+        "pribadi",
+        "sekolah",
+        "madrasah",
+        "pesantren",
+        "ponpes",
+        "paud",
+        "tk",
+        "sd",
+        "sdn",
+        "sdit",
+        "smp",
+        "smpn",
+        "sma",
+        "sman",
+        "smk",
+        "smkn",
+        "mi",
+        "mts",
+        "mtsn",
+        "ma",
+        "man",
+        "slb",
+        "universitas",
+        "institut",
+        "politeknik",
+        "kampus",
+    ];
+    // A school's number may stand without a space: `SMAN2`.
+    words(name).any(|word| OTHERS.contains(&word.trim_end_matches(|c: char| c.is_ascii_digit())))
 }
 
 /// Words for the village unit; provinces differ.

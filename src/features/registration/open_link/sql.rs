@@ -132,12 +132,15 @@ pub(super) async fn revoke(conn: &mut PgConnection, event: EventId, hand: &Hand)
     .map(|_| ())
 }
 
-/// Forgets drafts that nobody has touched since; the people who came of them stay.
+/// Forgets drafts that nobody has touched since, nor sent.
 pub(in crate::features::registration) async fn forget_old(
     conn: &mut PgConnection,
     before: DateTime<Utc>,
 ) -> sqlx::Result<()> {
-    sqlx::query!("delete from open_drafts where saved_at < $1", before).execute(conn).await.map(|_| ())
+    sqlx::query!("delete from open_drafts where sent_at is null and saved_at < $1", before)
+        .execute(conn)
+        .await
+        .map(|_| ())
 }
 
 /// Those who came by the link and hold a place.

@@ -107,9 +107,7 @@ pub async fn share(
     verbs::share(&mut tx, &app.clock, &opened).await?;
     tx.commit().await?;
     let libraries = text::count(opened.allotment.libraries());
-    Ok(here
-        .saying(format!("{libraries} perpustakaan dibagikan kepada {provinces} provinsi."))
-        .undo(WithdrawPartnersPath { list: path.list }))
+    Ok(here.saying(format!("{libraries} perpustakaan dibagikan kepada {provinces} provinsi.")))
 }
 
 /// Takes back what no office has accepted.

@@ -120,11 +120,15 @@ impl Walk<'_> {
         // A province that is not understood begins a block that is nobody's.
         self.above = meant.province().map(|province| province.code.clone());
         match (meant, by_code, by_place) {
-            (Named::One(province) | Named::Alike(province), Some(other), _)
+            (Named::One(province) | Named::Alike(province), _, Some(other))
                 if province.code != other.code =>
             {
+                let place = match by_code {
+                    Some(_) => format!("kode wilayah {code}"),
+                    None => cell(Column::Regency).to_owned(),
+                };
                 Err(format!(
-                    "Kolom provinsi menyebut {}, tetapi kode wilayah {code} ada di {}.",
+                    "Kolom provinsi menyebut {}, tetapi {place} ada di {}.",
                     province.name, other.name
                 ))
             }
@@ -209,6 +213,8 @@ mod tests {
             ("", "7", "Kab. Entah", Err("tidak tertulis")),
             ("Atlantis", "", "", Err("bukan nama provinsi")),
             ("Jambi", "33.19", "", Err("menyebut Jambi, tetapi kode wilayah 33.19 ada di Jawa Tengah")),
+            ("Jambi", "", "Kab. Kudus", Err("menyebut Jambi, tetapi Kab. Kudus ada di Jawa Tengah")),
+            ("Jambi", "", "Kab. Entah", Ok("15")),
             ("NTB", "", "", Err("Nusa Tenggara Barat belum punya kantor")),
         ] {
             let found = allotted(&[row(province, code, regency)]);

@@ -83,8 +83,10 @@ fn earlier(list: Sent) -> EarlierFile {
         ("neutral", "Diganti daftar berikutnya")
     } else if list.withdrawn > 0 {
         ("neutral", "Ditarik kembali")
+    } else if list.accepted == 0 {
+        ("refused", "Dibuang semua kantor")
     } else {
-        ("neutral", "Selesai")
+        ("refused", "Dibuang sebagian kantor")
     };
     let done = if list.is_draft {
         String::new()

@@ -95,17 +95,21 @@ impl Row {
     fn of(app: &AppState, part: &Shared, office: Option<&Reach>) -> Self {
         let (meaning, label) = match (part.state.as_deref(), part.ended.as_str()) {
             (Some("accepted"), _) => ("done", "Diterima"),
+            (Some(_), _) if part.has_begun() => ("late", "Diterima sebagian"),
             (Some(_), _) => ("late", "Belum diterima"),
             (None, "withdrawn") => ("neutral", "Ditarik kembali"),
             (None, "replaced") => ("neutral", "Diganti daftar berikutnya"),
             (None, _) => ("refused", "Dibuang kantor"),
         };
-        let sub = match (part.state.as_deref(), part.added, part.changed, part.settled_at) {
-            (Some("accepted"), Some(added), Some(changed), Some(at)) => format!(
-                "{} ditambahkan, {} diperbarui; {}",
+        let rest = match part.settled_at {
+            Some(at) => text::moment(Zone::Wib.local(at), Zone::Wib),
+            None => "sisanya menunggu".to_owned(),
+        };
+        let sub = match (part.added, part.changed) {
+            (Some(added), Some(changed)) if part.settled_at.is_some() || part.has_begun() => format!(
+                "{} ditambahkan, {} diperbarui; {rest}",
                 text::number(added.into()),
-                text::number(changed.into()),
-                text::moment(Zone::Wib.local(at), Zone::Wib)
+                text::number(changed.into())
             ),
             _ => String::new(),
         };

@@ -246,6 +246,13 @@ pub(super) struct Shared {
     pub settled_at: Option<DateTime<Utc>>,
 }
 
+impl Shared {
+    /// Whether the office accepted at least some of it.
+    pub fn has_begun(&self) -> bool {
+        self.added.unwrap_or_default() + self.changed.unwrap_or_default() > 0
+    }
+}
+
 /// What became of each part of a list, by province.
 pub(super) async fn parts(conn: &mut PgConnection, id: PartnerListId) -> sqlx::Result<Vec<Shared>> {
     sqlx::query_as!(

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     db::scope::ProvinceCode,
-    features::registration::libraries::LibraryKind,
+    features::registration::libraries::{LibraryKind, is_of_office, is_of_others},
     kernel::{
         ids::{LibraryId, ParticipantId},
         names,
@@ -172,10 +172,13 @@ pub const fn usual_category(kind: LibraryKind, is_champion: bool) -> Option<Cate
     }
 }
 
-/// The category that the name of an agency tells which is not in the directory: only that of a library does.
+/// The category that the name of an agency tells which is not in the directory: only that of a library does, and that of a
+/// kabupaten, a kota or a province only when an office bears it. A school's or a community's lies there as well.
 pub fn category_of_agency(name: &str) -> Option<Category> {
     let is_library = ["perpus", "arsip"].iter().any(|word| name.to_lowercase().contains(word));
-    is_library.then(|| LibraryKind::told_by(name)).flatten().and_then(|kind| usual_category(kind, false))
+    let kind = LibraryKind::told_by(name).filter(|_| is_library && !is_of_others(name))?;
+    let is_told = kind == LibraryKind::VillageLibrary || is_of_office(name);
+    is_told.then(|| usual_category(kind, false)).flatten()
 }
 
 /// How to reach a person, and the NIP: shown to the offices only.
@@ -336,7 +339,12 @@ mod tests {
             ("DINAS KEARSIPAN PROVINSI JAWA TENGAH", Some(Category::ProvinceOffice)),
             ("Perpustakaan Desa Arang-Arang, Kabupaten Muaro Jambi", Some(Category::VillageLibrary)),
             ("Perpusdes Kajen", Some(Category::VillageLibrary)),
+            ("Perpustakaan Umum Kota Jambi", Some(Category::RegencyOffice)),
             ("Perpustakaan Sekolah Alam", None),
+            ("Perpustakaan SMAN 2 Kota Jambi", None),
+            ("Perpustakaan SD3 Desa Kajen", None),
+            ("Perpustakaan Komunitas Rumah Cahaya, Kota Bogor", None),
+            ("Perpustakaan Kota Karang", None),
             ("Bappeda Kabupaten Kudus", None),
             ("Pemerintah Desa Kajen", None),
             ("", None),
