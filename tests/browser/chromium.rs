@@ -41,6 +41,8 @@ impl Chromium {
             .arg(driver)
             .arg("--port=0")
             .env("LANGUAGE", "id")
+            // What Chromium leaves behind when it is killed goes with the profile.
+            .env("TMPDIR", profile.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
