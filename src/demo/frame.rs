@@ -398,16 +398,18 @@ async fn contents(tx: &mut Tx, clock: &Clock, id: EditionId) -> Result<(), Failu
         .rows()?
         .iter()
         .map(|row| {
+            let kind = row.code("kind", SessionKind::from_code)?;
             Ok(TemplateSession {
                 day_offset: row.number("day")?,
                 starts_at: row.time("starts_at")?,
                 ends_at: row.time("ends_at")?,
-                kind: row.code("kind", SessionKind::from_code)?,
+                kind,
                 title: row.owned("title"),
                 room: row.owned("room_hint"),
                 goals: row.numbers("goals")?,
                 strategies: row.list("strategies"),
                 takes_attendance: row.is("takes_attendance"),
+                is_fixed: kind.keeps_its_hour(),
             })
         })
         .collect();

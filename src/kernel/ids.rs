@@ -72,6 +72,12 @@ ids! {
     SavedFilterId;
     /// One item of the agenda.
     SessionId;
+    /// One or more sessions that were moved at once.
+    ShiftId;
+    /// A library's or somebody else's turn to present in a session.
+    SlotId;
+    /// An agenda pattern of a province's own.
+    PatternId;
     /// One mark of attendance, made on the device.
     MarkId;
 }

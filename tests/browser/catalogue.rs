@@ -22,7 +22,7 @@ pub struct Visit {
     pub name: String,
     pub who: Option<Who>,
     pub url: String,
-    /// What is changed on the page before a button is pressed.
+    /// What is changed on the page before it is looked at, or a button pressed.
     pub first: Option<&'static str>,
     /// A button that is then pressed, to see the page that answers.
     pub press: Option<&'static str>,
@@ -101,6 +101,35 @@ pub async fn full_site() -> Site {
     .execute(&mut site.world.look().await)
     .await
     .unwrap();
+    // An earlier event of the office, whose agenda can be copied.
+    sqlx::raw_sql(
+        "insert into events (id, edition_id, host_province, title, starts_on, ends_on, programme_starts_on, programme_ends_on, zone, status)
+           values ('00000000-0000-0000-0000-000000000e14', '00000000-0000-0000-0000-000000000ed0', '15', 'PLM Kabupaten Muaro Jambi', '2022-05-10', '2022-05-11', '2022-05-10', '2022-05-11', 'WIB', 'reported');
+         insert into event_provinces (event_id, province_code, part, edition_id) values ('00000000-0000-0000-0000-000000000e14', '15', 'host', '00000000-0000-0000-0000-000000000ed0');
+         insert into sessions (event_id, id, kind, title, starts_at, ends_at, changed_at) values ('00000000-0000-0000-0000-000000000e14', gen_random_uuid(), 'opening', 'Pembukaan', '2022-05-10 08:00+07', '2022-05-10 09:00+07', '2022-05-01')",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
+    // A day in several rooms, with a session that was doubled by mistake, and libraries in their order.
+    sqlx::raw_sql(
+        "insert into sessions (event_id, id, kind, title, room, starts_at, ends_at, is_fixed, takes_attendance, changed_at, changed_by)
+           select '00000000-0000-0000-0000-000000000e15', gen_random_uuid(), kind, title, room, ('2022-08-02 ' || starts || '+07')::timestamptz,
+                  ('2022-08-02 ' || ends || '+07')::timestamptz, kind in ('break_prayer', 'closing'), kind <> 'break_prayer', '2022-07-20', 'contoh' from (values
+             ('achievement_presentation', 'Paparan capaian kabupaten/kota', 'Aula utama lantai 2', '09:15', '12:00'),
+             ('expo_tour', 'Kunjungan expo capaian dengan kartu ATM', 'Selasar timur', '09:30', '10:15'),
+             ('testimony', 'Testimoni', 'Ruang rapat', '10:20', '10:30'),
+             ('testimony', 'Testimoni penerima manfaat', 'Ruang rapat', '10:25', '11:00'),
+             ('break_prayer', 'Ishoma', '', '12:00', '13:00'),
+             ('group_discussion', 'Diskusi kelompok tantangan dan solusi', 'Aula utama lantai 2', '13:00', '15:00'),
+             ('closing', 'Penutupan', '', '15:30', '16:00')) s (kind, title, room, starts, ends);
+         insert into session_slots (event_id, id, session_id, library_id, label, minutes, position, changed_at, changed_by)
+           select '00000000-0000-0000-0000-000000000e15', gen_random_uuid(), '00000000-0000-0000-0000-000000005e15', id, name, 15, n + 1, '2022-07-21', 'contoh'
+             from (select id, name, row_number() over (order by name) as n from libraries where right(id::text, 3) in ('111', '112', '113')) l",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
     site
 }
 
@@ -111,6 +140,7 @@ pub async fn pages(site: &Site) -> Vec<Visit> {
     visits.extend(by_open_link());
     visits.extend(by_delegation(site).await);
     visits.extend(partners());
+    visits.extend(agenda());
     visits
 }
 
@@ -213,6 +243,27 @@ fn partners() -> Vec<Visit> {
     vec![
         Visit::new("mitra-dibagikan", Some(Who::Coordinator), &format!("/nasional/mitra/{shared}")),
         Visit::new("mitra-di-kantor", Some(Who::JambiOperator), &format!("/jambi/perpustakaan/impor/{part}")),
+    ]
+}
+
+/// The other view of the agenda, and what comes of moving a day.
+fn agenda() -> Vec<Visit> {
+    let agenda = format!("/jambi/kegiatan/{}/agenda", Uuid::from_u128(JAMBI.event));
+    let session = samples::of("session", "", JAMBI);
+    let operator = Some(Who::JambiOperator);
+    vec![
+        Visit::new("agenda-linimasa", operator, &format!("{agenda}?tampilan=linimasa")),
+        Visit::new("agenda-linimasa-tugas", Some(Who::JambiFacilitator), &format!("{}?tampilan=linimasa", agenda.replace("jambi", "tugas"))),
+        Visit::new("agenda-terbuka", operator, &agenda).after("document.querySelectorAll('main details').forEach((d) => { d.open = true; })"),
+        Visit::new("geser-hasil", operator, &format!("{agenda}/geser?mulai={session}&menit=20")),
+        Visit::new("geser-tak-muat", operator, &format!("{agenda}/geser?mulai={session}&lain=240&tetap=ya")),
+        Visit::new("geser-keliru", operator, &format!("{agenda}/geser?mulai={session}&lain=abc")),
+        Visit::new("salin-agenda", operator, &format!("/jambi/kegiatan/salin-agenda?ke={}", Uuid::from_u128(JAMBI.event))),
+        Visit::new("sesi-salinan", operator, &format!("{agenda}/sesi-baru?dari={session}")),
+        Visit::new("paparan-ditolak", operator, &format!("{agenda}/sesi/{session}/paparan"))
+            .after("document.querySelector('[name=minutes]').value = '999'")
+            .pressing("Simpan menit")
+            .answering(422),
     ]
 }
 

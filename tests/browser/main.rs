@@ -9,6 +9,7 @@
     reason = "a test may fail by panicking"
 )]
 
+mod agenda;
 mod catalogue;
 mod chromium;
 mod door;

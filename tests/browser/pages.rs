@@ -147,8 +147,10 @@ async fn arrive(site: &Site, tab: &Tab, visit: &Visit) {
         tab.cookie(name, value).await;
     }
     tab.open(&visit.url).await;
+    if let Some(first) = visit.first {
+        tab.ask(first, vec![]).await;
+    }
     if let Some(button) = visit.press {
-        tab.ask(visit.first.unwrap_or_default(), vec![]).await;
         tab.ask("window.before = true", vec![]).await;
         tab.press(button).await;
         tab.until("return !window.before && document.readyState === 'complete'").await;

@@ -254,7 +254,16 @@ impl Tab {
 
     /// Goes on with the tabulator until what has the focus says this; every stop on the way must be seen.
     pub async fn tab_to(&self, words: &str) {
-        for _ in 0..80 {
+        self.tab_within(words, 80).await;
+    }
+
+    /// The same on a long page.
+    pub async fn tab_far(&self, words: &str) {
+        self.tab_within(words, 400).await;
+    }
+
+    async fn tab_within(&self, words: &str, stops: u32) {
+        for _ in 0..stops {
             let focus = self.focus().await;
             // Between the last stop and the first, the page itself has it.
             let seen = focus.seen || focus.tag == "BODY";

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod agenda;
+mod agenda_editing;
 mod architecture;
 mod attendance;
 mod doubles;

@@ -9,6 +9,7 @@ use axum::{
 
 use super::{
     forms::SessionForm,
+    model::SessionPlan,
     pages::EditPage,
     paths::{
         AgendaPath, NewSessionPath, RemoveSessionPath, RestoreSessionPath, SessionPath, TemplatePath,
@@ -48,6 +49,7 @@ pub async fn create(
             );
         }
     };
+    let plan = SessionPlan { is_fixed: plan.is_fixed || plan.kind.keeps_its_hour(), ..plan };
     let id = SessionId::new();
     let hand = Hand::of(&tx, &app.clock);
     sql::insert(&mut tx, path.event, id, &plan, None, &hand).await?;
@@ -96,7 +98,11 @@ pub async fn update(
             text::moment(event.zone.local(theirs.changed_at), event.zone)
         );
         let form = FormState::stale(form.with_times_of(&plan, event), &SessionForm::of(&theirs, event), by)
-            .naming(|field, _| (field == "kind").then(|| theirs.kind.label().to_owned()));
+            .naming(|field, value| match field {
+                "kind" => Some(theirs.kind.label().to_owned()),
+                "is_fixed" => Some(if value == "ya" { "jam tetap" } else { "boleh digeser" }.to_owned()),
+                _ => None,
+            });
         return stale(&EditPage::load(&mut tx, &can, Some(path.session), form).await?);
     }
     Change::new(&app.clock, "session.update", path.session)
@@ -161,28 +167,31 @@ pub async fn apply_template(
     can: Can<EditAgenda>,
     State(app): State<AppState>,
 ) -> Result<Done> {
-    let back = AgendaPath { place: path.place.clone(), event: path.event };
+    let back = AgendaPath { place: path.place, event: path.event };
     let mut tx = app.db.begin(&can.scope).await?;
-    let taken = verbs::take_over_template(&mut tx, &app.clock, can.event()?).await?;
-    let (made, beyond, batch) = match taken {
-        Template::Taken { made, beyond, batch } => (made, beyond, batch),
-        Template::AgendaNotEmpty => {
-            return Ok(Done::to(back).saying(
-                "Pola tidak dipakai: agenda ini sudah berisi sesi. Hapus dulu sesinya bila ingin mulai dari pola.",
-            ));
-        }
-        Template::Missing => {
-            return Ok(
-                Done::to(back).saying("Edisi ini belum mempunyai pola agenda. Tambahkan sesi satu per satu.")
-            );
-        }
-    };
+    let done = verbs::take_over_template(&mut tx, &app.clock, can.event()?).await?;
     tx.commit().await?;
-    let mut sentence = format!("{made} sesi dibuat dari pola.");
-    if beyond > 0 {
-        let _ = write!(sentence, " {beyond} sesi tidak dibuat karena harinya di luar kegiatan ini.");
+    let missing = "Edisi ini belum mempunyai pola agenda. Tambahkan sesi satu per satu.";
+    Ok(taken(back, done, "dibuat dari pola", missing))
+}
+
+/// What came of beginning an agenda, in words; `missing` is said where there was nothing to begin with.
+pub(super) fn taken(back: AgendaPath, done: Template, how: &str, missing: &str) -> Done {
+    let AgendaPath { place, event } = back.clone();
+    let back = Done::to(back);
+    match done {
+        Template::AgendaNotEmpty => back.refusing(
+            "Pola tidak dipakai: agenda ini sudah berisi sesi. Hapus dulu sesinya bila ingin mulai dari pola.",
+        ),
+        Template::Missing => back.refusing(missing),
+        Template::Taken { made, beyond, batch } => {
+            let mut sentence = format!("{made} sesi {how}.");
+            if beyond > 0 {
+                let _ = write!(sentence, " {beyond} sesi tidak {} karena harinya di luar kegiatan ini.", if how == "disalin" { "disalin" } else { "dibuat" });
+            }
+            back.saying(sentence).undo(UndoTemplatePath { place, event, batch })
+        }
     }
-    Ok(Done::to(back).saying(sentence).undo(UndoTemplatePath { place: path.place, event: path.event, batch }))
 }
 
 /// Takes the template back, except for sessions that somebody has changed since.

@@ -1,9 +1,11 @@
 //! The session form.
 
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::{
     model::{SessionKind, SessionPlan},
+    paths::AgendaPath,
     sql::Session,
 };
 use crate::{
@@ -11,6 +13,52 @@ use crate::{
     kernel::{ids::ParticipantId, text},
     web::form::{Problem, Problems},
 };
+
+/// How the agenda is looked at: as a list, or one day of it as a timeline. Part of the URL.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct View {
+    /// `linimasa`, or empty for the list.
+    pub tampilan: String,
+    /// Which day of the timeline.
+    pub hari: String,
+}
+
+impl View {
+    /// The timeline of a day.
+    pub fn timeline(day: NaiveDate) -> Self {
+        Self { tampilan: TIMELINE.into(), hari: day.to_string() }
+    }
+
+    /// Whether it is the timeline.
+    pub fn is_timeline(&self) -> bool {
+        self.tampilan == TIMELINE
+    }
+
+    /// The day that is asked for.
+    pub fn day(&self) -> Option<NaiveDate> {
+        self.hari.parse().ok()
+    }
+
+    /// The agenda's address in this view.
+    pub fn address(&self, agenda: &AgendaPath) -> String {
+        match (self.is_timeline(), self.day()) {
+            (true, Some(day)) => format!("{agenda}?tampilan={TIMELINE}&hari={day}"),
+            (true, None) => format!("{agenda}?tampilan={TIMELINE}"),
+            (false, _) => agenda.to_string(),
+        }
+    }
+}
+
+const TIMELINE: &str = "linimasa";
+
+/// What a new session is made like. Part of the URL.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LikeForm {
+    /// Of which session it is a copy.
+    pub dari: String,
+}
 
 /// A session as typed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -26,6 +74,7 @@ pub struct SessionForm {
     pub goals: Vec<String>,
     pub leaders: Vec<String>,
     pub takes_attendance: String,
+    pub is_fixed: String,
     pub version: String,
 }
 
@@ -55,7 +104,23 @@ impl SessionForm {
             goals: session.goals.iter().map(ToString::to_string).collect(),
             leaders: session.leader_ids.iter().map(ToString::to_string).collect(),
             takes_attendance: if session.takes_attendance { "ya".into() } else { String::new() },
+            is_fixed: if session.is_fixed { "ya".into() } else { String::new() },
             version: session.version.to_string(),
+        }
+    }
+
+    /// The form of a new session like this one, which begins where this one ends and lasts as long.
+    pub fn copy_of(session: &Session, event: &EventHead) -> Self {
+        let last = NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default();
+        let starts = event.zone.local(session.ends_at);
+        let length = session.ends_at - session.starts_at;
+        let ends = (starts + length).min(starts.date().and_time(last));
+        Self {
+            day: starts.date().to_string(),
+            starts: text::time(starts.time()),
+            ends: text::time(ends.time()),
+            version: String::new(),
+            ..Self::of(session, event)
         }
     }
 
@@ -104,6 +169,7 @@ impl SessionForm {
                 ends_at: event.zone.instant(day?.and_time(ends?)),
                 goals: goals.collect(),
                 takes_attendance: self.takes_attendance == "ya",
+                is_fixed: self.is_fixed == "ya",
                 leaders: leaders.collect(),
             })
         })();

@@ -4,6 +4,7 @@
 //! - A session lies on one of the event's days and ends after it begins, in the event's own zone.
 //! - The template is taken over in one action, into an agenda that is still empty; that can be undone as long as
 //!   nobody has touched the sessions.
+//! - Most of it is done in parts of its own: [`shift`] moves sessions, [`slots`] orders presentations, [`templates`] begins an agenda.
 //! - A removed session stays as a row: marks of attendance may still arrive for it.
 //!
 //! This is the slice that other features are modelled on.
@@ -13,11 +14,19 @@ mod forms;
 pub mod model;
 mod pages;
 pub mod paths;
+pub mod shift;
+pub mod slots;
 mod sql;
+pub mod templates;
+mod timeline;
 mod verbs;
 
+pub use slots::{Turn, turns_of};
 pub use sql::{Session, find, list_for_event};
 pub use verbs::{Template, take_over_template};
+
+use sql::is_empty_and_held;
+use verbs::take_over;
 
 use crate::web::{page::Area, routes::Routes};
 
@@ -34,4 +43,7 @@ pub fn routes() -> Routes {
         .action(actions::restore)
         .action(actions::apply_template)
         .action(actions::undo_template)
+        .merge(shift::routes())
+        .merge(slots::routes())
+        .merge(templates::routes())
 }

@@ -1,6 +1,8 @@
 //! What a session is, and how the edition's template becomes the sessions of an event.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::ops::RangeInclusive;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::{
@@ -29,8 +31,33 @@ pub struct SessionPlan {
     pub goals: Vec<i32>,
     /// Whether presence is marked.
     pub takes_attendance: bool,
+    /// Whether it keeps its hour when the day runs late.
+    pub is_fixed: bool,
     /// Who leads it, in order.
     pub leaders: Vec<ParticipantId>,
+}
+
+/// One session of a template on its day of an event that begins its programme on `first_day`, in the event's own zone;
+/// `None` when the event does not have that day.
+pub fn lay(
+    session: &TemplateSession,
+    first_day: NaiveDate,
+    days: &RangeInclusive<NaiveDate>,
+    zone: Zone,
+) -> Option<SessionPlan> {
+    let day = first_day + TimeDelta::days(i64::from(session.day_offset));
+    days.contains(&day).then(|| SessionPlan {
+        kind: session.kind,
+        title: session.title.clone(),
+        room: session.room.clone(),
+        dress_code: String::new(),
+        starts_at: zone.instant(day.and_time(session.starts_at)),
+        ends_at: zone.instant(day.and_time(session.ends_at)),
+        goals: session.goals.clone(),
+        takes_attendance: session.takes_attendance,
+        is_fixed: session.is_fixed,
+        leaders: Vec::new(),
+    })
 }
 
 /// The template laid over an event's programme days. Sessions of days that the event does not have are counted
@@ -41,27 +68,20 @@ pub fn lay_template(
     last_day: NaiveDate,
     zone: Zone,
 ) -> (Vec<SessionPlan>, usize) {
-    let mut plans = Vec::new();
-    let mut beyond = 0;
-    for session in template {
-        let day = first_day + chrono::TimeDelta::days(i64::from(session.day_offset));
-        if day > last_day {
-            beyond += 1;
-            continue;
-        }
-        plans.push(SessionPlan {
-            kind: session.kind,
-            title: session.title.clone(),
-            room: session.room.clone(),
-            dress_code: String::new(),
-            starts_at: zone.instant(day.and_time(session.starts_at)),
-            ends_at: zone.instant(day.and_time(session.ends_at)),
-            goals: session.goals.clone(),
-            takes_attendance: session.takes_attendance,
-            leaders: Vec::new(),
-        });
-    }
+    let days = first_day..=last_day;
+    let plans: Vec<_> =
+        template.iter().filter_map(|session| lay(session, first_day, &days, zone)).collect();
+    let beyond = template.len() - plans.len();
     (plans, beyond)
+}
+
+/// From when to when.
+pub type Hours = (DateTime<Utc>, DateTime<Utc>);
+
+/// A day as a session may fill it: from midnight to its last minute.
+pub fn day_of(at: DateTime<Utc>, zone: Zone) -> Hours {
+    let midnight = zone.instant(zone.date(at).and_time(NaiveTime::MIN));
+    (midnight, midnight + TimeDelta::minutes(24 * 60 - 1))
 }
 
 /// Where a session stands at an instant, as the stylesheet calls it.
@@ -77,8 +97,6 @@ pub fn moment_class(starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, now: DateT
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveTime;
-
     use super::*;
 
     fn day(d: u32) -> NaiveDate {
@@ -96,6 +114,7 @@ mod tests {
             goals: vec![1],
             strategies: Vec::new(),
             takes_attendance: true,
+            is_fixed: false,
         }
     }
 

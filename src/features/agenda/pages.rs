@@ -2,25 +2,34 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use super::{
-    forms::SessionForm,
+    forms::{LikeForm, SessionForm, View},
     model::{SessionKind, moment_class},
     paths::{AgendaPath, NewSessionPath, RemoveSessionPath, SessionPath, TemplatePath},
+    shift::paths::{NudgePath, ShiftPath},
+    slots::{self, paths::SlotsPath},
     sql::{self, Session},
+    templates::Beginnings,
+    timeline::Timeline,
 };
 use crate::{
     auth::{
         actor::EventHead,
         permission::{EditAgenda, ViewAgenda},
     },
-    error::Result,
+    error::{Error, Result},
     features::editions,
-    kernel::{ids::SessionId, place::Place, text},
+    kernel::{
+        ids::{EventId, SessionId},
+        place::Place,
+        text,
+    },
     web::{
         AppState, filters,
-        form::FormState,
+        form::{FormState, Query},
         guard::Can,
         page::{Choice, Shell, page},
     },
@@ -32,6 +41,11 @@ struct ListPage {
     shell: Shell,
     zone: &'static str,
     days: Vec<Day>,
+    /// One day as a timeline, where that view was asked for.
+    timeline: Option<Timeline>,
+    /// The addresses of the two views.
+    as_list: String,
+    as_timeline: String,
     /// What the reader may do here; `None` for readers.
     edit: Option<EditLinks>,
 }
@@ -39,6 +53,8 @@ struct ListPage {
 struct EditLinks {
     create: String,
     template: String,
+    shift: String,
+    beginnings: Beginnings,
 }
 
 struct Day {
@@ -47,6 +63,7 @@ struct Day {
 }
 
 struct Slot {
+    id: String,
     title: String,
     starts: String,
     ends: String,
@@ -55,60 +72,126 @@ struct Slot {
     dress_code: String,
     leaders: String,
     takes_attendance: bool,
+    is_fixed: bool,
     class: &'static str,
-    edit: Option<String>,
-    remove: Option<String>,
+    /// Who presents, in few words.
+    turns: String,
+    /// The order of presentations.
+    order: String,
+    edit: Option<SlotLinks>,
 }
 
-/// The agenda by day.
-pub async fn list(path: AgendaPath, can: Can<ViewAgenda>, State(app): State<AppState>) -> Result<Response> {
+/// What can be done with a session.
+struct SlotLinks {
+    change: String,
+    remove: String,
+    copy: String,
+    nudge: String,
+    version: i32,
+    /// Its attendance is closed: it cannot be moved.
+    is_closed: bool,
+}
+
+/// The agenda by day, or one day as a timeline.
+pub async fn list(
+    path: AgendaPath,
+    can: Can<ViewAgenda>,
+    State(app): State<AppState>,
+    Query(view): Query<View>,
+) -> Result<Response> {
     let event = can.event()?;
+    let may_edit = can.may::<EditAgenda>();
     let mut tx = app.db.begin(&can.scope).await?;
     let sessions = sql::list_for_event(&mut tx, event.id).await?;
+    let orders = slots::summaries(&mut tx, event.id).await?;
+    let edit = if may_edit { Some(EditLinks::load(&mut tx, &can).await?) } else { None };
     drop(tx);
 
-    let may_edit = can.may::<EditAgenda>();
     let now = app.clock.programme_now();
+    let timeline = view.is_timeline().then(|| Timeline::of(&sessions, event, (&path.place, &view, may_edit), now));
     let mut days: Vec<Day> = Vec::new();
     for session in &sessions {
         let name = text::long_date(event.zone.date(session.starts_at));
-        let slot = slot(&path.place, event, session, now, may_edit);
+        let order = orders.iter().find(|order| order.session == session.id);
+        let slot = slot(&path.place, event, (session, order), now, may_edit);
         match days.last_mut() {
             Some(day) if day.name == name => day.slots.push(slot),
             _ => days.push(Day { name, slots: vec![slot] }),
         }
     }
-    let edit = may_edit.then(|| EditLinks {
-        create: NewSessionPath { place: path.place.clone(), event: event.id }.to_string(),
-        template: TemplatePath { place: path.place.clone(), event: event.id }.to_string(),
-    });
-    page(&ListPage { shell: can.shell(), zone: event.zone.letters(), days, edit })
+    page(&ListPage {
+        shell: can.shell(),
+        zone: event.zone.letters(),
+        days,
+        timeline: timeline.flatten(),
+        as_list: path.to_string(),
+        as_timeline: View { tampilan: "linimasa".into(), hari: String::new() }.address(&path),
+        edit,
+    })
+}
+
+impl EditLinks {
+    async fn load(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<Self> {
+        let (place, event) = (can.place.clone(), can.event()?.id);
+        Ok(Self {
+            beginnings: Beginnings::load(conn, can).await?,
+            create: NewSessionPath { place: place.clone(), event }.to_string(),
+            template: TemplatePath { place: place.clone(), event }.to_string(),
+            shift: ShiftPath { place, event }.to_string(),
+        })
+    }
+}
+
+impl SlotLinks {
+    fn of(place: &Place, event: EventId, session: &Session) -> Self {
+        let (place, id) = (place.clone(), session.id);
+        Self {
+            change: SessionPath { place: place.clone(), event, session: id }.to_string(),
+            remove: RemoveSessionPath { place: place.clone(), event, session: id }.to_string(),
+            nudge: NudgePath { place: place.clone(), event, session: id }.to_string(),
+            copy: format!("{}?dari={id}", NewSessionPath { place, event }),
+            version: session.version,
+            is_closed: session.locked_at.is_some(),
+        }
+    }
 }
 
 fn slot(
     place: &Place,
     event: &EventHead,
-    session: &Session,
-    now: chrono::DateTime<chrono::Utc>,
+    (session, order): (&Session, Option<&slots::Summary>),
+    now: DateTime<Utc>,
     may_edit: bool,
 ) -> Slot {
-    let (place, id, session_id) = (place.clone(), event.id, session.id);
+    let time = |at| text::time(event.zone.local(at).time());
+    let is_presented = session.kind == SessionKind::AchievementPresentation || order.is_some();
+    let turns = order.map(|order| {
+        let ends = session.starts_at + TimeDelta::minutes(order.minutes);
+        let who = if order.count == 1 { order.first.clone() } else { format!("{} sampai {}", order.first, order.last) };
+        format!("{} paparan, {}-{}: {who}", order.count, time(session.starts_at), time(ends))
+    });
     Slot {
+        id: session.id.to_string(),
         title: session.title.clone(),
-        starts: text::time(event.zone.local(session.starts_at).time()),
-        ends: text::time(event.zone.local(session.ends_at).time()),
+        starts: time(session.starts_at),
+        ends: time(session.ends_at),
         kind: session.kind.label(),
         room: session.room.clone(),
         dress_code: session.dress_code.clone(),
         leaders: session.leader_names.join(", "),
         takes_attendance: session.takes_attendance,
+        is_fixed: session.is_fixed,
         class: match moment_class(session.starts_at, session.ends_at, now) {
             "" if session.kind == SessionKind::BreakPrayer => "break",
             class => class,
         },
-        edit: may_edit
-            .then(|| SessionPath { place: place.clone(), event: id, session: session_id }.to_string()),
-        remove: may_edit.then(|| RemoveSessionPath { place, event: id, session: session_id }.to_string()),
+        order: if is_presented && (may_edit || order.is_some()) {
+            SlotsPath { place: place.clone(), event: event.id, session: session.id }.to_string()
+        } else {
+            String::new()
+        },
+        turns: turns.unwrap_or_default(),
+        edit: may_edit.then(|| SlotLinks::of(place, event.id, session)),
     }
 }
 
@@ -165,15 +248,22 @@ impl EditPage {
     }
 }
 
-/// The form of a new session.
+/// The form of a new session, empty or like another.
 pub async fn create(
-    _: NewSessionPath,
+    path: NewSessionPath,
     can: Can<EditAgenda>,
     State(app): State<AppState>,
+    Query(like): Query<LikeForm>,
 ) -> Result<Response> {
-    let form = FormState::fresh(SessionForm::blank(can.event()?));
+    let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
-    page(&EditPage::load(&mut tx, &can, None, form).await?)
+    let form = if like.dari.is_empty() {
+        SessionForm::blank(event)
+    } else {
+        let id = like.dari.parse().map_err(|_| Error::NotFound)?;
+        SessionForm::copy_of(&sql::find(&mut tx, path.event, id).await?, event)
+    };
+    page(&EditPage::load(&mut tx, &can, None, FormState::fresh(form)).await?)
 }
 
 /// The form of a session as it stands.

@@ -31,6 +31,8 @@ pub struct Session {
     pub goals: Vec<i32>,
     /// Whether presence is marked.
     pub takes_attendance: bool,
+    /// Whether it keeps its hour when the day runs late.
+    pub is_fixed: bool,
     /// When its attendance was closed.
     pub locked_at: Option<DateTime<Utc>>,
     /// Counts changes.
@@ -64,7 +66,7 @@ async fn sessions(
     sqlx::query_as!(
         Session,
         r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.dress_code,
-                  s.starts_at, s.ends_at, s.goals, s.takes_attendance, s.locked_at, s.version, s.changed_by, s.changed_at,
+                  s.starts_at, s.ends_at, s.goals, s.takes_attendance, s.is_fixed, s.locked_at, s.version, s.changed_by, s.changed_at,
                   coalesce(array_agg(p.id order by p.position) filter (where p.id is not null), '{}') as "leader_ids!",
                   coalesce(array_agg(p.full_name order by p.position) filter (where p.id is not null), '{}') as "leader_names!"
              from sessions s
@@ -94,8 +96,9 @@ pub(super) async fn insert(
     hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into sessions (event_id, id, kind, title, room, dress_code, starts_at, ends_at, goals, takes_attendance, template_batch, changed_by, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "insert into sessions (event_id, id, kind, title, room, dress_code, starts_at, ends_at, goals, takes_attendance, is_fixed,
+                template_batch, changed_by, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         event.0,
         id.0,
         plan.kind.code(),
@@ -106,6 +109,7 @@ pub(super) async fn insert(
         plan.ends_at,
         &plan.goals,
         plan.takes_attendance,
+        plan.is_fixed,
         batch,
         hand.by,
         hand.at
@@ -126,7 +130,7 @@ pub(super) async fn update(
 ) -> sqlx::Result<bool> {
     let changed = sqlx::query!(
         "update sessions set kind = $4, title = $5, room = $6, dress_code = $7, starts_at = $8, ends_at = $9, goals = $10,
-                takes_attendance = $11, changed_by = $12, changed_at = $13, version = version + 1
+                takes_attendance = $11, is_fixed = $12, changed_by = $13, changed_at = $14, version = version + 1
           where event_id = $1 and id = $2 and version = $3 and removed_at is null and locked_at is null",
         event.0,
         id.0,
@@ -139,6 +143,7 @@ pub(super) async fn update(
         plan.ends_at,
         &plan.goals,
         plan.takes_attendance,
+        plan.is_fixed,
         hand.by,
         hand.at
     )

@@ -50,6 +50,13 @@ crate::codes! {
     }
 }
 
+impl SessionKind {
+    /// Whether such a session keeps its hour when the day runs late, unless somebody says otherwise.
+    pub const fn keeps_its_hour(self) -> bool {
+        matches!(self, SessionKind::BreakPrayer | SessionKind::Closing)
+    }
+}
+
 crate::codes! {
     /// Who competes for an award.
     pub enum AwardScope {
@@ -224,6 +231,8 @@ pub struct TemplateSession {
     pub strategies: Vec<String>,
     /// Whether presence is marked.
     pub takes_attendance: bool,
+    /// Whether it keeps its hour when the day runs late.
+    pub is_fixed: bool,
 }
 
 /// The categories of participants, in their order, with the label that an edition begins with.

@@ -7,6 +7,8 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
+use uuid::Uuid;
+
 use super::{
     NewEvent,
     forms::{DraftForm, FrameForm, ReasonForm},
@@ -142,7 +144,8 @@ pub async fn create(
     let mut said = format!("“{}” dibuat sebagai konsep.", new.frame.title);
     if let Some(source) = source {
         let copied =
-            super::copy_agenda(&mut tx, &app.clock, (source.id, &source.frame()), (id, &new.frame)).await?;
+            super::copy_agenda(&mut tx, &app.clock, (source.id, &source.frame()), (id, &new.frame), Uuid::now_v7())
+                .await?;
         let _ = write!(said, " {copied} sesi agenda disalin.");
     }
     tx.commit().await?;

@@ -20,6 +20,7 @@ pub use officials::set as set_official;
 pub use sql::{Event, Party, find, parties};
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use crate::{
     audit::{Change, Hand},
@@ -118,17 +119,19 @@ pub async fn create(tx: &mut Tx, clock: &Clock, new: &NewEvent) -> Result<EventI
 }
 
 /// Copies the agenda of one event to another that has none: the same hours, counted from the opening. What does not
-/// fit into the new event's days is left out. Says how many sessions were copied.
+/// fit into the new event's days is left out. What was made bears the batch, by which it can be taken back. Says how many
+/// sessions were copied.
 pub async fn copy_agenda(
     tx: &mut Tx,
     clock: &Clock,
     (from, old): (EventId, &Frame),
     (to, new): (EventId, &Frame),
+    batch: Uuid,
 ) -> Result<i64> {
     let midnight = |day: chrono::NaiveDate| new.zone.instant(day.and_time(chrono::NaiveTime::MIN));
     let within = (midnight(new.dates.starts_on), midnight(new.dates.ends_on + chrono::TimeDelta::days(1)));
     let hand = Hand::of(tx, clock);
-    let copied = sql::copy_agenda(tx, (from, to), old.shift_to(new), within, &hand).await?;
+    let copied = sql::copy_agenda(tx, (from, to), old.shift_to(new), within, batch, &hand).await?;
     Change::new(clock, "agenda.copy", to).in_event(to).after(&(from, copied)).record(tx).await?;
     Ok(copied)
 }

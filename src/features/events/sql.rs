@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, types::Json};
+use uuid::Uuid;
 
 use super::NewEvent;
 use super::model::{Act, Dates, Frame, Funding, Kind, Mode, Status};
@@ -244,7 +245,7 @@ pub(super) struct Programmed {
 
 /// The sessions of these events, in the order of the day.
 pub(super) async fn programme(conn: &mut PgConnection, events: &[EventId]) -> sqlx::Result<Vec<Programmed>> {
-    let ids: Vec<uuid::Uuid> = events.iter().map(|event| event.0).collect();
+    let ids: Vec<Uuid> = events.iter().map(|event| event.0).collect();
     sqlx::query_as!(
         Programmed,
         r#"select event_id as "event!: EventId", id as "id!: SessionId", is_break as "is_break!", title as "title!", room as "room!",
@@ -349,15 +350,17 @@ pub(super) async fn copy_agenda(
     (from, to): (EventId, EventId),
     seconds: i64,
     within: (DateTime<Utc>, DateTime<Utc>),
+    batch: Uuid,
     hand: &Hand,
 ) -> sqlx::Result<i64> {
     sqlx::query_scalar!(
-        r#"select copy_agenda($1, $2, $3::bigint * interval '1 second', $4, $5, $6, $7) as "copied!""#,
+        r#"select copy_agenda($1, $2, $3::bigint * interval '1 second', $4, $5, $6, $7, $8) as "copied!""#,
         from.0,
         to.0,
         seconds,
         within.0,
         within.1,
+        batch,
         hand.by,
         hand.at
     )

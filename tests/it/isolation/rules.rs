@@ -3,6 +3,8 @@
 /// Tables with forced row-level security.
 pub const TENANT: &[&str] = &[
     "accounts",
+    "agenda_pattern_sessions",
+    "agenda_patterns",
     "attendance_decisions",
     "attendance_marks",
     "attendance_sheets",
@@ -49,6 +51,8 @@ pub const TENANT: &[&str] = &[
     "role_grants",
     "saved_filters",
     "session_leaders",
+    "session_moves",
+    "session_slots",
     "sessions",
     "sign_in_failures",
     "tenant_logos",
@@ -203,6 +207,8 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
             ("participant_id", "participants", "province_code"),
             ("mate_id", "participants", "event_id"),
         ],
+        "agenda_pattern_sessions" => &[("pattern_id", "agenda_patterns", "province_code")],
+        "session_moves" | "session_slots" => &[("session_id", "sessions", "event_id")],
         "session_leaders" => {
             &[("session_id", "sessions", "event_id"), ("participant_id", "participants", "event_id")]
         }

@@ -137,6 +137,18 @@ insert into sessions (event_id, id, kind, title, starts_at, ends_at, template_ba
   select event, pg_temp.id('5', owner), 'opening', 'Pembukaan ' || province, '2022-08-02T08:30:00+07:00', '2022-08-02T09:15:00+07:00', pg_temp.id('6', owner), '2022-07-20', 'contoh' from hosts;
 insert into sessions (event_id, id, kind, title, starts_at, ends_at, removed_at, changed_at, changed_by)
   select event, pg_temp.id('7', owner), 'closing', 'Penutupan ' || province, '2022-08-03T10:00:00+07:00', '2022-08-03T11:00:00+07:00', '2022-07-21', '2022-07-21', 'contoh' from hosts;
+-- Once it was moved by ten minutes; who presents in it, and who no longer does; the offices' own patterns, one that was removed.
+insert into session_moves (event_id, shift_id, session_id, starts_at, ends_at, version)
+  select event, pg_temp.id('5f', owner), pg_temp.id('5', owner), '2022-08-02T08:20:00+07:00', '2022-08-02T09:05:00+07:00', 1 from hosts;
+insert into session_slots (event_id, id, session_id, library_id, label, minutes, position, changed_at, changed_by)
+  select event, pg_temp.id('5a', owner), pg_temp.id('5', owner), pg_temp.id('d', owner), 'Dinas Perpustakaan ' || province, 20, 1, '2022-07-21', 'contoh' from hosts;
+insert into session_slots (event_id, id, session_id, label, minutes, position, removed_at, changed_at, changed_by)
+  select event, pg_temp.id('5b', owner), pg_temp.id('5', owner), 'Bunda Literasi ' || province, 10, 2, '2022-07-22', '2022-07-22', 'contoh' from hosts;
+insert into agenda_patterns (province_code, id, name, made_by, made_at, removed_at)
+  select province, pg_temp.id(kind, owner), name || province, 'contoh', '2022-07-01', removed
+    from parties, (values ('5c', 'Pola dua hari ', null), ('5d', 'Pola lama ', '2022-07-02'::timestamptz)) as p (kind, name, removed);
+insert into agenda_pattern_sessions (province_code, pattern_id, position, day_offset, starts_at, ends_at, kind, title, takes_attendance)
+  select province, pg_temp.id(kind, owner), 1, 0, '08:30', '09:15', 'opening', 'Pembukaan pola ' || province, true from parties, unnest(array['5c', '5d']) kind;
 insert into session_leaders select event, pg_temp.id('5', owner), pg_temp.id('2', owner), 1 from hosts;
 
 -- Attendance.

@@ -24,9 +24,13 @@ pub const SIDES: [Side; 4] = [JAMBI, JATENG, HOST, GUEST];
 pub fn of(placeholder: &str, path: &str, side: Side) -> String {
     let row = |kind: u128, owner: u128| Uuid::from_u128((kind << 12) | owner).to_string();
     match placeholder {
-        "session" if path.ends_with("/pulihkan") => row(0x7, side.event),
+        "session" if path.ends_with("/pulihkan") && !path.contains("/paparan/") => row(0x7, side.event),
         "session" => row(0x5, side.event),
         "batch" => row(0x6, side.event),
+        "shift" => row(0x5f, side.event),
+        "slot" => row(0x5b, side.event),
+        "pattern" if path.ends_with("/pulihkan") => row(0x5d, side.owner),
+        "pattern" => row(0x5c, side.owner),
         "participant" if path.starts_with("/utusan/") => row(0x1f, side.owner),
         "participant" if path.contains("/ganti/urungkan/") => row(0x9, side.owner),
         "participant" => row(0x1, side.owner),

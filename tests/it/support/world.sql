@@ -13,12 +13,12 @@ insert into edition_categories (edition_id, category, label, position) values
   ('00000000-0000-0000-0000-000000000ed0', 'village_library', 'Perpustakaan Desa/Kelurahan', 3),
   ('00000000-0000-0000-0000-000000000ed0', 'impact_beneficiary', 'Penerima manfaat', 4),
   ('00000000-0000-0000-0000-000000000ed0', 'champion_village', 'Desa Champion', 5);
-insert into agenda_template_sessions (edition_id, position, day_offset, starts_at, ends_at, kind, title, room, goals, takes_attendance) values
-  ('00000000-0000-0000-0000-000000000ed0', 1, 0, '08:30', '09:15', 'opening', 'Pembukaan', 'Aula', '{2}', true),
-  ('00000000-0000-0000-0000-000000000ed0', 2, 0, '09:15', '12:00', 'achievement_presentation', 'Paparan capaian kabupaten/kota', 'Aula', '{1}', true),
-  ('00000000-0000-0000-0000-000000000ed0', 3, 0, '12:00', '13:00', 'break_prayer', 'Ishoma', '', '{}', false),
-  ('00000000-0000-0000-0000-000000000ed0', 4, 1, '08:30', '10:00', 'follow_up_planning', 'Penyusunan RTL', 'Aula', '{4}', true),
-  ('00000000-0000-0000-0000-000000000ed0', 5, 1, '10:00', '11:00', 'award_ceremony', 'Penghargaan', 'Aula', '{5}', true);
+insert into agenda_template_sessions (edition_id, position, day_offset, starts_at, ends_at, kind, title, room, goals, takes_attendance, is_fixed) values
+  ('00000000-0000-0000-0000-000000000ed0', 1, 0, '08:30', '09:15', 'opening', 'Pembukaan', 'Aula', '{2}', true, false),
+  ('00000000-0000-0000-0000-000000000ed0', 2, 0, '09:15', '12:00', 'achievement_presentation', 'Paparan capaian kabupaten/kota', 'Aula', '{1}', true, false),
+  ('00000000-0000-0000-0000-000000000ed0', 3, 0, '12:00', '13:00', 'break_prayer', 'Ishoma', '', '{}', false, true),
+  ('00000000-0000-0000-0000-000000000ed0', 4, 1, '08:30', '10:00', 'follow_up_planning', 'Penyusunan RTL', 'Aula', '{4}', true, false),
+  ('00000000-0000-0000-0000-000000000ed0', 5, 1, '10:00', '11:00', 'award_ceremony', 'Penghargaan', 'Aula', '{5}', true, false);
 insert into waves (id, edition_id, number, starts_on, ends_on) values
   ('00000000-0000-0000-0000-000000000a04', '00000000-0000-0000-0000-000000000ed0', 4, '2022-08-01', '2022-08-04');
 

@@ -25,6 +25,7 @@ pub struct TemplateSessionForm {
     pub room: String,
     pub goals: Vec<String>,
     pub takes_attendance: String,
+    pub is_fixed: String,
     pub version: String,
 }
 
@@ -55,6 +56,7 @@ impl TemplateSessionForm {
             room: session.room.clone(),
             goals: session.goals.iter().map(ToString::to_string).collect(),
             takes_attendance: if session.takes_attendance { "ya".into() } else { String::new() },
+            is_fixed: if session.is_fixed { "ya".into() } else { String::new() },
             version: String::new(),
         }
     }
@@ -91,6 +93,7 @@ impl TemplateSessionForm {
                 goals: goals.collect(),
                 strategies: Vec::new(),
                 takes_attendance: self.takes_attendance == "ya",
+                is_fixed: self.is_fixed == "ya",
             })
         })();
         problems.into_result(session)

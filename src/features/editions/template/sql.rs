@@ -48,7 +48,7 @@ async fn kept(
 ) -> sqlx::Result<Vec<Kept>> {
     let rows = sqlx::query!(
         r#"select id as "id: TemplateSessionId", day_offset, starts_at, ends_at, kind as "kind: SessionKind", title, room, goals,
-                  strategies, takes_attendance, version, changed_by, changed_at
+                  strategies, takes_attendance, is_fixed, version, changed_by, changed_at
              from agenda_template_sessions
             where edition_id = $1 and ($2::uuid is null or id = $2) and removed_at is null
             order by day_offset, starts_at, position, id limit 500"#,
@@ -69,6 +69,7 @@ async fn kept(
             goals: row.goals,
             strategies: row.strategies,
             takes_attendance: row.takes_attendance,
+            is_fixed: row.is_fixed,
         },
         version: row.version,
         changed_by: row.changed_by,
@@ -87,8 +88,8 @@ pub(super) async fn insert(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into agenda_template_sessions (edition_id, id, day_offset, starts_at, ends_at, kind, title, room, goals, strategies,
-                takes_attendance, data_origin, source, changed_by, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+                takes_attendance, is_fixed, data_origin, source, changed_by, changed_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         edition.0,
         id.0,
         session.day_offset,
@@ -100,6 +101,7 @@ pub(super) async fn insert(
         &session.goals,
         &session.strategies,
         session.takes_attendance,
+        session.is_fixed,
         origin.code(),
         source,
         hand.by,
@@ -121,7 +123,7 @@ pub(super) async fn update(
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update agenda_template_sessions set day_offset = $4, starts_at = $5, ends_at = $6, kind = $7, title = $8, room = $9,
-                goals = $10, takes_attendance = $11, changed_by = $12, changed_at = $13, version = version + 1
+                goals = $10, takes_attendance = $11, is_fixed = $12, changed_by = $13, changed_at = $14, version = version + 1
           where edition_id = $1 and id = $2 and version = $3 and removed_at is null",
         edition.0,
         id.0,
@@ -134,6 +136,7 @@ pub(super) async fn update(
         session.room,
         &session.goals,
         session.takes_attendance,
+        session.is_fixed,
         hand.by,
         hand.at
     )
@@ -173,8 +176,8 @@ pub(in crate::features::editions) async fn copy(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into agenda_template_sessions (edition_id, position, day_offset, starts_at, ends_at, kind, title, room, goals, strategies,
-                takes_attendance, data_origin, source, changed_by, changed_at)
-         select $2, position, day_offset, starts_at, ends_at, kind, title, room, goals, strategies, takes_attendance, data_origin, source,
+                takes_attendance, is_fixed, data_origin, source, changed_by, changed_at)
+         select $2, position, day_offset, starts_at, ends_at, kind, title, room, goals, strategies, takes_attendance, is_fixed, data_origin, source,
                 changed_by, changed_at
            from agenda_template_sessions where edition_id = $1 and removed_at is null",
         from.0,

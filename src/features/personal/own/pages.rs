@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use chrono::NaiveTime;
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
             Answer, CONSENT_NOTICE, DetailsForm, Entry, OwnRow, Purpose, Status, Word, consents_of, own_row,
         },
     },
-    kernel::text,
+    kernel::{text, zone::Zone},
     web::{
         AppState,
         door::{self, EventLine},
@@ -92,6 +92,8 @@ struct Slot {
     title: String,
     room: String,
     dress_code: String,
+    /// When the own library presents; empty when it does not.
+    turn: String,
     starts: String,
     ends: String,
     class: &'static str,
@@ -187,6 +189,10 @@ impl OwnPage {
         let states = sql::states(conn, link.event, link.person).await?;
         let words = consents_of(conn, link.event, link.person).await?;
         let sessions = agenda::list_for_event(conn, link.event).await?;
+        let turns = match row.library {
+            Some(library) => agenda::turns_of(conn, link.event, library).await?,
+            None => Vec::new(),
+        };
         let has_started = app.clock.programme_now() >= starts_at(&sessions, link);
         let token = token.to_owned();
         Ok(Self {
@@ -209,7 +215,7 @@ impl OwnPage {
             office: row.office,
             office_phone: row.office_phone,
             zone: link.about.zone.letters(),
-            days: if row.status == Status::Refused { Vec::new() } else { days(sessions, &states, app, link) },
+            days: if row.status == Status::Refused { Vec::new() } else { days(sessions, (&states, &turns), app, link) },
         })
     }
 }
@@ -232,9 +238,17 @@ fn consents(words: &[Word], link: &PersonalLink) -> Vec<ConsentLine> {
         .collect()
 }
 
+/// `Giliran perpustakaan Anda: 09.45-10.00, urutan ke-3`
+fn turn_words(turn: &agenda::Turn, starts_at: DateTime<Utc>, zone: Zone) -> String {
+    let from = starts_at + TimeDelta::minutes(turn.after);
+    let to = from + TimeDelta::minutes(turn.minutes.into());
+    let time = |at| text::time(zone.local(at).time());
+    format!("Giliran perpustakaan Anda: {}-{}, urutan ke-{}", time(from), time(to), turn.nth)
+}
+
 fn days(
     sessions: Vec<agenda::Session>,
-    states: &[(crate::kernel::ids::SessionId, model::State)],
+    (states, turns): (&[(crate::kernel::ids::SessionId, model::State)], &[agenda::Turn]),
     app: &AppState,
     link: &PersonalLink,
 ) -> Vec<Day> {
@@ -250,6 +264,11 @@ fn days(
                 .iter()
                 .find(|(id, state)| *id == session.id && *state != model::State::Cleared)
                 .map(|(_, state)| *state),
+            turn: turns
+                .iter()
+                .find(|turn| turn.session == session.id)
+                .map(|turn| turn_words(turn, session.starts_at, zone))
+                .unwrap_or_default(),
             title: session.title,
             room: session.room,
             dress_code: session.dress_code,

@@ -1,0 +1,81 @@
+//! What is typed about moving sessions.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::Wish;
+use crate::{
+    features::agenda::forms::View,
+    kernel::ids::SessionId,
+    web::form::{Problem, Problems},
+};
+
+/// The minutes that stand ready to be picked.
+pub(super) const MINUTES: [i64; 5] = [5, 10, 15, 20, 30];
+
+/// Which sessions are to be moved, by how much; part of the URL while it is being looked at.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ShiftForm {
+    /// From which session on.
+    pub mulai: String,
+    /// One of [`MINUTES`].
+    pub menit: String,
+    /// Any other number of minutes.
+    pub lain: String,
+    /// `ya`: sessions with a fixed hour, too.
+    pub tetap: String,
+    /// What was shown before it was confirmed.
+    pub seal: String,
+}
+
+impl ShiftForm {
+    /// Whether anything was asked.
+    pub fn is_asked(&self) -> bool {
+        !self.menit.is_empty() || !self.lain.trim().is_empty()
+    }
+
+    /// What is asked for, or what is wrong.
+    pub fn parse(&self) -> Result<Wish, Vec<Problem>> {
+        let mut problems = Problems::new();
+        let from = problems.choice("mulai", &self.mulai, "sesi", |raw| raw.parse::<SessionId>().ok());
+        let minutes = if self.lain.trim().is_empty() {
+            problems.choice("menit", &self.menit, "jumlah menit", |raw| {
+                raw.parse::<i64>().ok().filter(|minutes| MINUTES.contains(minutes))
+            })
+        } else {
+            problems.number("lain", &self.lain, "jumlah menit", -240, 240).map(i64::from)
+        };
+        if minutes == Some(0) {
+            problems.add("lain", "Isi jumlah menit selain 0.");
+        }
+        let wish = (|| Some(Wish { from: from?, minutes: minutes?, fixed_too: self.tetap == "ya" }))();
+        problems.into_result(wish)
+    }
+}
+
+/// One session moved by hand: how its beginning and its end move, in minutes, and where to go back to.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct NudgeForm {
+    /// `-5 -5`
+    pub by: String,
+    /// The version that was looked at.
+    pub version: String,
+    /// The view that it was done in, and its day.
+    pub tampilan: String,
+    pub hari: String,
+}
+
+impl NudgeForm {
+    /// Where it was done.
+    pub fn view(&self) -> View {
+        View { tampilan: self.tampilan.clone(), hari: self.hari.clone() }
+    }
+
+    /// How the beginning and the end move.
+    pub fn parse(&self) -> Option<(i64, i64)> {
+        let (start, end) = self.by.trim().split_once(' ')?;
+        let read = |raw: &str| raw.parse::<i64>().ok().filter(|minutes| minutes.abs() <= 24 * 60);
+        Some((read(start)?, read(end)?)).filter(|by| *by != (0, 0))
+    }
+}

@@ -1,0 +1,75 @@
+//! Moving sessions and putting them back, with their rows in the audit log.
+
+use super::{
+    model::Move,
+    sql::{self, Wanted},
+};
+use crate::{
+    audit::{self, Hand, One},
+    db::Tx,
+    error::{Error, Result},
+    features::agenda::Session,
+    kernel::{
+        clock::Clock,
+        ids::{EventId, ShiftId},
+    },
+};
+
+/// Gives sessions the hours that were worked out from `sessions`; `None` when somebody touched one of them meanwhile, and
+/// then nothing is to be kept.
+pub(super) async fn move_all(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    sessions: &[Session],
+    (action, moves): (&'static str, &[Move]),
+) -> Result<Option<ShiftId>> {
+    let shift = ShiftId::new();
+    let wanted: Vec<Wanted> = moves
+        .iter()
+        .filter_map(|one| {
+            let session = sessions.iter().find(|session| session.id == one.id)?;
+            let (starts_at, ends_at) = one.after;
+            Some(Wanted { id: one.id, version: session.version, starts_at, ends_at })
+        })
+        .collect();
+    let hand = Hand::of(tx, clock);
+    let changed = sql::change(tx, event, shift, &wanted, &hand).await?;
+    if changed != u64::try_from(moves.len()).unwrap_or(u64::MAX) {
+        return Ok(None);
+    }
+    let changes = moves
+        .iter()
+        .map(|one| One {
+            subject: one.id.0,
+            before: serde_json::to_value(one.before).ok(),
+            after: serde_json::to_value(one.after).ok(),
+        })
+        .collect();
+    audit::record_all(tx, clock, action, event, changes).await?;
+    Ok(Some(shift))
+}
+
+/// What came of putting sessions back.
+#[derive(Debug)]
+pub(super) struct PutBack {
+    /// How many have their old hours again.
+    pub back: usize,
+    /// The titles of those that somebody touched since, or that have been put back already.
+    pub left: Vec<String>,
+}
+
+/// Puts back what was moved at once, but for what somebody touched since.
+pub(super) async fn put_back(tx: &mut Tx, clock: &Clock, event: EventId, shift: ShiftId) -> Result<PutBack> {
+    sql::hold(tx, event).await?;
+    let moved = sql::moved(tx, event, shift).await?;
+    if moved.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let hand = Hand::of(tx, clock);
+    let back = sql::put_back(tx, event, shift, &hand).await?;
+    let changes = back.iter().map(|id| One { subject: id.0, before: None, after: None }).collect();
+    audit::record_all(tx, clock, "session.put_back", event, changes).await?;
+    let left = moved.into_iter().filter(|(id, _)| !back.contains(id)).map(|(_, title)| title).collect();
+    Ok(PutBack { back: back.len(), left })
+}

@@ -1,0 +1,113 @@
+//! What is done with the order.
+
+use axum::{
+    extract::State,
+    response::{IntoResponse as _, Response},
+};
+
+use super::{
+    forms::{AddForm, ChangeForm, Deed, Line},
+    model::USUAL_MINUTES,
+    pages::SlotsPage,
+    paths::{AddSlotsPath, ChangeSlotsPath, RestoreSlotPath, SlotsPath},
+    sql, verbs,
+};
+use crate::{
+    auth::permission::EditAgenda,
+    error::Result,
+    features::agenda,
+    web::{
+        AppState,
+        flash::Done,
+        form::Form,
+        guard::Can,
+        page::{rejected, stale},
+    },
+};
+
+/// Gives one or all libraries a turn, or somebody who is no library.
+pub async fn add(
+    path: AddSlotsPath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+    Form(form): Form<AddForm>,
+) -> Result<Done> {
+    let AddSlotsPath { place, event, session } = path;
+    let back = Done::to(SlotsPath { place, event, session });
+    let mut tx = app.db.begin(&can.scope).await?;
+    sql::hold(&mut tx, event, session).await?;
+    let (wanted, minutes) = match form.parse(USUAL_MINUTES) {
+        Ok(parsed) => parsed,
+        Err(sentence) => return Ok(back.refusing(sentence)),
+    };
+    let added = match verbs::add(&mut tx, &app.clock, (event, session), wanted, minutes).await? {
+        Ok(added) => added,
+        Err(sentence) => return Ok(back.refusing(sentence)),
+    };
+    tx.commit().await?;
+    Ok(match added.as_slice() {
+        [one] => back.saying(format!("“{one}” masuk urutan.")),
+        more => back.saying(format!("{} perpustakaan masuk urutan.", more.len())),
+    })
+}
+
+/// Saves the minutes that were typed, and does what the pressed button says.
+pub async fn change(
+    path: ChangeSlotsPath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+    Form(form): Form<ChangeForm>,
+) -> Result<Response> {
+    let ChangeSlotsPath { place, event, session } = path;
+    let mut tx = app.db.begin(&can.scope).await?;
+    sql::hold(&mut tx, event, session).await?;
+    let session = agenda::find(&mut tx, event, session).await?;
+    let lines = Line::filled(sql::list(&mut tx, event, session.id).await?, &form);
+    let deed = match form.deed() {
+        Ok(deed) if lines.iter().all(|line| line.problem.is_empty()) => deed,
+        wrong => {
+            let problem = wrong.err().unwrap_or_default();
+            return rejected(&SlotsPage::load(&mut tx, &can, &session, lines, problem).await?);
+        }
+    };
+    // Minutes for everybody are a decision about all of them.
+    if !matches!(deed, Deed::Each(_) | Deed::Spread) && lines.iter().any(|line| !line.theirs.is_empty()) {
+        return stale(&SlotsPage::load(&mut tx, &can, &session, lines, "").await?);
+    }
+    let removed = match verbs::change(&mut tx, &app.clock, event, &session, &lines, deed).await? {
+        Ok(removed) => removed,
+        Err(sentence) => {
+            return rejected(&SlotsPage::load(&mut tx, &can, &session, lines, sentence).await?);
+        }
+    };
+    tx.commit().await?;
+    let back = Done::to(SlotsPath { place: place.clone(), event, session: session.id });
+    let done = match (removed, deed) {
+        (Some((slot, label)), _) => back
+            .saying(format!("“{label}” dikeluarkan dari urutan."))
+            .undo(RestoreSlotPath { place, event, session: session.id, slot }),
+        (None, Deed::Save) => back.saying("Menit disimpan."),
+        (None, Deed::Each(minutes)) => back.saying(format!("Semua paparan sekarang {minutes} menit.")),
+        (None, Deed::Spread) => back.saying("Waktu sesi dibagi rata."),
+        (None, _) => back.saying("Urutan disimpan."),
+    };
+    Ok(done.into_response())
+}
+
+/// Brings a removed turn back.
+pub async fn restore(
+    path: RestoreSlotPath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+) -> Result<Done> {
+    let RestoreSlotPath { place, event, session, slot } = path;
+    let back = Done::to(SlotsPath { place, event, session });
+    let mut tx = app.db.begin(&can.scope).await?;
+    sql::hold(&mut tx, event, session).await?;
+    let label = sql::label(&mut tx, (event, session), slot).await?;
+    if let Err(sentence) = verbs::restore(&mut tx, &app.clock, (event, session), slot).await? {
+        return Ok(back.refusing(sentence));
+    }
+    tx.commit().await?;
+    Ok(back.saying(format!("“{label}” kembali dalam urutan.")))
+}

@@ -1,0 +1,235 @@
+//! The statements about the order of presentations.
+
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::{
+    audit::Hand,
+    kernel::ids::{EventId, LibraryId, SessionId, SlotId},
+};
+
+/// A turn as it stands.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    pub id: SlotId,
+    pub label: String,
+    pub minutes: i32,
+}
+
+/// The turns of a session, in their order.
+pub(super) async fn list(
+    conn: &mut PgConnection,
+    event: EventId,
+    session: SessionId,
+) -> sqlx::Result<Vec<Slot>> {
+    sqlx::query_as!(
+        Slot,
+        r#"select id as "id: SlotId", label, minutes from session_slots
+            where event_id = $1 and session_id = $2 and removed_at is null order by position, id limit 500"#,
+        event.0,
+        session.0
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Keeps others from changing the session's order until the transaction ends; no row when the session is not there.
+pub(super) async fn hold(conn: &mut PgConnection, event: EventId, session: SessionId) -> sqlx::Result<()> {
+    sqlx::query!(
+        "select id from sessions where event_id = $1 and id = $2 and removed_at is null for update",
+        event.0,
+        session.0
+    )
+    .fetch_one(conn)
+    .await
+    .map(|_| ())
+}
+
+/// A library that can be given a turn.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub library: LibraryId,
+    pub name: String,
+}
+
+/// The libraries that are invited or have people registered and have no turn in this session: regencies first, then villages.
+pub(super) async fn candidates(
+    conn: &mut PgConnection,
+    event: EventId,
+    session: SessionId,
+) -> sqlx::Result<Vec<Candidate>> {
+    sqlx::query_as!(
+        Candidate,
+        r#"select l.library_id as "library!: LibraryId", min(l.name) as "name!"
+             from (select library_id, library_name as name, category from delegations
+                    where event_id = $1 and withdrawn_at is null and answer <> 'declined'
+                   union all
+                   select p.library_id, p.agency_name, p.category from participants p
+                    where p.event_id = $1 and p.kind = 'peserta' and p.status in ('invited', 'registered', 'confirmed') and p.library_id is not null
+                      and length(p.agency_name) between 2 and 200
+                      and not exists (select from delegations d where d.event_id = $1 and d.library_id = p.library_id and d.withdrawn_at is null)) l
+            where not exists (select from session_slots s
+                               where s.event_id = $1 and s.session_id = $2 and s.library_id = l.library_id and s.removed_at is null)
+            group by l.library_id
+            order by min(array_position(array['regency_office', 'village_library', 'champion_village'], l.category)) nulls last, lower(min(l.name)), 1
+            limit 200"#,
+        event.0,
+        session.0
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Gives turns behind the last one; says whose they are.
+pub(super) async fn add(
+    conn: &mut PgConnection,
+    (event, session): (EventId, SessionId),
+    new: &[(SlotId, Option<LibraryId>, String)],
+    minutes: i32,
+    hand: &Hand,
+) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = new.iter().map(|(id, ..)| id.0).collect();
+    let libraries: Vec<Option<Uuid>> = new.iter().map(|(_, library, _)| library.map(|id| id.0)).collect();
+    let labels: Vec<String> = new.iter().map(|(.., label)| label.clone()).collect();
+    sqlx::query!(
+        "insert into session_slots (event_id, id, session_id, library_id, label, minutes, position, changed_by, changed_at)
+         select $1, n.id, $2, n.library_id, n.label, $6,
+                n.nth::int + coalesce((select max(position) from session_slots where event_id = $1 and session_id = $2), 0), $7, $8
+           from unnest($3::uuid[], $4::uuid[], $5::text[]) with ordinality as n (id, library_id, label, nth)",
+        event.0,
+        session.0,
+        &ids,
+        &libraries as &[Option<Uuid>],
+        &labels,
+        minutes,
+        hand.by,
+        hand.at
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+/// Puts the turns into this order, each with its minutes.
+pub(super) async fn set(
+    conn: &mut PgConnection,
+    (event, session): (EventId, SessionId),
+    order: &[(SlotId, i32)],
+    hand: &Hand,
+) -> sqlx::Result<()> {
+    let ids: Vec<Uuid> = order.iter().map(|(id, _)| id.0).collect();
+    let minutes: Vec<i32> = order.iter().map(|(_, minutes)| *minutes).collect();
+    sqlx::query!(
+        "update session_slots s set position = n.nth, minutes = n.minutes, changed_by = $5, changed_at = $6, version = s.version + 1
+           from unnest($3::uuid[], $4::int[]) with ordinality as n (id, minutes, nth)
+          where s.event_id = $1 and s.session_id = $2 and s.id = n.id and s.removed_at is null
+            and (s.position <> n.nth or s.minutes <> n.minutes)",
+        event.0,
+        session.0,
+        &ids,
+        &minutes,
+        hand.by,
+        hand.at
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+/// Removes a turn or brings it back; says whose it is when that changed anything.
+pub(super) async fn set_removed(
+    conn: &mut PgConnection,
+    (event, session): (EventId, SessionId),
+    slot: SlotId,
+    removed: bool,
+    hand: &Hand,
+) -> sqlx::Result<Option<String>> {
+    sqlx::query_scalar!(
+        "update session_slots set removed_at = case when $4 then $6::timestamptz end, changed_by = $5, changed_at = $6, version = version + 1
+          where event_id = $1 and session_id = $2 and id = $3 and (removed_at is null) = $4
+        returning label",
+        event.0,
+        session.0,
+        slot.0,
+        removed,
+        hand.by,
+        hand.at
+    )
+    .fetch_optional(conn)
+    .await
+}
+
+/// One turn, removed or not.
+pub(super) async fn label(
+    conn: &mut PgConnection,
+    (event, session): (EventId, SessionId),
+    slot: SlotId,
+) -> sqlx::Result<String> {
+    sqlx::query_scalar!(
+        "select label from session_slots where event_id = $1 and session_id = $2 and id = $3",
+        event.0,
+        session.0,
+        slot.0
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// A session's presentations in few words.
+#[derive(Clone, Debug)]
+pub(in crate::features::agenda) struct Summary {
+    pub session: SessionId,
+    pub count: i64,
+    pub minutes: i64,
+    pub first: String,
+    pub last: String,
+}
+
+/// The presentations of all sessions of an event that have any.
+pub(in crate::features::agenda) async fn summaries(
+    conn: &mut PgConnection,
+    event: EventId,
+) -> sqlx::Result<Vec<Summary>> {
+    sqlx::query_as!(
+        Summary,
+        r#"select session_id as "session: SessionId", count(*) as "count!", sum(minutes) as "minutes!",
+                  (array_agg(label order by position, id))[1] as "first!", (array_agg(label order by position desc, id desc))[1] as "last!"
+             from session_slots where event_id = $1 and removed_at is null group by session_id limit 500"#,
+        event.0
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// The turn of one library in a session.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// In which session.
+    pub session: SessionId,
+    /// 1 is the first.
+    pub nth: i64,
+    /// How many minutes come before it.
+    pub after: i64,
+    /// How long it is.
+    pub minutes: i32,
+}
+
+/// The turns of one library in an event.
+pub async fn turns_of(
+    conn: &mut PgConnection,
+    event: EventId,
+    library: LibraryId,
+) -> sqlx::Result<Vec<Turn>> {
+    sqlx::query_as!(
+        Turn,
+        r#"select t.session_id as "session: SessionId", t.nth as "nth!", t.after as "after!", t.minutes
+             from (select session_id, library_id, minutes, row_number() over turns as nth,
+                          coalesce(sum(minutes) over (partition by session_id order by position, id rows between unbounded preceding and 1 preceding), 0) as after
+                     from session_slots where event_id = $1 and removed_at is null window turns as (partition by session_id order by position, id)) t
+            where t.library_id = $2 limit 100"#,
+        event.0,
+        library.0
+    )
+    .fetch_all(conn)
+    .await
+}
