@@ -19,6 +19,7 @@ mod kept;
 mod link_cut;
 mod naming;
 mod pages;
+mod projector;
 mod self_registration;
 mod site;
 mod spreadsheet;

@@ -5,6 +5,7 @@
 //! - The template is taken over in one action, into an agenda that is still empty; that can be undone as long as
 //!   nobody has touched the sessions.
 //! - A removed session stays as a row: marks of attendance may still arrive for it.
+//! - The sessions are a draft; what others than the host's office see was published, in `publication`.
 //!
 //! This is the slice that other features are modelled on.
 
@@ -13,9 +14,13 @@ mod forms;
 pub mod model;
 mod pages;
 pub mod paths;
+mod projector;
+mod public;
+pub mod publication;
 mod sql;
 mod verbs;
 
+pub use publication::{Shown, Version};
 pub use sql::{Session, find, list_for_event};
 pub use verbs::{Template, take_over_template};
 
@@ -34,4 +39,7 @@ pub fn routes() -> Routes {
         .action(actions::restore)
         .action(actions::apply_template)
         .action(actions::undo_template)
+        .merge(publication::routes())
+        .merge(public::routes())
+        .merge(projector::routes())
 }

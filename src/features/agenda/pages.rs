@@ -8,6 +8,7 @@ use super::{
     forms::SessionForm,
     model::{SessionKind, moment_class},
     paths::{AgendaPath, NewSessionPath, RemoveSessionPath, SessionPath, TemplatePath},
+    publication::{self, Standing},
     sql::{self, Session},
 };
 use crate::{
@@ -30,6 +31,7 @@ use crate::{
 #[template(path = "agenda/list.html")]
 struct ListPage {
     shell: Shell,
+    publication: Standing,
     zone: &'static str,
     days: Vec<Day>,
     /// What the reader may do here; `None` for readers.
@@ -64,7 +66,7 @@ struct Slot {
 pub async fn list(path: AgendaPath, can: Can<ViewAgenda>, State(app): State<AppState>) -> Result<Response> {
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
-    let sessions = sql::list_for_event(&mut tx, event.id).await?;
+    let (sessions, publication) = publication::seen(&mut tx, &can).await?;
     drop(tx);
 
     let may_edit = can.may::<EditAgenda>();
@@ -82,7 +84,7 @@ pub async fn list(path: AgendaPath, can: Can<ViewAgenda>, State(app): State<AppS
         create: NewSessionPath { place: path.place.clone(), event: event.id }.to_string(),
         template: TemplatePath { place: path.place.clone(), event: event.id }.to_string(),
     });
-    page(&ListPage { shell: can.shell(), zone: event.zone.letters(), days, edit })
+    page(&ListPage { shell: can.shell(), publication, zone: event.zone.letters(), days, edit })
 }
 
 fn slot(
