@@ -38,6 +38,7 @@ pub(super) async fn mark_all(
             Scope::province(event.host.clone(), vec![event.id], vec![]).acting(office, "Petugas (contoh)");
         let mut tx = seeder.begin(&scope).await?;
         agenda::take_over_template(&mut tx, seeder.clock, &event.head(frame.edition)).await?;
+        agenda::publication::publish(&mut tx, seeder.clock, event.id, None, "").await?;
         let sessions = agenda::list_for_event(&mut tx, event.id).await?;
         tx.commit().await?;
         let taken: Vec<_> = sessions.into_iter().filter(|session| session.takes_attendance).collect();

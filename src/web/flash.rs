@@ -130,8 +130,14 @@ pub async fn consume(request: Request, next: Next) -> Response {
         .headers()
         .get(header::CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    // A page that may be kept is the same for everybody: it shows none, and sets no cookie.
+    let is_everybodys = response
+        .headers()
+        .get(header::CACHE_CONTROL)
+        .is_some_and(|value| value.as_bytes().starts_with(b"public"));
     if shown
         && is_page
+        && !is_everybodys
         && let Err(error) = cookies::set(&mut response, COOKIE, "", 0)
     {
         return error.into_response();

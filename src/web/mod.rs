@@ -4,6 +4,7 @@ pub mod assets;
 pub mod cookies;
 pub mod door;
 pub mod errors;
+pub mod etag;
 pub mod file;
 pub mod filters;
 pub mod flash;

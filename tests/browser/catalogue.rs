@@ -285,6 +285,10 @@ pub fn answers() -> Vec<Visit> {
             .after("document.querySelector('[name=version]').value = '0'; document.querySelector('[name=title]').value = 'Judul yang lain sama sekali'")
             .pressing("Simpan sesi")
             .answering(409),
+        Visit::new("terbitkan-basi", Some(Who::JambiAdmin), &format!("{event}/agenda/terbitkan"))
+            .after("document.querySelector('[name=seen]').value = '1 x'")
+            .pressing("Terbitkan agenda")
+            .answering(409),
         Visit::new("banyak-ditolak", Some(Who::JambiOperator), &format!("{event}/peserta/isi-banyak"))
             .after("document.querySelectorAll('[name=full_name]').forEach((field) => { field.value = 'Siti Aminah'; })")
             .pressing("Simpan semua")

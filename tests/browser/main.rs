@@ -20,6 +20,7 @@ mod kept;
 mod link_cut;
 mod naming;
 mod pages;
+mod projector;
 mod self_registration;
 mod site;
 mod spreadsheet;

@@ -27,14 +27,8 @@ const MEANT: &[(&str, &str)] = &[("src/db/setup.rs", "regions")];
 const WITHIN: &[&[&str]] = &[&["paths"], &["model"], &["forms", "sql"], &["pages", "actions", "jobs"]];
 
 /// Layouts and macros that stand ready for the features that will want them.
-const FURNITURE: &[&str] = &[
-    "layout/phone.html",
-    "layout/print.html",
-    "layout/projector.html",
-    "ui/badge.html",
-    "ui/copy.html",
-    "ui/paging.html",
-];
+const FURNITURE: &[&str] =
+    &["layout/phone.html", "layout/print.html", "ui/badge.html", "ui/copy.html", "ui/paging.html"];
 
 fn place_in(order: &[&[&str]], name: &str) -> Option<usize> {
     order.iter().position(|row| row.contains(&name))

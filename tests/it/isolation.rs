@@ -44,6 +44,7 @@ const DEFINERS: &[(&str, &[&str])] = &[
     ("marker_name", &["scope_assignment", "scope_province"]),
     ("open_delegation_link", &["sejawat_app"]),
     ("open_personal_link", &["sejawat_app"]),
+    ("public_event", &["scope_public"]),
     ("resolve_delegation_link", &["sejawat_app"]),
     ("resolve_open_link", &["sejawat_app"]),
     ("resolve_personal_link", &["sejawat_app"]),
@@ -314,7 +315,7 @@ async fn the_nation_and_the_public_never_read_names_and_telephones() {
 async fn nobody_may_rewrite_what_is_kept_for_ever() {
     let world = World::new().await;
     let mut conn = world.look().await;
-    for table in ["audit_log", "attendance_marks", "attendance_decisions", "consents"] {
+    for table in ["agenda_versions", "audit_log", "attendance_marks", "attendance_decisions", "consents"] {
         for scope in SCOPES {
             for right in ["update", "delete", "truncate"] {
                 let may: bool = sqlx::query_scalar("select has_table_privilege($1, $2, $3)")

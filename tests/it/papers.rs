@@ -445,3 +445,128 @@ async fn a_job_that_its_worker_left_is_taken_up_again_and_one_that_cannot_be_don
     operator.open(&waiting.path).await.expect(200).expect_text("gagal dibuat");
     operator.open(papers("jambi", JAMBI)).await.expect_text("Gagal dibuat");
 }
+
+async fn plan_agenda(world: &World, sessions: &[(&str, &str, &str)]) {
+    for (n, (title, from, to)) in sessions.iter().enumerate() {
+        sqlx::query(
+            "insert into sessions (event_id, id, kind, title, room, dress_code, starts_at, ends_at, changed_at)
+             values ($1, $2, case when $3 = 'Ishoma' then 'break_prayer' else 'other' end, $3, 'Aula Serbaguna', case when $3 = 'Pembukaan' then 'Batik lengan panjang' else '' end,
+                     $4::text::timestamptz, $5::text::timestamptz, '2022-07-30')",
+        )
+        .bind(JAMBI.0)
+        .bind(uuid::Uuid::from_u128(0x5e55_0000 + n as u128))
+        .bind(title)
+        .bind(from)
+        .bind(to)
+        .execute(&mut world.look().await)
+        .await
+        .unwrap();
+    }
+}
+
+async fn publish_agenda(browser: &mut Browser) {
+    let page = browser.open(format!("/jambi/kegiatan/{JAMBI}/agenda/terbitkan")).await;
+    browser.submit(page.form("Terbitkan agenda")).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_rundown_is_of_the_version_that_readers_see_or_says_that_it_is_a_draft() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let form = format!("{}/siapkan/susunan-acara", papers("jambi", JAMBI));
+    let empty = paper(&world, &mut operator, &form, |form| form.tick("Versi yang terbit")).await;
+    expect_pdf_a(&empty);
+    assert!(text_of(&empty).contains("Agenda belum diterbitkan."));
+    plan_agenda(&world, &[("Pembukaan", "2022-08-02 08:00+07", "2022-08-02 09:00+07")]).await;
+    let draft = paper(&world, &mut operator, &form, |form| form.tick("Draf, dengan tanda DRAF")).await;
+    let text = text_of(&draft);
+    for wanted in [
+        "DRAF, BELUM DITERBITKAN",
+        "Selasa, 2 Agustus 2022",
+        "08.00-09.00",
+        "Pembukaan",
+        "Aula Serbaguna",
+        "Batik lengan panjang",
+        "Waktu (WIB)",
+    ] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    publish_agenda(&mut operator).await;
+    plan_agenda(&world, &[]).await;
+    sqlx::query("update sessions set title = 'Belum terbit'").execute(&mut world.look().await).await.unwrap();
+    let first = paper(&world, &mut operator, &form, |form| form.tick("Versi yang terbit")).await;
+    expect_pdf_a(&first);
+    let text = text_of(&first);
+    assert!(
+        text.contains("Versi 1, diterbitkan") && text.contains("Pembukaan") && !text.contains("DRAF"),
+        "{text}"
+    );
+    let second = paper(&world, &mut operator, &form, |form| form.tick("Versi yang terbit")).await;
+    assert!(first == second, "the same data gives the same bytes");
+    operator
+        .open(papers("jambi", JAMBI))
+        .await
+        .expect_text("Versi yang terbit · A4")
+        .expect_no_text("0 orang");
+}
+
+#[tokio::test]
+async fn a_long_rundown_names_the_day_on_every_page() {
+    let world = World::new().await;
+    let title = "Paparan capaian perpustakaan desa dan kelurahan dalam pelibatan masyarakat, peningkatan layanan informasi, dan advokasi bersama pemerintah kabupaten/kota serta mitra";
+    let hours: Vec<(String, String, String)> = (0..40)
+        .map(|n| {
+            let (day, hour) = (2 + n / 20, 6 + n % 20 * 3 / 4);
+            let minute = n % 4 * 15;
+            let name = match n {
+                0 => "Pembukaan".to_owned(),
+                n if n % 20 == 8 => "Ishoma".to_owned(),
+                n => format!("{n} {title}"),
+            };
+            (
+                name,
+                format!("2022-08-{day:02} {hour:02}:{minute:02}+07"),
+                format!("2022-08-{day:02} {hour:02}:{:02}+07", minute + 14),
+            )
+        })
+        .collect();
+    let hours: Vec<_> = hours.iter().map(|(t, a, b)| (t.as_str(), a.as_str(), b.as_str())).collect();
+    plan_agenda(&world, &hours).await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    register(
+        &world,
+        JAMBI,
+        &[somebody("15", PersonKind::Fasilitator, "Muhammad Nur'aini Syahputra Wirawan Adnyana")],
+    )
+    .await;
+    sqlx::query("insert into session_leaders select s.event_id, s.id, p.id, 1 from sessions s join participants p using (event_id) where title like '%Paparan%'")
+        .execute(&mut world.look().await)
+        .await
+        .unwrap();
+    publish_agenda(&mut operator).await;
+    let form = format!("{}/siapkan/susunan-acara", papers("jambi", JAMBI));
+    let pdf = paper(&world, &mut operator, &form, |form| {
+        form.tick("Keduanya").tick("F4 atau folio (215 × 330 mm)")
+    })
+    .await;
+    let pages = expect_pdf_a(&pdf).get_pages().len();
+    assert!(pages >= 3, "{pages}");
+    let text = text_of(&pdf);
+    let days = text.matches("Selasa, 2 Agustus 2022").count() + text.matches("Rabu, 3 Agustus 2022").count();
+    assert!(days > pages, "every page says its day: {days} on {pages}");
+    assert!(text.contains("39 Paparan"), "{text}");
+}
+
+#[tokio::test]
+async fn a_guest_prints_no_draft() {
+    let world = World::new().await;
+    let mut guest = world.browser(Who::GuestAdmin).await;
+    let form = format!("{}/siapkan/susunan-acara", papers("dki-jakarta", JOINT));
+    let page = guest.open(&form).await;
+    assert_eq!(page.expect(200).count("[name=rundown_of]"), 0);
+    let waiting = guest.submit(page.form("Buat PDF").forge("rundown_of", "draft")).await;
+    waiting.expect(200);
+    world.work().await;
+    let text = text_of(&fetch(&mut guest, &waiting).await);
+    assert!(text.contains("Agenda belum diterbitkan.") && !text.contains("DRAF"), "{text}");
+}

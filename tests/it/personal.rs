@@ -64,6 +64,8 @@ async fn a_participant_reads_what_to_wear() {
     let list = operator.post(format!("/jambi/kegiatan/{EVENT}/agenda/pola"), &[]).await;
     let form = operator.click(&list, "Pembukaan").await.form("Simpan sesi");
     operator.submit(form.fill("Ketentuan pakaian", "Batik lengan panjang")).await.expect(200);
+    let publish = operator.open(format!("/jambi/kegiatan/{EVENT}/agenda/terbitkan")).await;
+    operator.submit(publish.form("Terbitkan agenda")).await.expect_text("Agenda terbit sebagai versi 1.");
     let (path, code) = make_link(&mut operator).await;
     let own = world.visitor().post(&path, &[("code", &code)]).await;
     own.expect(200).expect_text("Pembukaan Aula Pakaian: Batik lengan panjang");

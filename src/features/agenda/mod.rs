@@ -6,6 +6,7 @@
 //!   nobody has touched the sessions.
 //! - Most of it is done in parts of its own: [`shift`] moves sessions, [`slots`] orders presentations, [`templates`] begins an agenda.
 //! - A removed session stays as a row: marks of attendance may still arrive for it.
+//! - The sessions are a draft; what others than the host's office see was published, in `publication`.
 //!
 //! This is the slice that other features are modelled on.
 
@@ -16,12 +17,16 @@ mod pages;
 pub mod paths;
 pub mod shift;
 pub mod slots;
+mod projector;
+mod public;
+pub mod publication;
 mod sql;
 pub mod templates;
 mod timeline;
 mod verbs;
 
 pub use slots::{Turn, turns_of};
+pub use publication::{Shown, Version};
 pub use sql::{Session, find, list_for_event};
 pub use verbs::{Template, take_over_template};
 
@@ -46,4 +51,7 @@ pub fn routes() -> Routes {
         .merge(shift::routes())
         .merge(slots::routes())
         .merge(templates::routes())
+        .merge(publication::routes())
+        .merge(public::routes())
+        .merge(projector::routes())
 }

@@ -11,6 +11,7 @@ use super::{
     paths::{AgendaPath, NewSessionPath, RemoveSessionPath, SessionPath, TemplatePath},
     shift::paths::{NudgePath, ShiftPath},
     slots::{self, paths::SlotsPath},
+    publication::{self, Standing},
     sql::{self, Session},
     templates::Beginnings,
     timeline::Timeline,
@@ -39,6 +40,7 @@ use crate::{
 #[template(path = "agenda/list.html")]
 struct ListPage {
     shell: Shell,
+    publication: Standing,
     zone: &'static str,
     days: Vec<Day>,
     /// One day as a timeline, where that view was asked for.
@@ -102,7 +104,7 @@ pub async fn list(
     let event = can.event()?;
     let may_edit = can.may::<EditAgenda>();
     let mut tx = app.db.begin(&can.scope).await?;
-    let sessions = sql::list_for_event(&mut tx, event.id).await?;
+    let (sessions, publication) = publication::seen(&mut tx, &can).await?;
     let orders = slots::summaries(&mut tx, event.id).await?;
     let edit = if may_edit { Some(EditLinks::load(&mut tx, &can).await?) } else { None };
     drop(tx);
@@ -121,6 +123,7 @@ pub async fn list(
     }
     page(&ListPage {
         shell: can.shell(),
+        publication,
         zone: event.zone.letters(),
         days,
         timeline: timeline.flatten(),

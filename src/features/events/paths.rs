@@ -42,6 +42,14 @@ pub struct EventPath {
     pub event: EventId,
 }
 
+/// What anybody may read of an event.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/plm/{event}", rejection(Error))]
+pub struct PublicPath {
+    /// Which event.
+    pub event: EventId,
+}
+
 /// The frame of an event, to be changed.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path("/{place}/kegiatan/{event}/ubah", rejection(Error))]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::model::{BadgeSize, Letterhead, Order};
+use super::model::{BadgeSize, Letterhead, Order, RundownOf};
 use crate::{
     db::scope::ProvinceCode,
     features::{registration::PersonKind, tenants::model::Paper},
@@ -59,6 +59,9 @@ pub struct Choices {
     pub sheets: Vec<SheetOf>,
     /// How many forms nobody's name is on.
     pub blank_forms: u8,
+    /// Which agenda a rundown is of.
+    #[serde(default = "RundownOf::usual")]
+    pub rundown_of: RundownOf,
 }
 
 /// Who signs at the end.

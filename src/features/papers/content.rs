@@ -10,6 +10,7 @@ use super::{
     choices::{Choices, SheetOf, Signing},
     forms::MOST_PEOPLE,
     model::{BLANK_LINES, Letterhead, PaperKind, page_lengths, short_code},
+    rundown::Agenda,
     sql::{self, Lines, Person},
 };
 use crate::{
@@ -46,9 +47,9 @@ macro_rules! template {
 }
 
 /// What papers need to know of their event.
-struct Ground {
-    event: Event,
-    office: Tenant,
+pub(super) struct Ground {
+    pub event: Event,
+    pub office: Tenant,
     people: Vec<Person>,
     changed_at: DateTime<Utc>,
 }
@@ -65,7 +66,7 @@ impl Ground {
     }
 
     /// The lines under a paper's title.
-    fn lines(&self) -> Vec<String> {
+    pub fn lines(&self) -> Vec<String> {
         let place = self.place();
         let second = if place.is_empty() { self.when() } else { format!("{place}, {}", self.when()) };
         vec![self.event.title.clone(), second]
@@ -93,11 +94,15 @@ pub(super) async fn gather(
     let office = tenants::find(tx, &province).await?;
     let event = events::find(tx, event).await?;
     // That many were counted when it was asked for; a few may have come since.
-    let people = sql::people(tx, event.id, choices, 2 * MOST_PEOPLE).await?;
+    let people = if kind.is_of_people() {
+        sql::people(tx, event.id, choices, 2 * MOST_PEOPLE).await?
+    } else {
+        Vec::new()
+    };
     let changes =
         people.iter().map(|person| person.changed_at).chain(event.changed_at).chain([office.changed_at]);
     let changed_at = changes.max().unwrap_or(now);
-    let ground = Ground { event, office, people, changed_at };
+    let mut ground = Ground { event, office, people, changed_at };
     let bears_emblem = kind.is_official() && choices.letterhead != Letterhead::National;
     let emblem = if bears_emblem { tenants::logo(tx, &province).await? } else { None };
     let (template, data) = match kind {
@@ -108,6 +113,11 @@ pub(super) async fn gather(
         PaperKind::Badges => (template!("badges"), badges(tx, &ground, choices).await?),
         PaperKind::TableSigns => (template!("table_signs"), signs(&ground, choices)),
         PaperKind::Biodata => (template!("biodata"), biodata(&ground, choices)),
+        PaperKind::Rundown => {
+            let agenda = Agenda::load(tx, ground.event.id, choices).await?;
+            ground.changed_at = agenda.changed_at.map_or(ground.changed_at, |at| at.max(ground.changed_at));
+            (template!("rundown"), agenda.data(&ground, choices))
+        }
     };
     Ok(Content {
         template,
@@ -164,14 +174,14 @@ fn role(person: &Person) -> String {
     if person.category.is_empty() { person.kind.label().to_owned() } else { person.category.clone() }
 }
 
-fn foot(ground: &Ground) -> String {
+pub(super) fn foot(ground: &Ground) -> String {
     let zone = ground.event.zone;
     let changed = zone.local(ground.changed_at);
     format!("Data per {}, {} {zone}", text::date(changed.date()), text::time(changed.time()))
 }
 
 /// One agency after the other, as the letterhead says it.
-fn letterhead(office: &Tenant, whose: Letterhead) -> Vec<Value> {
+pub(super) fn letterhead(office: &Tenant, whose: Letterhead) -> Vec<Value> {
     let national = || json!({ "above": "", "name": "Perpustakaan Nasional Republik Indonesia", "lines": [] });
     let province = || {
         let head = office.letterhead();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     choices::{Choices, KindCount, SheetOf, Signing},
-    model::{BadgeSize, Letterhead, Order, PaperKind},
+    model::{BadgeSize, Letterhead, Order, PaperKind, RundownOf},
 };
 use crate::{
     db::scope::ProvinceCode,
@@ -37,6 +37,7 @@ pub struct PaperForm {
     pub badge_size: String,
     pub sheets: Vec<String>,
     pub blank_forms: String,
+    pub rundown_of: String,
 }
 
 /// What can be chosen in this event.
@@ -45,6 +46,8 @@ pub(super) struct Offer {
     pub signers: Vec<Choice>,
     pub sheets: Vec<Choice>,
     pub paper: Paper,
+    /// Which agendas a rundown may be of; one is no choice.
+    pub rundowns: Vec<Choice>,
     /// How many people there are to print.
     pub counts: Vec<KindCount>,
 }
@@ -64,6 +67,7 @@ impl PaperForm {
             PaperKind::ParticipantList | PaperKind::AttendanceSheet => &[PersonKind::Peserta],
             PaperKind::TableSigns => &[PersonKind::Narasumber, PersonKind::Pejabat],
             PaperKind::Badges | PaperKind::Biodata => PersonKind::ALL,
+            PaperKind::Rundown => &[],
         };
         Self {
             kinds: kinds.iter().map(|kind| kind.code().to_owned()).collect(),
@@ -76,6 +80,7 @@ impl PaperForm {
                 .map_or_else(|| Signing::Blank.value(), |signer| signer.value.clone()),
             badge_size: BadgeSize::Large.code().into(),
             blank_forms: "0".into(),
+            rundown_of: offer.rundowns.first().map(|first| first.value.clone()).unwrap_or_default(),
             ..Self::default()
         }
     }
@@ -95,6 +100,7 @@ impl PaperForm {
             badge_size: choices.badge_size.code().into(),
             sheets: Vec::new(),
             blank_forms: choices.blank_forms.to_string(),
+            rundown_of: choices.rundown_of.code().into(),
         }
     }
 
@@ -104,7 +110,7 @@ impl PaperForm {
         let kinds: Option<Vec<PersonKind>> =
             self.kinds.iter().map(|code| PersonKind::from_code(code)).collect();
         let kinds = kinds.unwrap_or_default();
-        if kinds.is_empty() {
+        if kinds.is_empty() && kind.is_of_people() {
             problems.add("kinds", "Pilih paling sedikit satu: untuk siapa dokumen ini.");
         }
         let offered = |choices: &[Choice], value: &str| choices.iter().any(|choice| choice.value == value);
@@ -123,15 +129,18 @@ impl PaperForm {
                 ),
             );
         }
-        let order = problems.choice("order", &self.order, "urutan", Order::from_code);
+        let order = if kind.is_of_people() {
+            problems.choice("order", &self.order, "urutan", Order::from_code)
+        } else {
+            Some(Order::Name)
+        };
         let paper = problems.choice("paper", &self.paper, "ukuran kertas", Paper::from_code);
         let letterhead = if kind.is_official() {
             problems.choice("letterhead", &self.letterhead, "kop surat", Letterhead::from_code)
         } else {
             Some(Letterhead::Province)
         };
-        let signs = kind.is_official() && kind != PaperKind::Biodata;
-        let signer = if signs {
+        let signer = if kind.is_signed() {
             problems.choice("signer", &self.signer, "penanda tangan", |value| {
                 Signing::parse(value).filter(|signing| {
                     !matches!(signing, Signing::Signer(_)) || offered(&offer.signers, value)
@@ -155,6 +164,11 @@ impl PaperForm {
         } else {
             Some(0)
         };
+        let rundown_of = if kind == PaperKind::Rundown {
+            self.rundown_of(&mut problems, offer)
+        } else {
+            Some(RundownOf::Published)
+        };
         let choices = (|| {
             Some(Choices {
                 kinds,
@@ -167,9 +181,18 @@ impl PaperForm {
                 badge_size: badge_size?,
                 sheets,
                 blank_forms: u8::try_from(blank_forms?).ok()?,
+                rundown_of: rundown_of?,
             })
         })();
         problems.into_result(choices)
+    }
+
+    /// Who has no choice prints what readers see.
+    fn rundown_of(&self, problems: &mut Problems, offer: &Offer) -> Option<RundownOf> {
+        if offer.rundowns.len() < 2 {
+            return Some(RundownOf::Published);
+        }
+        problems.choice("rundown_of", &self.rundown_of, "agenda", RundownOf::from_code)
     }
 
     fn sheets(&self, problems: &mut Problems, offer: &Offer, people: i64) -> Vec<SheetOf> {

@@ -15,6 +15,8 @@ crate::codes! {
         TableSigns = "table_signs", "Papan nama meja";
         /// One sheet a person, filled with what is known.
         Biodata = "biodata", "Biodata";
+        /// The agenda.
+        Rundown = "rundown", "Susunan acara";
     }
 }
 
@@ -27,6 +29,7 @@ impl PaperKind {
             PaperKind::Badges => "kartu-nama",
             PaperKind::TableSigns => "papan-nama-meja",
             PaperKind::Biodata => "biodata",
+            PaperKind::Rundown => "susunan-acara",
         }
     }
 
@@ -47,12 +50,23 @@ impl PaperKind {
             PaperKind::Biodata => {
                 "Selembar per orang untuk berkas keuangan; yang belum diketahui diisi tangan."
             }
+            PaperKind::Rundown => "Agenda per hari dengan kop: jam, acara, ruang, dan pemandu.",
         }
     }
 
-    /// Whether it bears a letterhead and somebody signs it.
+    /// Whether it bears a letterhead.
     pub const fn is_official(self) -> bool {
-        matches!(self, PaperKind::ParticipantList | PaperKind::AttendanceSheet | PaperKind::Biodata)
+        matches!(self, PaperKind::Biodata | PaperKind::Rundown) || self.is_signed()
+    }
+
+    /// Whether somebody signs it.
+    pub const fn is_signed(self) -> bool {
+        matches!(self, PaperKind::ParticipantList | PaperKind::AttendanceSheet)
+    }
+
+    /// Whether people are on it.
+    pub const fn is_of_people(self) -> bool {
+        !matches!(self, PaperKind::Rundown)
     }
 }
 
@@ -87,6 +101,23 @@ crate::codes! {
         Large = "large", "Besar (10,5 × 14,85 cm, empat per lembar)";
         /// As a calling card, ten on a sheet.
         Small = "small", "Kecil (9 × 5,5 cm, sepuluh per lembar)";
+    }
+}
+
+crate::codes! {
+    /// Which agenda a rundown is of.
+    pub enum RundownOf {
+        /// What readers see.
+        Published = "published", "Versi yang terbit";
+        /// What the host is drawing up.
+        Draft = "draft", "Draf, dengan tanda DRAF";
+    }
+}
+
+impl RundownOf {
+    /// What papers were of before there was a choice.
+    pub(super) const fn usual() -> Self {
+        Self::Published
     }
 }
 

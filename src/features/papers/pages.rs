@@ -11,12 +11,15 @@ use axum::{
 use super::{
     choices::{SheetOf, Signing},
     forms::{Offer, PaperForm},
-    model::{BadgeSize, Letterhead, Order, PaperKind},
+    model::{BadgeSize, Letterhead, Order, PaperKind, RundownOf},
     paths::{FilePath, PaperPath, PapersPath, PreparePath},
     sql::{self, Kept},
 };
 use crate::{
-    auth::permission::MakePapers,
+    auth::{
+        actor::{EventHead, Office},
+        permission::MakePapers,
+    },
     db::Tx,
     error::{Error, Result},
     features::{
@@ -95,14 +98,16 @@ impl PaperLine {
         let kinds: Vec<&str> = made.choices.kinds.iter().map(|kind| kind.label()).collect();
         let kinds =
             if kinds.len() == PersonKind::ALL.len() { "Semua orang".into() } else { text::list(&kinds) };
+        let choices = if made.kind.is_of_people() { kinds } else { made.choices.rundown_of.label().into() };
         let size = match (made.people, made.pages) {
+            (Some(_), Some(pages)) if !made.kind.is_of_people() => format!("{pages} halaman"),
             (Some(people), Some(pages)) => format!("{people} orang, {pages} halaman"),
             _ => String::new(),
         };
         let paper_kind = made.kind.slug().to_owned();
         Self {
             label: made.kind.label(),
-            choices: format!("{kinds} · {}", made.choices.paper.code()),
+            choices: format!("{choices} · {}", made.choices.paper.code()),
             when: text::moment(zone.local(made.asked_at), zone),
             by: made.made_by.clone(),
             href: PaperPath { place: place.clone(), event, paper: made.id }.to_string(),
@@ -185,6 +190,7 @@ impl PreparePage {
                 .collect(),
             sheets,
             paper: tenant.paper,
+            rundowns: rundowns(tx, event, office).await?,
             counts: sql::counts(tx, event.id).await?,
         })
     }
@@ -215,10 +221,20 @@ impl PreparePage {
     fn is(&self, slug: &str) -> bool {
         self.kind.slug() == slug
     }
+}
 
-    fn is_signed(&self) -> bool {
-        self.kind.is_official() && self.kind != PaperKind::Biodata
+/// Which agendas an office may print: a guest what readers see, the host its draft besides; that first, before anything is
+/// published.
+async fn rundowns(tx: &mut Tx, event: &EventHead, office: &Office) -> Result<Vec<Choice>> {
+    let of = |of: &RundownOf| Choice::new(of.code(), of.label());
+    if event.host != office.province {
+        return Ok(vec![of(&RundownOf::Published)]);
     }
+    let mut all: Vec<Choice> = RundownOf::ALL.iter().map(of).collect();
+    if agenda::publication::current(tx, event.id).await?.is_none() {
+        all.reverse();
+    }
+    Ok(all)
 }
 
 /// What the form's lists offer, the same in every event.
@@ -275,7 +291,7 @@ impl WaitPage {
     const fn said(&self) -> &'static str {
         match self.step {
             0 => "Menunggu giliran.",
-            1 => "Membaca data peserta.",
+            1 => "Membaca data.",
             2 => "Menyusun halaman.",
             _ => "Menyimpan berkas PDF.",
         }

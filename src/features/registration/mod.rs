@@ -60,7 +60,7 @@ pub use naming::{
     Named, NamingPlan, finish, name as name_person,
     paths::{NamingPath, Secret},
 };
-pub use open_link::{Application, Places, Terms, apply, open as open_registration};
+pub use open_link::{Application, Places, Terms, apply, open as open_registration, paths::ApplyPath};
 pub use people::{
     Alike, Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, PlaceTaken, RosterRow, StandInForm,
     Status, TrainerKind, Unregistered, WalkInForm, WalkInOffer, place_of, register, replace, roster,

@@ -41,7 +41,7 @@ mod sealed {
 /// What a guard is, for the route table.
 #[derive(Clone, Copy, Debug)]
 pub struct Description {
-    /// `anyone`, `at_the_door`, `signed_in`, `by_link`, `by_open_link`, `by_delegation` or `can`.
+    /// `anyone`, `in_public`, `at_the_door`, `signed_in`, `by_link`, `by_open_link`, `by_delegation` or `can`.
     pub name: &'static str,
     /// The permission asked for.
     pub permission: Option<&'static str>,
@@ -52,7 +52,7 @@ pub struct Description {
 /// Says who may call a handler.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a guard: a handler must name who may call it",
-    note = "take `Can<SomePermission>`, `SignedIn`, `ByDelegation`, `ByLink`, `AtTheDoor` or `Anyone` right after the path"
+    note = "take `Can<SomePermission>`, `SignedIn`, `ByDelegation`, `ByLink`, `AtTheDoor`, `InPublic` or `Anyone` right after the path"
 )]
 pub trait Guard: sealed::Sealed + FromRequestParts<AppState> {
     /// What the guard is.
@@ -73,6 +73,29 @@ impl FromRequestParts<AppState> for Anyone {
     type Rejection = Infallible;
     async fn from_request_parts(_: &mut Parts, _: &AppState) -> Result<Self, Infallible> {
         Ok(Self)
+    }
+}
+
+/// Anybody, to read what is public: the same for all, whoever is signed in.
+#[derive(Debug)]
+pub struct InPublic {
+    /// What the public sees.
+    pub scope: Scope,
+    /// The frame of a page for nobody in particular.
+    pub shell: Shell,
+}
+
+impl sealed::Sealed for InPublic {}
+impl Guard for InPublic {
+    fn describe() -> Description {
+        Description { name: "in_public", permission: None, roles: &[] }
+    }
+}
+impl FromRequestParts<AppState> for InPublic {
+    type Rejection = Infallible;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let shell = Shell { clock: programme_clock(state, Zone::Wib), ..Shell::default() };
+        Ok(Self { scope: framed(Scope::public(), parts, None), shell })
     }
 }
 

@@ -5,6 +5,7 @@ pub const TENANT: &[&str] = &[
     "accounts",
     "agenda_pattern_sessions",
     "agenda_patterns",
+    "agenda_versions",
     "attendance_decisions",
     "attendance_marks",
     "attendance_sheets",
@@ -145,8 +146,10 @@ pub const SYSTEM_FORGETS: &[&str] =
 
 /// What the program itself reads beyond that; of people it reads the columns that a personal link needs.
 pub const SYSTEM_READS: &[&str] = &[
+    "agenda_versions",
     "delegation_links",
     "delegations",
+    "event_officials",
     "event_provinces",
     "events",
     "open_links",

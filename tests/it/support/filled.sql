@@ -151,6 +151,16 @@ insert into agenda_pattern_sessions (province_code, pattern_id, position, day_of
   select province, pg_temp.id(kind, owner), 1, 0, '08:30', '09:15', 'opening', 'Pembukaan pola ' || province, true from parties, unnest(array['5c', '5d']) kind;
 insert into session_leaders select event, pg_temp.id('5', owner), pg_temp.id('2', owner), 1 from hosts;
 
+-- Of each agenda what was published, in Jambi twice: there the session moved, and another one fell out.
+insert into agenda_versions (event_id, number, published_at, published_by, note, sessions)
+  select s.event_id, 1, '2022-07-25 09:05+07', 'contoh', 'Menunggu kepastian narasumber.', jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'title', s.title,
+    'room', s.room, 'dress_code', s.dress_code, 'starts_at', s.starts_at - interval '30 minutes', 'ends_at', s.ends_at, 'goals', s.goals, 'leaders', jsonb '[]') order by s.starts_at)
+    from sessions s group by s.event_id;
+insert into agenda_versions (event_id, number, follows, published_at, published_by, sessions)
+  select s.event_id, 2, 1, '2022-07-30 16:00+07', 'Operator Jambi', jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'title', s.title,
+    'room', 'Aula', 'dress_code', s.dress_code, 'starts_at', s.starts_at, 'ends_at', s.ends_at, 'goals', s.goals, 'leaders', jsonb '[]') order by s.starts_at)
+    from sessions s where s.event_id = pg_temp.id('', 'e15') and s.removed_at is null group by s.event_id;
+
 -- Attendance.
 insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, device_time, received_at, effective_at, time_doubtful, source, sent_by, outcome)
   select pg_temp.id('', 'f15'), pg_temp.id('3', owner), event, pg_temp.id('5', right(event::text, 3)), pg_temp.id('1', owner), province, 'present',

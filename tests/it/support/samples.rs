@@ -68,6 +68,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "official" => "pembuka-rencana".into(),
         "province" => side.slug.to_owned(),
         "version" => "0".into(),
+        "number" => "1".into(),
         "to" => "terkonfirmasi".into(),
         "*file" => "app.css".into(),
         _ => panic!(
@@ -120,6 +121,7 @@ pub fn is_owned(placeholder: &str) -> bool {
             | "award"
             | "wave"
             | "version"
+            | "number"
             | "paper_kind"
             | "message"
             | "*file"

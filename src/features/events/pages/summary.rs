@@ -11,7 +11,7 @@ use crate::{
     features::events::{
         model::{self, Act, Ceremony, Dates, Facts, Gap, Mode, Phase, Stage, Status},
         officials::{self, Official, SLOTS},
-        paths::{ActPath, EditPath, EventPath},
+        paths::{ActPath, EditPath, EventPath, PublicPath},
         sql::{self, Event, Party, Programmed},
     },
     kernel::{
@@ -44,6 +44,8 @@ struct SummaryPage {
     facts: Vec<Fact>,
     officials: Vec<Fact>,
     note: String,
+    /// The address of the public page; empty before there is one.
+    public: String,
     edit: Option<String>,
     /// The next step of the work.
     primary: Option<ActLink>,
@@ -167,6 +169,11 @@ pub async fn summary(path: EventPath, can: Can<ViewEvent>, State(app): State<App
         primary,
         acts,
         note: event.note.clone(),
+        public: if event.status == Status::Draft {
+            String::new()
+        } else {
+            format!("{}{}", app.base_url, PublicPath { event: event.id })
+        },
         shell,
     })
 }

@@ -9,7 +9,13 @@ use crate::{
     auth::personal::PersonalLink,
     error::Result,
     features::{
-        agenda,
+        agenda::{
+            self,
+            publication::{
+                self, Version,
+                changes::{Change, What},
+            },
+        },
         attendance::model,
         personal::{
             paths::{AnswerPath, DetailsPath, KeepDetailsPath, OwnConsentPath, OwnPagePath},
@@ -19,7 +25,7 @@ use crate::{
             Answer, CONSENT_NOTICE, DetailsForm, Entry, OwnRow, Purpose, Status, Word, consents_of, own_row,
         },
     },
-    kernel::{text, zone::Zone},
+    kernel::{ids::SessionId, text, zone::Zone},
     web::{
         AppState,
         door::{self, EventLine},
@@ -60,6 +66,10 @@ pub(super) struct OwnPage {
     /// The number as a dialler wants it.
     office_dial: String,
     zone: &'static str,
+    /// The version of the agenda; empty where none is published.
+    version: String,
+    /// What is no longer on the agenda.
+    gone: Vec<String>,
     days: Vec<Day>,
 }
 
@@ -97,6 +107,8 @@ struct Slot {
     starts: String,
     ends: String,
     class: &'static str,
+    /// What is otherwise than in the version before.
+    changes: Vec<String>,
     state: Option<model::State>,
 }
 
@@ -194,6 +206,9 @@ impl OwnPage {
             None => Vec::new(),
         };
         let has_started = app.clock.programme_now() >= starts_at(&sessions, link);
+        let version =
+            if row.status == Status::Refused { None } else { publication::current(conn, link.event).await? };
+        let changes = version.as_ref().map(Version::changes).unwrap_or_default();
         let token = token.to_owned();
         Ok(Self {
             shell: me.shell.clone(),
@@ -215,7 +230,9 @@ impl OwnPage {
             office: row.office,
             office_phone: row.office_phone,
             zone: link.about.zone.letters(),
-            days: if row.status == Status::Refused { Vec::new() } else { days(sessions, (&states, &turns), app, link) },
+            version: version.as_ref().map(|version| told(version, link)).unwrap_or_default(),
+            gone: gone(&changes, link),
+            days: version.map(|version| days(version, &changes, (&states, &turns), app, link)).unwrap_or_default(),
         })
     }
 }
@@ -246,20 +263,36 @@ fn turn_words(turn: &agenda::Turn, starts_at: DateTime<Utc>, zone: Zone) -> Stri
     format!("Giliran perpustakaan Anda: {}-{}, urutan ke-{}", time(from), time(to), turn.nth)
 }
 
+/// `Versi 2, diterbitkan Senin, 1 Agustus 2022, 09.05 WIB. Menunggu kepastian narasumber.`
+fn told(version: &Version, link: &PersonalLink) -> String {
+    let at = text::moment(link.about.zone.local(version.published_at), link.about.zone);
+    let note = if version.note.is_empty() { String::new() } else { format!(" {}", version.note) };
+    format!("Versi {}, diterbitkan {at}.{note}", version.number)
+}
+
+/// Sessions that readers saw before and see no longer.
+fn gone(changes: &[Change], link: &PersonalLink) -> Vec<String> {
+    let is_gone = |change: &&Change| matches!(change.what, What::Removed(_));
+    changes.iter().filter(is_gone).map(|change| change.sentence(link.about.zone)).collect()
+}
+
 fn days(
-    sessions: Vec<agenda::Session>,
-    (states, turns): (&[(crate::kernel::ids::SessionId, model::State)], &[agenda::Turn]),
+    version: Version,
+    changes: &[Change],
+    (states, turns): (&[(SessionId, model::State)], &[agenda::Turn]),
     app: &AppState,
     link: &PersonalLink,
 ) -> Vec<Day> {
     let (zone, now) = (link.about.zone, app.clock.programme_now());
     let mut days: Vec<Day> = Vec::new();
-    for session in sessions {
+    for session in version.sessions {
         let name = text::long_date(zone.date(session.starts_at));
+        let own = changes.iter().filter(|change| change.session == session.id);
         let slot = Slot {
             starts: text::time(zone.local(session.starts_at).time()),
             ends: text::time(zone.local(session.ends_at).time()),
             class: agenda::model::moment_class(session.starts_at, session.ends_at, now),
+            changes: own.map(|change| change.remark(zone)).collect(),
             state: states
                 .iter()
                 .find(|(id, state)| *id == session.id && *state != model::State::Cleared)

@@ -1,0 +1,120 @@
+//! What anybody may read of an event.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+
+use crate::{
+    features::{
+        editions::model::SessionKind,
+        events::model::{ActingStatus, Ceremony, Mode, Phase, Status},
+        registration::PersonKind,
+    },
+    kernel::{names, zone::Zone},
+};
+
+/// An announced event.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct PublicEvent {
+    pub title: String,
+    pub venue: String,
+    pub room: String,
+    pub address: String,
+    pub city: String,
+    pub zone: Zone,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub status: Status,
+    pub mode: Mode,
+    pub is_sample: bool,
+    /// The host's agency.
+    pub office: String,
+    /// Provinces that come as guests.
+    pub guests: Vec<String>,
+    pub officials: Vec<PublicOfficial>,
+    /// The token of the open link, while people may register by it.
+    pub registration: Option<String>,
+    /// The agenda that readers see.
+    pub version: Option<PublicVersion>,
+}
+
+/// Who opens or closes it.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct PublicOfficial {
+    pub ceremony: Ceremony,
+    pub phase: Phase,
+    pub honorific: String,
+    pub title_prefix: String,
+    pub full_name: String,
+    pub title_suffix: String,
+    pub position: String,
+    pub acting_status: ActingStatus,
+    pub represents: String,
+}
+
+/// The published agenda.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct PublicVersion {
+    pub number: i32,
+    pub published_at: DateTime<Utc>,
+    pub sessions: Vec<PublicSession>,
+}
+
+/// A session of it.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct PublicSession {
+    pub kind: SessionKind,
+    pub title: String,
+    pub room: String,
+    pub dress_code: String,
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub leaders: Vec<PublicLeader>,
+}
+
+/// Who leads it: as what, and the name where it is public.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct PublicLeader {
+    pub kind: PersonKind,
+    pub name: String,
+}
+
+impl PublicSession {
+    /// `Fasilitator, Dr. Ninik, M.Hum.`: names as they are, and each other kind once.
+    pub fn led_by(&self) -> String {
+        let mut told: Vec<&str> = Vec::new();
+        for leader in &self.leaders {
+            let word = if leader.name.is_empty() { leader.kind.label() } else { &leader.name };
+            if !told.contains(&word) {
+                told.push(word);
+            }
+        }
+        told.join("; ")
+    }
+}
+
+impl PublicOfficial {
+    /// `Bapak Dr. Joko, M.Si., Plt. Kepala Dinas, mewakili Gubernur`.
+    pub fn words(&self) -> String {
+        let acting = match self.acting_status {
+            ActingStatus::Appointed => "",
+            ActingStatus::Plt => "Plt. ",
+            ActingStatus::Plh => "Plh. ",
+            ActingStatus::Pj => "Pj. ",
+        };
+        let name = names::titled(&self.title_prefix, &self.full_name, &self.title_suffix);
+        let mut said = if self.honorific.is_empty() { name } else { format!("{} {name}", self.honorific) };
+        if !self.position.is_empty() {
+            said.push_str(&format!(", {acting}{}", self.position));
+        }
+        if !self.represents.is_empty() {
+            said.push_str(&format!(", mewakili {}", self.represents));
+        }
+        said
+    }
+}
+
+/// Who opens or closes as it was, else as it is planned.
+pub(super) fn official(all: &[PublicOfficial], ceremony: Ceremony) -> Option<&PublicOfficial> {
+    let of = |phase| all.iter().find(|o| o.ceremony == ceremony && o.phase == phase);
+    of(Phase::Actual).or_else(|| of(Phase::Planned))
+}

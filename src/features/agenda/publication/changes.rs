@@ -1,0 +1,225 @@
+//! What changed between two versions of an agenda, in words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Datelike as _, Utc};
+
+use super::model::{Leader, Shown};
+use crate::{
+    features::editions::model::SessionKind,
+    kernel::{ids::SessionId, text, zone::Zone},
+};
+
+/// One thing that changed about one session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which session.
+    pub session: SessionId,
+    /// Its title, as it is now.
+    pub title: String,
+    /// When it began before, where its title alone does not tell it from others.
+    told_apart_by: Option<DateTime<Utc>>,
+    /// What.
+    pub what: What,
+}
+
+/// What changed: each with what was and what is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The session is new.
+    Added(Box<Shown>),
+    /// The session is gone.
+    Removed(Box<Shown>),
+    /// Another title.
+    Title(String, String),
+    /// Another time: from and to, each with its end.
+    Time((DateTime<Utc>, DateTime<Utc>), (DateTime<Utc>, DateTime<Utc>)),
+    /// Another room.
+    Room(String, String),
+    /// Other people lead it.
+    Leaders(Vec<Leader>, Vec<Leader>),
+    /// Something else happens.
+    Kind(SessionKind, SessionKind),
+    /// Something else is worn.
+    DressCode(String, String),
+    /// It serves other goals.
+    Goals(Vec<i32>, Vec<i32>),
+}
+
+/// Everything that differs, in the order of the agenda. In which order the two lists come does not matter.
+pub fn changes(before: &[Shown], after: &[Shown]) -> Vec<Change> {
+    let by_id =
+        |list| -> BTreeMap<SessionId, &Shown> { Iterator::map(list, |s: &Shown| (s.id, s)).collect() };
+    let (old, new) = (by_id(before.iter()), by_id(after.iter()));
+    // A title that several sessions bear names none of them.
+    let mut bearers: BTreeMap<&str, BTreeSet<SessionId>> = BTreeMap::new();
+    for session in before.iter().chain(after) {
+        bearers.entry(&session.title).or_default().insert(session.id);
+    }
+    let mut found = Vec::new();
+    for id in old.keys().chain(new.keys()).copied().collect::<BTreeSet<_>>() {
+        let (was, is) = (old.get(&id).copied(), new.get(&id).copied());
+        let Some(shown) = is.or(was) else { continue };
+        let is_shared = bearers.get(shown.title.as_str()).is_some_and(|ids| ids.len() > 1);
+        let told_apart_by = if is_shared { was.map(|was| was.starts_at) } else { None };
+        for what in between(was, is) {
+            let change = Change { session: id, title: shown.title.clone(), told_apart_by, what };
+            found.push((shown.order(), change));
+        }
+    }
+    found.sort_by_key(|(order, _)| *order);
+    found.into_iter().map(|(_, change)| change).collect()
+}
+
+/// What changed about one session.
+fn between(was: Option<&Shown>, is: Option<&Shown>) -> Vec<What> {
+    let (was, is) = match (was, is) {
+        (Some(was), Some(is)) => (was, is),
+        (Some(was), None) => return vec![What::Removed(Box::new(was.clone()))],
+        (None, Some(is)) => return vec![What::Added(Box::new(is.clone()))],
+        (None, None) => return Vec::new(),
+    };
+    let mut all = Vec::new();
+    if was.title != is.title {
+        all.push(What::Title(was.title.clone(), is.title.clone()));
+    }
+    let (from, to) = ((was.starts_at, was.ends_at), (is.starts_at, is.ends_at));
+    if from != to {
+        all.push(What::Time(from, to));
+    }
+    if was.room != is.room {
+        all.push(What::Room(was.room.clone(), is.room.clone()));
+    }
+    if was.leaders != is.leaders {
+        all.push(What::Leaders(was.leaders.clone(), is.leaders.clone()));
+    }
+    if was.kind != is.kind {
+        all.push(What::Kind(was.kind, is.kind));
+    }
+    if was.dress_code != is.dress_code {
+        all.push(What::DressCode(was.dress_code.clone(), is.dress_code.clone()));
+    }
+    if was.goals != is.goals {
+        all.push(What::Goals(was.goals.clone(), is.goals.clone()));
+    }
+    all
+}
+
+impl Change {
+    /// The sentence, without a full stop, in the event's zone: `Pembukaan pindah ruang dari A ke B`.
+    pub fn sentence(&self, zone: Zone) -> String {
+        let about = match (&self.what, self.told_apart_by) {
+            (What::Added(_) | What::Removed(_), _) | (_, None) => self.title.clone(),
+            (_, Some(at)) => format!("{} ({})", self.title, start(at, zone)),
+        };
+        format!("{about}{}", self.predicate(zone))
+    }
+
+    /// The same where the session's title stands already: `Pindah ruang dari A ke B`.
+    pub fn remark(&self, zone: Zone) -> String {
+        let predicate = self.predicate(zone);
+        let rest = predicate.trim_start_matches([' ', ',']);
+        let mut letters = rest.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    fn predicate(&self, zone: Zone) -> String {
+        match &self.what {
+            What::Added(session) => {
+                format!(" baru, {}", hours((session.starts_at, session.ends_at), zone))
+            }
+            What::Removed(session) => {
+                format!(" dihapus, semula {}", hours((session.starts_at, session.ends_at), zone))
+            }
+            What::Title(from, _) => format!(" berganti judul, semula “{from}”"),
+            What::Time(from, to) => moved(*from, *to, zone),
+            What::Room(from, to) => match (from.as_str(), to.as_str()) {
+                ("", to) => format!(" bertempat di {to}"),
+                (from, "") => format!(" tidak lagi bertempat di {from}"),
+                (from, to) => format!(" pindah ruang dari {from} ke {to}"),
+            },
+            What::Leaders(from, to) => led(from, to),
+            What::Kind(from, to) => format!(" berganti jenis dari {from} menjadi {to}"),
+            What::DressCode(from, to) => match (from.as_str(), to.as_str()) {
+                ("", to) => format!(", pakaian: {to}"),
+                (from, "") => format!(", ketentuan pakaian dihapus, semula {from}"),
+                (from, to) => format!(", pakaian: {to}, semula {from}"),
+            },
+            What::Goals(from, to) => match (from.as_slice(), to.as_slice()) {
+                ([], to) => format!(" melayani tujuan {}", numbers(to)),
+                (from, []) => format!(" tidak lagi melayani tujuan {}", numbers(from)),
+                (from, to) => format!(" melayani tujuan {}, semula {}", numbers(to), numbers(from)),
+            },
+        }
+    }
+}
+
+/// `Rabu 3 Agustus`.
+fn day(at: DateTime<Utc>, zone: Zone) -> String {
+    let date = zone.date(at);
+    format!("{} {} {}", text::day_name(date), date.day(), text::month_name(date))
+}
+
+fn clock(at: DateTime<Utc>, zone: Zone) -> String {
+    text::time(zone.local(at).time())
+}
+
+/// `Rabu 3 Agustus 10.00`.
+fn start(at: DateTime<Utc>, zone: Zone) -> String {
+    format!("{} {}", day(at, zone), clock(at, zone))
+}
+
+/// `Rabu 3 Agustus 10.00-11.00`.
+fn hours((from, to): (DateTime<Utc>, DateTime<Utc>), zone: Zone) -> String {
+    format!("{}-{}", start(from, zone), clock(to, zone))
+}
+
+fn moved(from: (DateTime<Utc>, DateTime<Utc>), to: (DateTime<Utc>, DateTime<Utc>), zone: Zone) -> String {
+    let told = |at| clock(at, zone);
+    if zone.date(from.0) != zone.date(to.0) {
+        format!(" pindah dari {} ke {}", hours(from, zone), hours(to, zone))
+    } else if from.0 == to.0 {
+        format!(" selesai pukul {}, semula {}", told(to.1), told(from.1))
+    } else if from.1 == to.1 {
+        format!(" mulai pukul {}, semula {}", told(to.0), told(from.0))
+    } else {
+        format!(" pindah dari {}-{} ke {}-{}", told(from.0), told(from.1), told(to.0), told(to.1))
+    }
+}
+
+fn led(from: &[Leader], to: &[Leader]) -> String {
+    let known = |list: &[Leader], leader: &Leader| list.iter().any(|other| other.id == leader.id);
+    let names = |these: Vec<&Leader>| {
+        text::list(&these.into_iter().map(|leader| leader.name.as_str()).collect::<Vec<_>>())
+    };
+    let come: Vec<&Leader> = to.iter().filter(|leader| !known(from, leader)).collect();
+    let gone: Vec<&Leader> = from.iter().filter(|leader| !known(to, leader)).collect();
+    let mut parts = Vec::new();
+    if !come.is_empty() {
+        let is_more = from.iter().any(|leader| known(to, leader));
+        parts.push(format!("dipandu{} oleh {}", if is_more { " juga" } else { "" }, names(come)));
+    }
+    if !gone.is_empty() {
+        parts.push(format!("tidak lagi dipandu oleh {}", names(gone)));
+    }
+    for leader in to {
+        let Some(was) = from.iter().find(|was| was.id == leader.id) else { continue };
+        if was.name != leader.name {
+            parts.push(format!("nama pemandu {} menjadi {}", was.name, leader.name));
+        }
+        if was.kind != leader.kind {
+            parts.push(format!("{} memandu sebagai {}", leader.name, leader.kind.label().to_lowercase()));
+        }
+    }
+    if parts.is_empty() {
+        parts.push(format!("urutan pemandu menjadi {}", names(to.iter().collect())));
+    }
+    format!(" {}", parts.join(", "))
+}
+
+fn numbers(goals: &[i32]) -> String {
+    text::list(&goals.iter().map(ToString::to_string).collect::<Vec<_>>())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,280 @@
+//! The pages of publication, and what of an agenda somebody sees.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use sqlx::PgConnection;
+
+use super::{
+    changes::{Change, changes},
+    forms::PublishForm,
+    model::{Seen, Shown, Version},
+    paths::{PublishPath, VersionsPath, WithdrawPath},
+    sql,
+};
+use crate::{
+    auth::{
+        actor::EventHead,
+        permission::{EditAgenda, Permission, ViewAgenda},
+    },
+    error::Result,
+    features::agenda::{
+        paths::AgendaPath,
+        projector::ScreenPath,
+        sql::{self as agenda_sql, Session},
+    },
+    kernel::text,
+    web::{
+        AppState, filters,
+        form::FormState,
+        guard::Can,
+        page::{Shell, page},
+    },
+};
+
+/// How many versions the history shows.
+const SHOWN: i64 = 30;
+
+/// Where the agenda stands between its draft and its readers, as its page says it above the days.
+#[derive(Debug)]
+pub struct Standing {
+    /// `Versi 2, diterbitkan ...`; empty where readers see no version.
+    pub version: String,
+    /// What stands in place of a version.
+    pub instead: &'static str,
+    /// What the office said about the version.
+    pub note: String,
+    /// To the office, what is not published; to readers, what is otherwise than before.
+    pub changes: Vec<String>,
+    /// The heading of the changes.
+    pub heading: String,
+    /// Where it is published, for who may and where there is something to publish.
+    pub publish: Option<String>,
+    /// The versions; `None` before the first.
+    pub history: Option<String>,
+    /// The page for the hall, where there is something to show.
+    pub screen: Option<String>,
+}
+
+/// What of the agenda somebody sees: the host's office the draft, everybody else what was published. An agenda that was
+/// never published is shown as it is to people who are signed in.
+pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec<Session>, Standing)> {
+    let event = can.event()?;
+    let current = sql::current(conn, event.id).await?;
+    let last = match &current {
+        Some(current) => current.number,
+        None => sql::last_number(conn, event.id).await?,
+    };
+    let path = VersionsPath { place: can.place.clone(), event: event.id };
+    let history = (last > 0).then(|| path.to_string());
+    let version = current.as_ref().map(|version| told(version, event)).unwrap_or_default();
+    let screen = |sessions: &[Session]| {
+        let path = ScreenPath { place: can.place.clone(), event: event.id };
+        (!sessions.is_empty()).then(|| path.to_string())
+    };
+    if can.may::<EditAgenda>() {
+        let draft = sql::draft(conn, event.id).await?;
+        let sessions = agenda_sql::list_for_event(conn, event.id).await?;
+        let standing = of_office(can, event, (current.as_ref(), version), &draft, history);
+        let standing = Standing { screen: screen(&sessions), ..standing };
+        return Ok((sessions, standing));
+    }
+    let sessions = match &current {
+        Some(version) => version.sessions.iter().cloned().map(Session::from).collect(),
+        None if last == 0 => agenda_sql::list_for_event(conn, event.id).await?,
+        None => Vec::new(),
+    };
+    let standing = Standing {
+        version,
+        screen: screen(&sessions),
+        instead: match last {
+            0 => "Agenda ini belum diterbitkan dan masih dapat berubah.",
+            _ => "Tuan rumah menarik kembali agenda ini. Agenda muncul lagi di sini begitu diterbitkan.",
+        },
+        note: current.as_ref().map(|version| version.note.clone()).unwrap_or_default(),
+        changes: current.as_ref().map(|version| sentences(&version.changes(), event)).unwrap_or_default(),
+        heading: "Berubah sejak versi sebelumnya".into(),
+        publish: None,
+        history,
+    };
+    Ok((sessions, standing))
+}
+
+/// What the office is told about its draft.
+fn of_office(
+    can: &Can<ViewAgenda>,
+    event: &EventHead,
+    (current, version): (Option<&Version>, String),
+    draft: &[Shown],
+    history: Option<String>,
+) -> Standing {
+    let all = current.map(|current| changes(&current.sessions, draft)).unwrap_or_default();
+    let publish = PublishPath { place: can.place.clone(), event: event.id }.to_string();
+    let is_worth_it = !draft.is_empty() && (current.is_none() || !all.is_empty());
+    Standing {
+        version,
+        instead: match (draft.is_empty(), history.is_some()) {
+            (true, false) => "",
+            (_, false) => "Belum diterbitkan: peserta belum melihat agenda ini.",
+            (_, true) => "Ditarik kembali: peserta tidak melihat agenda sampai diterbitkan lagi.",
+        },
+        note: String::new(),
+        heading: match (all.len(), current) {
+            (n, Some(current)) if n > 0 => {
+                format!("Belum diterbitkan: {n} perubahan sejak versi {}", current.number)
+            }
+            _ => String::new(),
+        },
+        changes: sentences(&all, event),
+        publish: is_worth_it.then_some(publish),
+        history,
+        screen: None,
+    }
+}
+
+/// `Versi 2, diterbitkan Senin, 1 Agustus 2022, 09.05 WIB`.
+fn told(version: &Version, event: &EventHead) -> String {
+    let at = text::moment(event.zone.local(version.published_at), event.zone);
+    format!("Versi {}, diterbitkan {at}", version.number)
+}
+
+fn sentences(changes: &[Change], event: &EventHead) -> Vec<String> {
+    changes.iter().map(|change| change.sentence(event.zone)).collect()
+}
+
+impl From<Shown> for Session {
+    /// A session as readers see it: of its attendance and of who changed it last they are told nothing.
+    fn from(shown: Shown) -> Self {
+        Self {
+            id: shown.id,
+            kind: shown.kind,
+            takes_attendance: true,
+            locked_at: None,
+            version: 0,
+            changed_by: String::new(),
+            changed_at: shown.starts_at,
+            leader_ids: shown.leaders.iter().map(|leader| leader.id.0).collect(),
+            leader_names: shown.leaders.into_iter().map(|leader| leader.name).collect(),
+            title: shown.title,
+            room: shown.room,
+            dress_code: shown.dress_code,
+            starts_at: shown.starts_at,
+            ends_at: shown.ends_at,
+            goals: shown.goals,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "agenda/publish.html")]
+pub(super) struct PublishPage {
+    shell: Shell,
+    form: FormState<PublishForm>,
+    /// What readers see now.
+    version: String,
+    changes: Vec<String>,
+    /// How many sessions a first version has.
+    sessions: usize,
+    /// Whether the draft or the version changed since the page was opened.
+    is_stale: bool,
+    back: String,
+}
+
+impl PublishPage {
+    /// The page with this form; what it has seen is what the page shows now.
+    pub(super) async fn load(
+        conn: &mut PgConnection,
+        can: &Can<EditAgenda>,
+        mut form: FormState<PublishForm>,
+        is_stale: bool,
+    ) -> Result<Self> {
+        let event = can.event()?;
+        let draft = sql::draft(conn, event.id).await?;
+        let current = sql::current(conn, event.id).await?;
+        let seen = Seen::of(sql::last_number(conn, event.id).await?, &draft);
+        form.values.seen = PublishForm::of(&seen).seen;
+        let back = AgendaPath { place: can.place.clone(), event: event.id }.to_string();
+        Ok(Self {
+            shell: can.shell().under("Agenda", &back),
+            form,
+            version: current.as_ref().map(|version| told(version, event)).unwrap_or_default(),
+            changes: current
+                .map(|current| sentences(&changes(&current.sessions, &draft), event))
+                .unwrap_or_default(),
+            sessions: draft.len(),
+            is_stale,
+            back,
+        })
+    }
+}
+
+/// What would be published.
+pub async fn prepare(_: PublishPath, can: Can<EditAgenda>, State(app): State<AppState>) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let form = FormState::fresh(PublishForm::default());
+    page(&PublishPage::load(&mut tx, &can, form, false).await?)
+}
+
+#[derive(Template)]
+#[template(path = "agenda/versions.html")]
+struct VersionsPage {
+    shell: Shell,
+    versions: Vec<Line>,
+    /// How many are shown at most, where there may be more.
+    most: Option<i64>,
+    agenda: String,
+}
+
+struct Line {
+    number: i32,
+    published: String,
+    by: String,
+    note: String,
+    withdrawn: String,
+    is_current: bool,
+    /// The version that readers saw before.
+    follows: Option<i32>,
+    sessions: usize,
+    changes: Vec<String>,
+    withdraw: Option<String>,
+}
+
+/// The versions of an agenda: who published what and when, and what was new in it.
+pub async fn history(
+    path: VersionsPath,
+    can: Can<ViewAgenda>,
+    State(app): State<AppState>,
+) -> Result<Response> {
+    let event = can.event()?;
+    let mut tx = app.db.begin(&can.scope).await?;
+    let versions = sql::versions(&mut tx, event.id, false, SHOWN).await?;
+    drop(tx);
+    let most = (versions.len() >= usize::try_from(SHOWN).unwrap_or_default()).then_some(SHOWN);
+    let current = versions.iter().find(|version| version.withdrawn_at.is_none()).map(|v| v.number);
+    let may_withdraw = EditAgenda::ROLES.contains(&can.role);
+    let agenda = AgendaPath { place: path.place.clone(), event: event.id }.to_string();
+    let versions = versions
+        .iter()
+        .map(|version| {
+            let moment = |at| text::moment(event.zone.local(at), event.zone);
+            let number = version.number;
+            let is_current = current == Some(number);
+            let withdraw = WithdrawPath { place: path.place.clone(), event: event.id, number };
+            Line {
+                number,
+                published: moment(version.published_at),
+                by: version.published_by.clone(),
+                note: version.note.clone(),
+                withdrawn: version
+                    .withdrawn_at
+                    .map(|at| format!("{}, {}", version.withdrawn_by, moment(at)))
+                    .unwrap_or_default(),
+                is_current,
+                follows: version.follows,
+                sessions: version.sessions.len(),
+                changes: sentences(&version.changes(), event),
+                withdraw: (is_current && may_withdraw).then(|| withdraw.to_string()),
+            }
+        })
+        .collect();
+    page(&VersionsPage { shell: can.shell().under("Agenda", &agenda), versions, most, agenda })
+}

@@ -1,0 +1,174 @@
+//! Versions of an agenda: what the office publishes, what readers see, and what changed, in words.
+
+use sejawat::{
+    features::agenda::{
+        paths::AgendaPath,
+        publication::paths::{PublishPath, VersionsPath},
+    },
+    kernel::{ids::EventId, place::Place},
+};
+
+use crate::support::{
+    Browser, Page, World,
+    world::{JAMBI, JOINT, Who},
+};
+
+fn agenda_of(slug: &str, event: EventId) -> AgendaPath {
+    AgendaPath { place: Place::Office(slug.into()), event }
+}
+
+fn publishing(slug: &str, event: EventId) -> PublishPath {
+    PublishPath { place: Place::Office(slug.into()), event }
+}
+
+async fn take_template(browser: &mut Browser, slug: &str, event: EventId) -> Page {
+    let list = browser.open(agenda_of(slug, event)).await;
+    browser.press(&list, "Pakai pola nasional").await
+}
+
+async fn publish(browser: &mut Browser, slug: &str, event: EventId, note: &str) -> Page {
+    let page = browser.open(publishing(slug, event)).await;
+    browser.submit(page.form("Terbitkan agenda").fill("Catatan untuk pembaca", note)).await
+}
+
+/// Changes one session of Jambi's agenda by its form.
+async fn change(browser: &mut Browser, list: &Page, session: &str, field: &str, value: &str) -> Page {
+    let form = browser.click(list, session).await.form("Simpan sesi");
+    let list = browser.submit(form.fill(field, value)).await;
+    list.expect(200);
+    list
+}
+
+#[tokio::test]
+async fn the_office_sees_in_words_what_it_publishes() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let empty = operator.open(publishing("jambi", JAMBI)).await;
+    empty.expect(200).expect_text("Agenda masih kosong");
+    let list = take_template(&mut operator, "jambi", JAMBI).await;
+    list.expect_text("Belum diterbitkan: peserta belum melihat agenda ini.");
+    let page = operator.click(&list, "Terbitkan").await;
+    page.expect(200).expect_text("Versi 1 memuat 5 sesi");
+    let list =
+        operator.submit(page.form("Terbitkan agenda").fill("Catatan untuk pembaca", "Masih sementara")).await;
+    list.expect_text("Agenda terbit sebagai versi 1.")
+        .expect_text("Versi 1, diterbitkan Selasa, 2 Agustus 2022, 08.30 WIB")
+        .expect_no_text("Belum diterbitkan");
+
+    let list = change(&mut operator, &list, "Pembukaan", "Mulai", "08.45").await;
+    let list = change(&mut operator, &list, "Pembukaan", "Ruang", "Pendopo").await;
+    let list = operator.press(&list, "Hapus sesi Penyusunan RTL").await;
+    list.expect_text("Belum diterbitkan: 3 perubahan sejak versi 1")
+        .expect_text("Pembukaan mulai pukul 08.45, semula 08.30")
+        .expect_text("Pembukaan pindah ruang dari Aula ke Pendopo")
+        .expect_text("Penyusunan RTL dihapus, semula Rabu 3 Agustus 08.30-10.00");
+    publish(&mut operator, "jambi", JAMBI, "").await.expect_text("Agenda terbit sebagai versi 2.");
+    let history = operator.open(VersionsPath { place: Place::Office("jambi".into()), event: JAMBI }).await;
+    history
+        .expect(200)
+        .expect_text("Versi 2 Dilihat pembaca")
+        .expect_text("oleh Operator Jambi")
+        .expect_text("Berubah sejak versi 1:")
+        .expect_text("Pembukaan pindah ruang dari Aula ke Pendopo")
+        .expect_text("Catatan: Masih sementara");
+    assert_eq!(world.count("select count(*) from audit_log where action = 'agenda.publish'").await, 2);
+}
+
+#[tokio::test]
+async fn readers_see_the_version_and_not_the_draft() {
+    let world = World::new().await;
+    let mut host = world.browser(Who::HostAdmin).await;
+    let mut guest = world.browser(Who::GuestAdmin).await;
+    let list = take_template(&mut host, "jawa-barat", JOINT).await;
+    let before = guest.open(agenda_of("dki-jakarta", JOINT)).await;
+    before.expect_text("Agenda ini belum diterbitkan dan masih dapat berubah.").expect_text("Pembukaan");
+    publish(&mut host, "jawa-barat", JOINT, "").await.expect(200);
+    let list = change(&mut host, &list, "Pembukaan", "Ruang", "Pendopo").await;
+    list.expect_text("Pembukaan · Pendopo");
+    let seen = guest.open(agenda_of("dki-jakarta", JOINT)).await;
+    seen.expect(200).expect_text("Pembukaan · Aula").expect_no_text("Pendopo").expect_no_text("Terbitkan");
+    guest.open(publishing("dki-jakarta", JOINT)).await.expect(403);
+    publish(&mut host, "jawa-barat", JOINT, "Ruang lebih luas").await.expect(200);
+    let seen = guest.open(agenda_of("dki-jakarta", JOINT)).await;
+    seen.expect_text("Pembukaan · Pendopo")
+        .expect_text("Berubah sejak versi sebelumnya")
+        .expect_text("Pembukaan pindah ruang dari Aula ke Pendopo")
+        .expect_text("Ruang lebih luas");
+    let mut consultant = world.browser(Who::JambiConsultant).await;
+    consultant.open(VersionsPath { place: Place::Duties, event: JAMBI }).await.expect(200);
+    consultant.open(VersionsPath { place: Place::Duties, event: JOINT }).await.expect(404);
+}
+
+#[tokio::test]
+async fn a_withdrawn_version_brings_back_the_one_before_and_stays_in_the_history() {
+    let world = World::new().await;
+    let mut host = world.browser(Who::HostAdmin).await;
+    let mut guest = world.browser(Who::GuestAdmin).await;
+    let list = take_template(&mut host, "jawa-barat", JOINT).await;
+    publish(&mut host, "jawa-barat", JOINT, "").await.expect(200);
+    change(&mut host, &list, "Pembukaan", "Ruang", "Pendopo").await;
+    publish(&mut host, "jawa-barat", JOINT, "").await.expect(200);
+    let versions = VersionsPath { place: Place::Office("jawa-barat".into()), event: JOINT };
+    let history = host.open(&versions).await;
+    let withdrawn = host.press(&history, "Tarik kembali versi ini").await;
+    withdrawn.expect_text("Versi 2 ditarik kembali. Pembaca kini melihat versi 1.");
+    let seen = guest.open(agenda_of("dki-jakarta", JOINT)).await;
+    seen.expect_text("Pembukaan · Aula").expect_no_text("Pendopo");
+    // A second click, by somebody who still has the old page.
+    host.press(&history, "Tarik kembali versi ini").await.expect_text("Versi 2 tidak ditarik");
+    let last = host.press(&host.clone().open(&versions).await, "Tarik kembali versi ini").await;
+    last.expect_text("Versi 1 ditarik kembali. Pembaca kini tidak melihat agenda.");
+    let seen = guest.open(agenda_of("dki-jakarta", JOINT)).await;
+    seen.expect_text("Tuan rumah menarik kembali agenda ini.").expect_no_text("Pembukaan");
+    let draft = host.open(agenda_of("jawa-barat", JOINT)).await;
+    draft.expect_text("Ditarik kembali").expect_text("Pembukaan · Pendopo");
+    publish(&mut host, "jawa-barat", JOINT, "").await.expect_text("Agenda terbit sebagai versi 3.");
+    let history = host.open(&versions).await;
+    assert_eq!(history.count("section.panel"), 3);
+    history.expect_text("Versi 2 Ditarik kembali");
+    let path = history.path.clone();
+    host.post(format!("{path}/9/tarik-kembali"), &[]).await.expect(404);
+}
+
+#[tokio::test]
+async fn two_who_publish_at_once_publish_once_and_nothing_that_nobody_saw() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let list = take_template(&mut operator, "jambi", JAMBI).await;
+    let mine = operator.open(publishing("jambi", JAMBI)).await.form("Terbitkan agenda");
+    let theirs = admin.open(publishing("jambi", JAMBI)).await.form("Terbitkan agenda");
+    operator.submit(mine.clone()).await.expect_text("Agenda terbit sebagai versi 1.");
+    admin.submit(theirs).await.expect_text("Agenda ini sudah terbit sebagai versi 1");
+    operator.submit(mine).await.expect_text("Agenda ini sudah terbit sebagai versi 1");
+    assert_eq!(world.count("select count(*) from agenda_versions").await, 1);
+
+    change(&mut operator, &list, "Pembukaan", "Ruang", "Pendopo").await;
+    let mine = operator.open(publishing("jambi", JAMBI)).await.form("Terbitkan agenda");
+    change(&mut admin, &list, "Penghargaan", "Ruang", "Taman").await;
+    let page = operator.submit(mine.fill("Catatan untuk pembaca", "Pindah ruang")).await;
+    page.expect(409)
+        .expect_text("agenda ini berubah sesudah Anda membukanya")
+        .expect_text("Penghargaan pindah ruang dari Aula ke Taman");
+    assert!(page.body.contains("Pindah ruang"), "what was typed is kept");
+    assert_eq!(world.count("select count(*) from agenda_versions").await, 1);
+    operator.submit(page.form("Terbitkan agenda")).await.expect_text("Agenda terbit sebagai versi 2.");
+    let long =
+        operator.post(publishing("jambi", JAMBI), &[("note", &"x".repeat(201)), ("seen", "9 x")]).await;
+    long.expect(422);
+}
+
+#[tokio::test]
+async fn a_version_is_never_rewritten() {
+    let world = World::filled().await;
+    let scope = crate::support::world::office("15", &[JAMBI], &[]);
+    let mut tx = world.db.begin(&scope).await.unwrap();
+    let rewritten = sqlx::query("update agenda_versions set sessions = '[]'").execute(&mut *tx).await;
+    assert!(rewritten.is_err());
+    let mut tx = world.db.begin(&scope).await.unwrap();
+    let withdraw =
+        "update agenda_versions set withdrawn_at = '2022-08-01', withdrawn_by = 'x' where number = 2";
+    assert_eq!(sqlx::query(withdraw).execute(&mut *tx).await.unwrap().rows_affected(), 1);
+    let back = "update agenda_versions set withdrawn_at = null, withdrawn_by = null where number = 2";
+    assert_eq!(sqlx::query(back).execute(&mut *tx).await.unwrap().rows_affected(), 0, "it stays withdrawn");
+}
