@@ -215,7 +215,11 @@ impl OwnPage {
             office: row.office,
             office_phone: row.office_phone,
             zone: link.about.zone.letters(),
-            days: if row.status == Status::Refused { Vec::new() } else { days(sessions, (&states, &turns), app, link) },
+            days: if row.status == Status::Refused {
+                Vec::new()
+            } else {
+                days(sessions, (&states, &turns), app, link)
+            },
         })
     }
 }
