@@ -253,12 +253,21 @@ fn agenda() -> Vec<Visit> {
     let operator = Some(Who::JambiOperator);
     vec![
         Visit::new("agenda-linimasa", operator, &format!("{agenda}?tampilan=linimasa")),
-        Visit::new("agenda-linimasa-tugas", Some(Who::JambiFacilitator), &format!("{}?tampilan=linimasa", agenda.replace("jambi", "tugas"))),
-        Visit::new("agenda-terbuka", operator, &agenda).after("document.querySelectorAll('main details').forEach((d) => { d.open = true; })"),
+        Visit::new(
+            "agenda-linimasa-tugas",
+            Some(Who::JambiFacilitator),
+            &format!("{}?tampilan=linimasa", agenda.replace("jambi", "tugas")),
+        ),
+        Visit::new("agenda-terbuka", operator, &agenda)
+            .after("document.querySelectorAll('.slot:nth-child(2) details, .saved details').forEach((d) => { d.open = true; })"),
         Visit::new("geser-hasil", operator, &format!("{agenda}/geser?mulai={session}&menit=20")),
-        Visit::new("geser-tak-muat", operator, &format!("{agenda}/geser?mulai={session}&lain=240&tetap=ya")),
+        Visit::new("geser-semua", operator, &format!("{agenda}/geser?mulai={session}&lain=240&tetap=ya")),
         Visit::new("geser-keliru", operator, &format!("{agenda}/geser?mulai={session}&lain=abc")),
-        Visit::new("salin-agenda", operator, &format!("/jambi/kegiatan/salin-agenda?ke={}", Uuid::from_u128(JAMBI.event))),
+        Visit::new(
+            "salin-agenda",
+            operator,
+            &format!("/jambi/kegiatan/salin-agenda?ke={}", Uuid::from_u128(JAMBI.event)),
+        ),
         Visit::new("sesi-salinan", operator, &format!("{agenda}/sesi-baru?dari={session}")),
         Visit::new("paparan-ditolak", operator, &format!("{agenda}/sesi/{session}/paparan"))
             .after("document.querySelector('[name=minutes]').value = '999'")

@@ -15,8 +15,7 @@ use crate::support::{
 
 const AGENDA: &str = "/jambi/kegiatan/00000000-0000-0000-0000-000000000e15/agenda";
 /// What was moved in the sample world.
-const UNDO_SAMPLE: &str =
-    "/jambi/kegiatan/00000000-0000-0000-0000-000000000e15/agenda/geser/00000000-0000-0000-0000-00000005fe15/urungkan";
+const UNDO_SAMPLE: &str = "/jambi/kegiatan/00000000-0000-0000-0000-000000000e15/agenda/geser/00000000-0000-0000-0000-00000005fe15/urungkan";
 const PAPARAN: &str = "Paparan capaian kabupaten/kota";
 
 fn agenda(event: EventId) -> AgendaPath {
@@ -81,7 +80,12 @@ async fn the_rest_of_a_late_day_is_shown_moved_and_put_back_exactly() {
     assert_eq!(hours(&world).await, before);
     operator.press(&done, "Urungkan").await.expect_text("Tidak ada yang dikembalikan");
     assert_eq!(hours(&world).await, before);
-    assert_eq!(world.count("select count(*) from audit_log where action = 'session.shift' and after is not null").await, 2);
+    assert_eq!(
+        world
+            .count("select count(*) from audit_log where action = 'session.shift' and after is not null")
+            .await,
+        2
+    );
     assert_eq!(world.count("select count(*) from audit_log where action = 'session.put_back'").await, 2);
 }
 
@@ -91,7 +95,11 @@ async fn lunch_moves_along_where_that_is_wanted_and_earlier_stops_at_what_was_be
     let page = operator.click(&list, "Geser jadwal").await;
     let form = page.form("Lihat hasilnya").tick("30 menit").tick("Geser juga yang jamnya tetap");
     let shown = operator.submit(form).await;
-    operator.press(&shown, "Geser 3 sesi").await.expect_text("12.30 s.d. 13.30").expect_text("08.30 s.d. 10.00");
+    operator
+        .press(&shown, "Geser 3 sesi")
+        .await
+        .expect_text("12.30 s.d. 13.30")
+        .expect_text("08.30 s.d. 10.00");
     let list = operator.open(agenda(JAMBI)).await;
     let paparan = format!("Selasa, 2 Agustus 2022, 09.45 · {PAPARAN}");
     let shown = ask(&mut operator, &list, &paparan, "-15").await;
@@ -107,7 +115,9 @@ async fn what_has_no_room_is_named_and_nothing_moves() {
     run(&world, "update sessions set starts_at = '2022-08-02 23:00+07', ends_at = '2022-08-02 23:50+07' where title like 'Paparan%'").await;
     let before = hours(&world).await;
     let page = ask(&mut operator, &list, "Selasa, 2 Agustus 2022, 08.30 · Pembukaan", "10").await;
-    page.expect(200).expect_text("Tidak cukup waktu pada hari itu untuk “Paparan capaian").expect_no_text("Geser 1 sesi");
+    page.expect(200)
+        .expect_text("Tidak cukup waktu pada hari itu untuk “Paparan capaian")
+        .expect_no_text("Geser 1 sesi");
     let from = page.form("Lihat hasilnya").fields.into_iter().find(|(name, _)| name == "mulai").unwrap().1;
     let path = ShiftPath { place: Place::Office("jambi".into()), event: JAMBI };
     let fields = [("mulai", from.as_str()), ("lain", "10"), ("seal", "karangan")];
@@ -115,8 +125,15 @@ async fn what_has_no_room_is_named_and_nothing_moves() {
     assert_eq!(hours(&world).await, before);
     // Nonsense comes back with a sentence.
     let wrong = ask(&mut operator, &list, "Selasa, 2 Agustus 2022, 08.30 · Pembukaan", "999").await;
-    assert_eq!(wrong.problem("Jumlah menit lain").as_deref(), Some("Isi jumlah menit dengan angka -240 sampai 240."));
-    operator.post(&path, &[("mulai", "x"), ("lain", "0")]).await.expect(422).expect_text("Pilih sesi dari daftar.");
+    assert_eq!(
+        wrong.problem("Jumlah menit lain").as_deref(),
+        Some("Isi jumlah menit dengan angka -240 sampai 240.")
+    );
+    operator
+        .post(&path, &[("mulai", "x"), ("lain", "0")])
+        .await
+        .expect(422)
+        .expect_text("Pilih sesi dari daftar.");
 }
 
 #[tokio::test]
@@ -141,13 +158,20 @@ async fn one_session_moves_by_five_minutes_and_a_stale_button_does_nothing() {
     let later = list.form("5 menit lebih lambat");
     let moved = operator.submit(later.clone()).await;
     moved.expect(200).expect_text("“Pembukaan” sekarang 08.35-09.20 WIB.");
-    operator.submit(later).await.expect_text("Jam “Pembukaan” tidak diubah. Sesi ini baru saja diubah orang lain.");
+    operator
+        .submit(later)
+        .await
+        .expect_text("Jam “Pembukaan” tidak diubah. Sesi ini baru saja diubah orang lain.");
     let longer = operator.press(&moved, "5 menit lebih panjang").await;
     longer.expect_text("08.35-09.25");
     let undone = operator.press(&longer, "Urungkan").await;
     undone.expect_text("1 sesi kembali ke jam semula.").expect_text("08.35 s.d. 09.20");
     let form = undone.form("5 menit lebih pendek");
-    for (by, why) in [("0 -45", "paling singkat 5 menit"), ("-600 -600", "melewati tengah malam"), ("siang", "Pilih salah satu")] {
+    for (by, why) in [
+        ("0 -45", "paling singkat 5 menit"),
+        ("-600 -600", "melewati tengah malam"),
+        ("siang", "Pilih salah satu"),
+    ] {
         operator.submit(form.clone().forge("by", by)).await.expect_text(why);
     }
     assert_eq!(hours(&world).await[0], ("Pembukaan".to_owned(), 515, 560));
@@ -166,17 +190,25 @@ async fn one_session_moves_by_five_minutes_and_a_stale_button_does_nothing() {
 async fn a_session_is_doubled_behind_itself_and_breaks_are_made_with_a_fixed_hour() {
     let (world, mut operator, list) = with_agenda().await;
     let form = operator.click(&list, "Duplikat sesi").await.form("Simpan sesi");
-    let field = |name: &str| form.fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default();
-    assert_eq!((field("title"), field("starts"), field("ends")), ("Pembukaan".into(), "09.15".into(), "10.00".into()));
+    let field =
+        |name: &str| form.fields.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()).unwrap_or_default();
+    assert_eq!(
+        (field("title"), field("starts"), field("ends")),
+        ("Pembukaan".into(), "09.15".into(), "10.00".into())
+    );
     assert!(field("version").is_empty());
     let made = operator.submit(form.fill("Judul sesi", "Pembukaan kedua")).await;
     made.expect(200).expect_text("Sesi “Pembukaan kedua” ditambahkan.");
     let copy = operator.click(&made, "Duplikat sesi").await.form("Simpan sesi");
-    let made = operator.submit(copy.fill("Judul sesi", "Rehat kopi").fill("Jenis sesi", "Ishoma dan jeda")).await;
+    let made =
+        operator.submit(copy.fill("Judul sesi", "Rehat kopi").fill("Jenis sesi", "Ishoma dan jeda")).await;
     made.expect_text("Rehat kopi Ishoma dan jeda · Aula · jam tetap");
     let edit = operator.click(&made, "Rehat kopi").await;
     operator.submit(edit.form("Simpan sesi").untick("Jam sesi ini tetap")).await.expect(200);
-    assert_eq!(world.count("select count(*) from sessions where title = 'Rehat kopi' and not is_fixed").await, 1);
+    assert_eq!(
+        world.count("select count(*) from sessions where title = 'Rehat kopi' and not is_fixed").await,
+        1
+    );
     let foreign = format!("{AGENDA}/sesi-baru?dari={}", uuid::Uuid::from_u128(0x5e33));
     operator.open(foreign).await.expect(404);
 }
@@ -214,22 +246,39 @@ async fn libraries_present_in_an_order_that_can_be_changed() {
     let path = all.form("Simpan menit");
     let change = format!("{}/ubah", all.path);
     let down = operator.post_all(&change, &fields).await;
-    down.expect(200).expect_text("09.15 s.d. 09.30 Perpustakaan 11").expect_text("09.30 s.d. 09.55 Perpustakaan 13");
+    down.expect(200)
+        .expect_text("09.15 s.d. 09.30 Perpustakaan 11")
+        .expect_text("09.30 s.d. 09.55 Perpustakaan 13");
     // An old page whose minutes nobody touched says nothing about them.
     let spread = operator.submit(path.forge("act", "rata")).await;
-    spread.expect_text("Waktu sesi dibagi rata.").expect_text("10.10 s.d. 11.05 Perpustakaan 13").expect_text("mengisi sesi dengan pas");
+    spread
+        .expect_text("Waktu sesi dibagi rata.")
+        .expect_text("10.10 s.d. 11.05 Perpustakaan 13")
+        .expect_text("mengisi sesi dengan pas");
     let over = operator.submit(spread.form("Samakan").forge("each", "60")).await;
     over.expect_text("Semua paparan sekarang 60 menit.").expect_text("Paparan melewati akhir sesi 15 menit.");
-    operator.submit(over.form("Samakan").forge("each", "900")).await.expect(422).expect_text("angka 1 sampai 240");
+    operator
+        .submit(over.form("Samakan").forge("each", "900"))
+        .await
+        .expect(422)
+        .expect_text("angka 1 sampai 240");
     let gone = operator.press(&over, "Hapus Perpustakaan 13").await;
     gone.expect_text("“Perpustakaan 13” dikeluarkan dari urutan.").expect_text("Tambah semua (1)");
     let back = operator.press(&gone, "Urungkan").await;
     back.expect_text("“Perpustakaan 13” kembali").expect_text("10.15 s.d. 11.15 Perpustakaan 13");
     operator.press(&gone, "Urungkan").await.expect_text("kembali dalam urutan");
-    let other = operator.submit(back.form("Tambah penampil").fill("Penampil lain", "Bunda Literasi").forge("minutes", "5")).await;
+    let other = operator
+        .submit(back.form("Tambah penampil").fill("Penampil lain", "Bunda Literasi").forge("minutes", "5"))
+        .await;
     other.expect_text("“Bunda Literasi” masuk urutan.");
-    operator.submit(back.form("Tambah penampil").fill("Penampil lain", "x")).await.expect_text("Isi nama penampil");
-    operator.post(format!("{}/tambah", back.path), &[("library", "00000000-0000-0000-0000-00000000de33")]).await.expect_text("tidak ikut kegiatan ini");
+    operator
+        .submit(back.form("Tambah penampil").fill("Penampil lain", "x"))
+        .await
+        .expect_text("Isi nama penampil");
+    operator
+        .post(format!("{}/tambah", back.path), &[("library", "00000000-0000-0000-0000-00000000de33")])
+        .await
+        .expect_text("tidak ikut kegiatan ini");
     let list = operator.open(agenda(JAMBI)).await;
     list.expect_text("4 paparan, 09.15-12.20: Perpustakaan 11 sampai Bunda Literasi");
     let mut facilitator = world.browser(Who::JambiFacilitator).await;
@@ -299,7 +348,10 @@ async fn an_agenda_is_kept_as_a_pattern_and_taken_over_later() {
     let list = operator.submit(edit.form("Simpan sesi").fill("Ketentuan pakaian", "Batik")).await;
     let named = list.form("Simpan pola").fill("Nama pola", " PLM  dua hari ");
     let saved = operator.submit(named.clone()).await;
-    saved.expect(200).expect_text("Pola “PLM dua hari” disimpan dengan 5 sesi.").expect_text("5 sesi, 2 hari");
+    saved
+        .expect(200)
+        .expect_text("Pola “PLM dua hari” disimpan dengan 5 sesi.")
+        .expect_text("5 sesi, 2 hari");
     operator.submit(named).await.expect_text("Nama ini sudah dipakai pola lain.");
     operator.submit(list.form("Simpan pola")).await.expect_text("Beri nama pola ini dulu");
     let path = later_event(&world, 1).await;

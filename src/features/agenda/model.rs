@@ -69,8 +69,7 @@ pub fn lay_template(
     zone: Zone,
 ) -> (Vec<SessionPlan>, usize) {
     let days = first_day..=last_day;
-    let plans: Vec<_> =
-        template.iter().filter_map(|session| lay(session, first_day, &days, zone)).collect();
+    let plans: Vec<_> = template.iter().filter_map(|session| lay(session, first_day, &days, zone)).collect();
     let beyond = template.len() - plans.len();
     (plans, beyond)
 }

@@ -110,7 +110,8 @@ pub async fn list(
     drop(tx);
 
     let now = app.clock.programme_now();
-    let timeline = view.is_timeline().then(|| Timeline::of(&sessions, event, (&path.place, &view, may_edit), now));
+    let timeline =
+        view.is_timeline().then(|| Timeline::of(&sessions, event, (&path.place, &view, may_edit), now));
     let mut days: Vec<Day> = Vec::new();
     for session in &sessions {
         let name = text::long_date(event.zone.date(session.starts_at));
@@ -170,7 +171,11 @@ fn slot(
     let is_presented = session.kind == SessionKind::AchievementPresentation || order.is_some();
     let turns = order.map(|order| {
         let ends = session.starts_at + TimeDelta::minutes(order.minutes);
-        let who = if order.count == 1 { order.first.clone() } else { format!("{} sampai {}", order.first, order.last) };
+        let who = if order.count == 1 {
+            order.first.clone()
+        } else {
+            format!("{} sampai {}", order.first, order.last)
+        };
         format!("{} paparan, {}-{}: {who}", order.count, time(session.starts_at), time(ends))
     });
     Slot {

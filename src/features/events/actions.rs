@@ -143,9 +143,14 @@ pub async fn create(
     let id = super::create(&mut tx, &app.clock, &new).await?;
     let mut said = format!("“{}” dibuat sebagai konsep.", new.frame.title);
     if let Some(source) = source {
-        let copied =
-            super::copy_agenda(&mut tx, &app.clock, (source.id, &source.frame()), (id, &new.frame), Uuid::now_v7())
-                .await?;
+        let copied = super::copy_agenda(
+            &mut tx,
+            &app.clock,
+            (source.id, &source.frame()),
+            (id, &new.frame),
+            Uuid::now_v7(),
+        )
+        .await?;
         let _ = write!(said, " {copied} sesi agenda disalin.");
     }
     tx.commit().await?;

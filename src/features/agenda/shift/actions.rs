@@ -109,7 +109,9 @@ pub async fn nudge(
         None
     };
     let Some(shift) = shift else {
-        return Ok(back.refusing(refused("Sesi ini baru saja diubah orang lain. Periksa jamnya, lalu ulangi.")));
+        return Ok(
+            back.refusing(refused("Sesi ini baru saja diubah orang lain. Periksa jamnya, lalu ulangi."))
+        );
     };
     tx.commit().await?;
     let time = |at| text::time(event.zone.local(at).time());

@@ -77,8 +77,7 @@ pub(super) fn shift(blocks: &[Block], wish: Wish, day: Hours) -> Outcome {
     let (staying, mut moving): (Vec<_>, Vec<_>) =
         blocks.iter().partition(|block| block.stays(first.starts_at, wish.fixed_too));
     moving.sort_by_key(|block| (block.starts_at, block.ends_at, block.id));
-    let mut placed: Vec<(&Block, Hours)> =
-        staying.into_iter().map(|block| (block, block.hours())).collect();
+    let mut placed: Vec<(&Block, Hours)> = staying.into_iter().map(|block| (block, block.hours())).collect();
     for block in moving {
         match place(block, &placed, TimeDelta::minutes(wish.minutes), day) {
             Some(hours) => {
@@ -198,8 +197,9 @@ mod tests {
 
     #[test]
     fn earlier_stops_at_what_was_before() {
-        let day = [block(1, 480, 540, "", false), block(2, 550, 600, "", false), block(3, 600, 660, "", false)];
-        assert_eq!(shifted(&day, by(2, -20)), [(480, 540), (540, 590), (590, 640)]);
+        let day =
+            [block(1, 480, 540, "", false), block(2, 550, 600, "", false), block(3, 600, 660, "", false)];
+        assert_eq!(shifted(&day, by(2, -20)), [(480, 540), (540, 590), (590, 650)]);
     }
 
     #[test]

@@ -197,7 +197,9 @@ impl ShiftPage {
         if form.is_asked() {
             match form.parse().map(|wish| Plan::of(&sessions, wish, event)) {
                 Ok(Some(plan)) => preview = Some(Preview::of(&plan, event)),
-                Ok(None) => problems.push(Problem { field: "mulai", sentence: "Pilih sesi dari daftar.".into() }),
+                Ok(None) => {
+                    problems.push(Problem { field: "mulai", sentence: "Pilih sesi dari daftar.".into() });
+                }
                 Err(wrong) => problems = wrong,
             }
         } else if form.mulai.is_empty() {

@@ -34,8 +34,8 @@ pub(super) async fn move_all(
         })
         .collect();
     let hand = Hand::of(tx, clock);
-    let changed = sql::change(tx, event, shift, &wanted, &hand).await?;
-    if changed != u64::try_from(moves.len()).unwrap_or(u64::MAX) {
+    let reached = sql::change(tx, event, shift, &wanted, &hand).await?;
+    if reached != u64::try_from(moves.len()).unwrap_or(u64::MAX) {
         return Ok(None);
     }
     let changes = moves

@@ -124,7 +124,9 @@ impl Line {
     pub fn filled(slots: Vec<Slot>, form: &ChangeForm) -> Vec<Self> {
         let typed = |id: SlotId| {
             let fields = form.slot.iter().zip(&form.minutes).zip(&form.was);
-            fields.map(|((slot, typed), was)| (slot, typed.trim(), was.trim())).find(|(slot, ..)| **slot == id.to_string())
+            fields
+                .map(|((slot, typed), was)| (slot, typed.trim(), was.trim()))
+                .find(|(slot, ..)| **slot == id.to_string())
         };
         slots
             .into_iter()
@@ -134,8 +136,7 @@ impl Line {
                 if typed == was || typed == now {
                     return Self::of(slot);
                 }
-                let problem =
-                    if minutes(typed).is_none() { "Isi dengan angka 1 sampai 240." } else { "" };
+                let problem = if minutes(typed).is_none() { "Isi dengan angka 1 sampai 240." } else { "" };
                 let theirs = if was == now { String::new() } else { now };
                 Self { slot, typed: typed.to_owned(), problem, theirs }
             })

@@ -13,8 +13,8 @@ pub mod paths;
 mod sql;
 mod verbs;
 
-pub use sql::{Turn, turns_of};
 pub(super) use sql::{Summary, summaries};
+pub use sql::{Turn, turns_of};
 
 use crate::web::routes::Routes;
 

@@ -109,11 +109,7 @@ impl SlotsPage {
 }
 
 impl Edit {
-    async fn load<P: Permission>(
-        conn: &mut PgConnection,
-        can: &Can<P>,
-        session: SessionId,
-    ) -> Result<Self> {
+    async fn load<P: Permission>(conn: &mut PgConnection, can: &Can<P>, session: SessionId) -> Result<Self> {
         let (place, event) = (can.place.clone(), can.event()?.id);
         let libraries = sql::candidates(conn, event, session).await?;
         Ok(Self {

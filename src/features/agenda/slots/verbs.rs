@@ -35,7 +35,9 @@ pub(super) async fn add(
     let there = sql::list(tx, event, session).await?.len();
     let candidates = sql::candidates(tx, event, session).await?;
     let new: Vec<_> = match wanted {
-        Wanted::Everybody => candidates.into_iter().map(|c| (SlotId::new(), Some(c.library), c.name)).collect(),
+        Wanted::Everybody => {
+            candidates.into_iter().map(|c| (SlotId::new(), Some(c.library), c.name)).collect()
+        }
         Wanted::Library(library) => {
             let Some(found) = candidates.into_iter().find(|c| c.library == library) else {
                 return Ok(Err("Perpustakaan ini sudah ada dalam urutan, atau tidak ikut kegiatan ini."));
@@ -80,7 +82,9 @@ pub(super) async fn change(
         Deed::Spread => {
             let whole = (session.ends_at - session.starts_at).num_minutes();
             let Some(spread) = model::spread(whole, order.len()) else {
-                return Ok(Err("Waktu sesi ini tidak dapat dibagi rata: ubah jam sesinya atau jumlah paparannya."));
+                return Ok(Err(
+                    "Waktu sesi ini tidak dapat dibagi rata: ubah jam sesinya atau jumlah paparannya.",
+                ));
             };
             spread
         }

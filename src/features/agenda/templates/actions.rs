@@ -44,7 +44,11 @@ pub async fn save(
 }
 
 /// Takes a pattern over into an empty agenda.
-pub async fn take_over(path: UsePatternPath, can: Can<EditAgenda>, State(app): State<AppState>) -> Result<Done> {
+pub async fn take_over(
+    path: UsePatternPath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+) -> Result<Done> {
     let back = AgendaPath { place: path.place, event: path.event };
     let mut tx = app.db.begin(&can.scope).await?;
     let province = &can.office()?.province;
@@ -63,7 +67,9 @@ pub async fn copy(
 ) -> Result<Done> {
     if form.ke.is_empty() {
         let events = EventsPath { place: path.place };
-        return Ok(Done::to(events).refusing("Buka dulu agenda kegiatan yang masih kosong, lalu salin dari sana."));
+        return Ok(
+            Done::to(events).refusing("Buka dulu agenda kegiatan yang masih kosong, lalu salin dari sana.")
+        );
     }
     let mut tx = app.db.begin(&can.scope).await?;
     let province = &can.office()?.province;
@@ -77,7 +83,11 @@ pub async fn copy(
 }
 
 /// Removes a pattern; the next page offers to bring it back.
-pub async fn remove(path: RemovePatternPath, can: Can<EditAgenda>, State(app): State<AppState>) -> Result<Done> {
+pub async fn remove(
+    path: RemovePatternPath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+) -> Result<Done> {
     let RemovePatternPath { place, event, pattern } = path;
     let province = &can.office()?.province;
     let back = Done::to(AgendaPath { place: place.clone(), event });
@@ -91,7 +101,11 @@ pub async fn remove(path: RemovePatternPath, can: Can<EditAgenda>, State(app): S
 }
 
 /// Brings a removed pattern back.
-pub async fn restore(path: RestorePatternPath, can: Can<EditAgenda>, State(app): State<AppState>) -> Result<Done> {
+pub async fn restore(
+    path: RestorePatternPath,
+    can: Can<EditAgenda>,
+    State(app): State<AppState>,
+) -> Result<Done> {
     let RestorePatternPath { place, event, pattern } = path;
     let province = &can.office()?.province;
     let back = Done::to(AgendaPath { place, event });

@@ -42,7 +42,11 @@ pub(super) struct PatternSession {
 }
 
 /// The pattern of an agenda, and how many sessions have no place in one: those that run past midnight.
-pub(super) fn pattern_of(sources: &[Source], first_day: NaiveDate, zone: Zone) -> (Vec<PatternSession>, usize) {
+pub(super) fn pattern_of(
+    sources: &[Source],
+    first_day: NaiveDate,
+    zone: Zone,
+) -> (Vec<PatternSession>, usize) {
     let kept: Vec<_> = sources
         .iter()
         .filter_map(|source| {

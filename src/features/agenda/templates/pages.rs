@@ -52,7 +52,8 @@ impl Beginnings {
                 .map(|pattern| PatternLine {
                     size: format!("{} sesi, {} hari", pattern.sessions, pattern.days),
                     apply: UsePatternPath { place: place.clone(), event, pattern: pattern.id }.to_string(),
-                    remove: RemovePatternPath { place: place.clone(), event, pattern: pattern.id }.to_string(),
+                    remove: RemovePatternPath { place: place.clone(), event, pattern: pattern.id }
+                        .to_string(),
                     name: pattern.name,
                 })
                 .collect(),

@@ -88,14 +88,20 @@ mod tests {
 
     #[test]
     fn rooms_stand_side_by_side_and_lunch_goes_over_all() {
-        let layout = lay_out(&[item("Aula", 0, 60), item("Ruang 2", 30, 60), item("", 60, 120), item("Aula", 120, 150)]);
+        let layout = lay_out(&[
+            item("Aula", 0, 60),
+            item("Ruang 2", 30, 60),
+            item("", 60, 120),
+            item("Aula", 120, 150),
+        ]);
         assert_eq!(layout.places, [(0, 1), (1, 1), (0, 2), (0, 1)]);
         assert_eq!(layout.columns.iter().map(|c| c.room.as_str()).collect::<Vec<_>>(), ["Aula", "Ruang 2"]);
     }
 
     #[test]
     fn what_overlaps_in_one_room_gets_lanes() {
-        let layout = lay_out(&[item("Aula", 0, 60), item("Aula", 30, 90), item("", 30, 40), item("Aula", 60, 70)]);
+        let layout =
+            lay_out(&[item("Aula", 0, 60), item("Aula", 30, 90), item("", 30, 40), item("Aula", 60, 70)]);
         assert_eq!(layout.places, [(0, 1), (1, 1), (2, 1), (0, 1)]);
         assert_eq!((layout.lanes, layout.columns[0].lanes), (3, 2));
         assert_eq!(lay_out(&[]).lanes, 1);

@@ -17,7 +17,11 @@ use super::{
 use crate::{
     auth::permission::PlanEdition,
     error::Result,
-    features::editions::{self, model::{SessionKind, TemplateSession}, saved_by},
+    features::editions::{
+        self,
+        model::{SessionKind, TemplateSession},
+        saved_by,
+    },
     web::{
         AppState,
         flash::Done,
@@ -43,8 +47,7 @@ pub async fn create(
             return rejected(&EditPage::load(&mut tx, &can, path.edition, None, form).await?);
         }
     };
-    let session =
-        TemplateSession { is_fixed: session.is_fixed || session.kind.keeps_its_hour(), ..session };
+    let session = TemplateSession { is_fixed: session.is_fixed || session.kind.keeps_its_hour(), ..session };
     verbs::add(&mut tx, &app.clock, path.edition, &session).await?;
     tx.commit().await?;
     Ok(Done::to(TemplatePath { edition: path.edition })
