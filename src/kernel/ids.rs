@@ -74,4 +74,8 @@ ids! {
     SessionId;
     /// One mark of attendance, made on the device.
     MarkId;
+    /// One entry of a session's notulen, made on the device.
+    MinuteEntryId;
+    /// A remark on a session's notulen.
+    MinuteCommentId;
 }

@@ -30,6 +30,8 @@ const NEVER_NATIONAL: &[(&str, &[&str])] = &[
     ("libraries", &["pic_name", "pic_phone"]),
     ("library_imports", &["lines", "answers", "mapping", "file_name", "made_by"]),
     ("attendance_states", &["note"]),
+    ("minute_entries", &["writer_id", "written_by", "changed_by"]),
+    ("minute_comments", &["body", "written_by"]),
     ("tenant_signers", &["full_name", "nip"]),
     ("accounts", &["email", "full_name", "phone", "password_hash"]),
     ("personal_links", &["token_hash", "code"]),
@@ -41,6 +43,7 @@ const NEVER_NATIONAL: &[(&str, &[&str])] = &[
 const DEFINERS: &[(&str, &[&str])] = &[
     ("adopt_event", &["scope_province"]),
     ("count_link_guesses", &["sejawat_app"]),
+    ("escalated_challenges", &["scope_assignment", "scope_province"]),
     ("marker_name", &["scope_assignment", "scope_province"]),
     ("open_delegation_link", &["sejawat_app"]),
     ("open_personal_link", &["sejawat_app"]),

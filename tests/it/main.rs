@@ -22,6 +22,7 @@ mod isolation;
 mod libraries;
 mod lodging;
 mod migrations;
+mod minutes;
 mod national;
 mod papers;
 mod partners;

@@ -56,6 +56,8 @@ struct Slot {
     leaders: String,
     takes_attendance: bool,
     class: &'static str,
+    /// Where what was said is written down.
+    minutes: String,
     edit: Option<String>,
     remove: Option<String>,
 }
@@ -106,6 +108,7 @@ fn slot(
             "" if session.kind == SessionKind::BreakPrayer => "break",
             class => class,
         },
+        minutes: format!("/{place}/kegiatan/{id}/notulen/sesi/{session_id}"),
         edit: may_edit
             .then(|| SessionPath { place: place.clone(), event: id, session: session_id }.to_string()),
         remove: may_edit.then(|| RemoveSessionPath { place, event: id, session: session_id }.to_string()),
