@@ -47,6 +47,7 @@ pub fn routes() -> Routes {
         .merge(features::agenda::routes())
         .merge(features::attendance::routes())
         .merge(features::minutes::routes())
+        .merge(features::evaluation::routes())
         .merge(features::personal::routes())
         .merge(features::papers::routes())
         .merge(features::doubles::routes())

@@ -173,6 +173,11 @@ permissions! {
     /// Remark on a session's notulen.
     CommentMinutes "minutes.comment": ProvinceAdmin ProvinceOperator Facilitator Consultant;
 
+    /// Read what participants thought of the event, without their names.
+    ViewEvaluations "evaluation.view": ProvinceAdmin ProvinceOperator;
+    /// Keep a text that hurts somebody from being shown.
+    HideEvaluations "evaluation.hide": ProvinceAdmin;
+
     /// A participant's own page.
     ViewOwnPage "own_page.view": Participant;
     /// Name the people of one's own library, or say that it cannot come.

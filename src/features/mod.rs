@@ -24,6 +24,7 @@ pub mod registration;
 pub mod agenda;
 pub mod attendance;
 pub mod minutes;
+pub mod evaluation;
 pub mod personal;
 pub mod papers;
 pub mod doubles;

@@ -78,4 +78,6 @@ ids! {
     MinuteEntryId;
     /// A remark on a session's notulen.
     MinuteCommentId;
+    /// One person's answers to an evaluation, whoever that was; the database draws it at random.
+    EvaluationAnswerId;
 }

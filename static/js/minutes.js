@@ -110,8 +110,7 @@ if (form) {
       for (const at of store.keys().filter((other) => other !== key)) {
         const other = store.get(at);
         for (const entry of [...(other?.waiting ?? [])].filter((entry) => !entry.problem)) {
-          if (!await deliver(at.slice(mine.length), entry)) continue;
-          other.waiting = other.waiting.filter((one) => one.id !== entry.id);
+          if (await deliver(at.slice(mine.length), entry)) other.waiting = other.waiting.filter((one) => one.id !== entry.id);
           if (other.waiting.length || other.draft) store.set(at, other); else store.drop(at);
         }
       }
@@ -165,7 +164,7 @@ if (form) {
     send();
   });
   // With a keyboard Enter saves; on glass it makes a line, and the button is under the thumb.
-  if (matchMedia("(pointer: fine)").matches) {
+  if (!matchMedia("(pointer: coarse)").matches) {
     form.querySelector("[data-minutes-keys]").hidden = false;
     form.elements.body.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }

@@ -17,6 +17,7 @@ mod keyboard;
 mod link;
 mod kept;
 mod link_cut;
+mod minutes;
 mod naming;
 mod pages;
 mod self_registration;

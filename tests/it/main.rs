@@ -16,6 +16,7 @@ mod door;
 mod delegations;
 mod directory;
 mod editions;
+mod evaluation;
 mod events;
 mod import;
 mod isolation;

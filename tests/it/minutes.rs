@@ -180,7 +180,8 @@ async fn entries_are_put_in_order_and_a_challenge_goes_and_comes_back_with_its_s
     }
     let order = |page: &Page| {
         let text = page.text();
-        let mut found: Vec<_> = ["satu", "dua", "tiga"].map(|n| (text.find(&format!("Butir {n}.")), n)).to_vec();
+        let mut found: Vec<_> =
+            ["satu", "dua", "tiga"].map(|n| (text.find(&format!("Butir {n}.")), n)).to_vec();
         found.sort_unstable();
         found.into_iter().map(|(_, n)| n).collect::<Vec<_>>()
     };
@@ -240,7 +241,9 @@ async fn consultants_remark_guests_read_and_nobody_else_sees_anything() {
     let mut consultant = world.browser(Who::JambiConsultant).await;
     let page = consultant.open(path("tugas", JAMBI, 0xe15)).await;
     page.expect(200).expect_text("Listrik padam setiap sore.").expect_no_text("Simpan butir");
-    let page = consultant.submit(page.form("Kirim komentar").fill("Komentar Anda", "Siapa yang menindaklanjuti?")).await;
+    let page = consultant
+        .submit(page.form("Kirim komentar").fill("Komentar Anda", "Siapa yang menindaklanjuti?"))
+        .await;
     page.expect_text("Komentar disimpan.").expect_text("Konsultan Jambi, ");
     consultant
         .post(path("tugas", JAMBI, 0xe15), &[("kind", "point"), ("body", "Bukan tugas konsultan.")])
@@ -260,11 +263,11 @@ async fn consultants_remark_guests_read_and_nobody_else_sees_anything() {
 
     let mut guest = world.browser(Who::GuestAdmin).await;
     let page = guest.open(path("dki-jakarta", JOINT, 0xe32)).await;
-    page.expect(200).expect_text("Listrik padam").expect_no_text("Simpan butir").expect_no_text("Kirim komentar");
-    guest
-        .post(path("dki-jakarta", JOINT, 0xe32), &[("kind", "point"), ("body", "Tamu.")])
-        .await
-        .expect(403);
+    page.expect(200)
+        .expect_text("Listrik padam")
+        .expect_no_text("Simpan butir")
+        .expect_no_text("Kirim komentar");
+    guest.post(path("dki-jakarta", JOINT, 0xe32), &[("kind", "point"), ("body", "Tamu.")]).await.expect(403);
     let mut jateng = world.browser(Who::JatengAdmin).await;
     jateng.open(path("jawa-tengah", JAMBI, 0xe15)).await.expect(404);
     // Another event's session does not stand in one's own.
@@ -318,9 +321,8 @@ async fn what_is_taken_to_the_stakeholder_meeting_is_read_there_and_nothing_else
     let form = operator.click(&page, "Tulis solusi").await.form("Simpan butir");
     let page = operator.submit(form.fill("Butir", "Pinjam genset.")).await;
     write(&mut operator, &page, "Tantangan", "Hanya di sini.").await;
-    let meeting = |slug: &str, code: &str| {
-        format!("/{slug}/kegiatan/00000000-0000-0000-0000-000000000f{code}/notulen")
-    };
+    let meeting =
+        |slug: &str, code: &str| format!("/{slug}/kegiatan/00000000-0000-0000-0000-000000000f{code}/notulen");
     let there = operator.open(meeting("jambi", "15")).await;
     there
         .expect(200)

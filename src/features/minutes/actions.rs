@@ -211,7 +211,9 @@ pub async fn restore(
     Ok(if is_there {
         to.saying("Butir dikembalikan.")
     } else {
-        to.refusing("Solusi ini tidak dikembalikan: tantangannya sudah dihapus. Kembalikan dulu tantangannya.")
+        to.refusing(
+            "Solusi ini tidak dikembalikan: tantangannya sudah dihapus. Kembalikan dulu tantangannya.",
+        )
     })
 }
 

@@ -13,6 +13,8 @@ pub const TENANT: &[&str] = &[
     "consents",
     "delegation_links",
     "delegations",
+    "evaluation_answers",
+    "evaluation_given",
     "event_officials",
     "event_provinces",
     "events",
@@ -187,7 +189,12 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
         }
         "import_rows" => &[("import_id", "imports", "event_id"), ("import_id", "imports", "province_code")],
         "papers" => &[("job_id", "jobs", "province_code")],
-        "badge_tokens" | "consents" | "lodging_needs" | "participant_details" | "personal_links" => &[
+        "badge_tokens"
+        | "consents"
+        | "evaluation_given"
+        | "lodging_needs"
+        | "participant_details"
+        | "personal_links" => &[
             ("participant_id", "participants", "event_id"),
             ("participant_id", "participants", "province_code"),
         ],

@@ -217,3 +217,10 @@ insert into minute_comments (event_id, id, session_id, body, writer_id, written_
   select event, pg_temp.id(c.kind_of, owner), pg_temp.id('5', owner), 'Catat juga siapa yang menindaklanjuti.', pg_temp.id('f', owner), 'Fasilitator ' || province,
          '2022-08-02 09:20+07', c.removed_at
     from hosts, (values ('31', null::timestamptz), ('32', '2022-08-02 09:21+07')) c (kind_of, removed_at);
+
+-- Evaluasi: eight have answered, one of those who have is named; one text is hidden, and three answers are not told yet.
+insert into evaluation_given (event_id, participant_id, province_code) select event, pg_temp.id('9', owner), province from parties;
+insert into evaluation_answers (event_id, id, answers, counted, hidden)
+  select event, pg_temp.id('3' || n, owner), jsonb_build_object('material', 3 + n % 3, 'facilitators', 5 - n % 2, 'time', 1 + n % 5, 'venue', 4, 'usefulness', 5,
+           'suggestion', case n when 1 then 'Tambah waktu tanya jawab untuk perpustakaan desa.' when 2 then 'Kata yang kasar.' when 4 then 'Sudah baik.' else '' end), n <= 5, n = 2
+    from hosts, generate_series(1, 8) n;

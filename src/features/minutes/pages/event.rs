@@ -168,7 +168,10 @@ pub async fn event(
         event: event.title.clone(),
         when: text::date_range(event.programme_starts_on, event.programme_ends_on),
         here: path.to_string(),
-        jenis: kinds.iter().find(|kind| kind.value == query.jenis).map_or_else(String::new, |k| k.value.clone()),
+        jenis: kinds
+            .iter()
+            .find(|kind| kind.value == query.jenis)
+            .map_or_else(String::new, |k| k.value.clone()),
         kinds,
         is_empty,
         may_write: can.may::<WriteMinutes>(),

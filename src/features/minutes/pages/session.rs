@@ -215,12 +215,7 @@ impl SessionPage {
     }
 }
 
-fn remark_line<P: Permission>(
-    can: &Can<P>,
-    event: &EventHead,
-    day: NaiveDate,
-    remark: Remark,
-) -> RemarkLine {
+fn remark_line<P: Permission>(can: &Can<P>, event: &EventHead, day: NaiveDate, remark: Remark) -> RemarkLine {
     let may = can.may::<CommentMinutes>() && may_remove(can.role, can.actor.account, remark.writer);
     let (place, comment) = (can.place.clone(), remark.id);
     RemarkLine {

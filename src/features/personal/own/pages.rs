@@ -11,6 +11,7 @@ use crate::{
     features::{
         agenda,
         attendance::model,
+        evaluation::{self, Invitation},
         personal::{
             paths::{AnswerPath, DetailsPath, KeepDetailsPath, OwnConsentPath, OwnPagePath},
             sql,
@@ -61,6 +62,8 @@ pub(super) struct OwnPage {
     office_dial: String,
     zone: &'static str,
     days: Vec<Day>,
+    /// Where one says what one thinks of the event, while that is asked.
+    evaluation: Option<Invitation>,
 }
 
 /// Where one stands, in words, and what can be said about it.
@@ -188,9 +191,11 @@ impl OwnPage {
         let words = consents_of(conn, link.event, link.person).await?;
         let sessions = agenda::list_for_event(conn, link.event).await?;
         let has_started = app.clock.programme_now() >= starts_at(&sessions, link);
+        let evaluation = evaluation::invitation(conn, &app.clock, link, token).await?;
         let token = token.to_owned();
         Ok(Self {
             shell: me.shell.clone(),
+            evaluation,
             event: EventLine::from(&link.about),
             name: row.titled(),
             standing: Standing::of(&row, has_started, &token, &problems),
