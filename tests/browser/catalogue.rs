@@ -166,7 +166,9 @@ async fn by_link(site: &Site) -> Vec<Visit> {
         Visit::new("saya-pintu", None, &url),
         known(Visit::new("saya", None, &url)),
         known(Visit::new("saya-evaluasi", None, &format!("{url}/evaluasi"))),
-        known(Visit::new("saya-evaluasi-ditolak", None, &format!("{url}/evaluasi"))).pressing("Kirim evaluasi").answering(422),
+        known(Visit::new("saya-evaluasi-ditolak", None, &format!("{url}/evaluasi")))
+            .pressing("Kirim evaluasi")
+            .answering(422),
         Visit::new("tautan-dibuat", Some(Who::JambiOperator), &link).pressing("Buat tautan pengganti"),
     ]
 }

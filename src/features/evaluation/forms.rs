@@ -21,18 +21,18 @@ impl EvaluationForm {
     /// The answers, or what is missing.
     pub fn parse(&self) -> Result<Answers, Vec<Problem>> {
         let mut problems = Problems::new();
-        let mut value = |field, raw: &str| {
+        let mut value = |field, raw: &str, about: &str| {
             let value = raw.parse().ok().filter(|value| (1..=BEST).contains(value));
             if value.is_none() {
-                problems.add(field, "Pilih satu angka.");
+                problems.add(field, format!("Pilih satu angka untuk {about}."));
             }
             value
         };
-        let material = value("material", &self.material);
-        let facilitators = value("facilitators", &self.facilitators);
-        let time = value("time", &self.time);
-        let venue = value("venue", &self.venue);
-        let usefulness = value("usefulness", &self.usefulness);
+        let material = value("material", &self.material, "materi");
+        let facilitators = value("facilitators", &self.facilitators, "fasilitator");
+        let time = value("time", &self.time, "waktu");
+        let venue = value("venue", &self.venue, "tempat");
+        let usefulness = value("usefulness", &self.usefulness, "kegunaan");
         let suggestion = problems.lines("suggestion", &self.suggestion, "saran", 2000);
         let answers = (|| {
             Some(Answers {
