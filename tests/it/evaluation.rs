@@ -55,7 +55,10 @@ async fn a_participant_answers_once_from_the_own_page_whatever_device_sends_it()
     let blank = phone.click(&own, "Isi evaluasi").await;
     let form = blank.form("Kirim evaluasi");
     let refused = phone.submit(form.clone().fill("Saran", "Lebih banyak waktu tanya jawab.")).await;
-    refused.expect(422).expect_text("Pilih satu angka untuk kegunaan.").expect_text("Lebih banyak waktu tanya jawab.");
+    refused
+        .expect(422)
+        .expect_text("Pilih satu angka untuk kegunaan.")
+        .expect_text("Lebih banyak waktu tanya jawab.");
     assert_eq!(refused.count(".problem"), 5);
     let mut filled = form.fill("Saran", "Lebih banyak waktu tanya jawab.");
     for question in QUESTIONS {

@@ -94,13 +94,13 @@ async fn an_entry_that_is_sent_again_is_one_entry_and_nothing_is_lost_under_a_kn
     let send = format!("{on_duty}/kirim");
     let id = Uuid::now_v7().to_string();
     let fields = |body: &'static str| [("kind", "point"), ("body", body)];
-    let sent = |body| {
+    let with_id = |body| {
         let mut all = fields(body).to_vec();
         all.push(("id", id.as_str()));
         all
     };
     for _ in 0..3 {
-        phone.post(&send, &sent("Jam buka ditambah.")).await.expect(200);
+        phone.post(&send, &with_id("Jam buka ditambah.")).await.expect(200);
     }
     assert_eq!(world.count("select count(*) from minute_entries").await, 1);
     // Somebody changes it while the answer is lost: what comes again is still the same.
@@ -108,20 +108,20 @@ async fn an_entry_that_is_sent_again_is_one_entry_and_nothing_is_lost_under_a_kn
     let page = office.open(&in_office).await;
     let edit = office.click(&page, "Ubah butir").await;
     office.submit(edit.form("Simpan butir").fill("Butir", "Jam buka ditambah dua jam.")).await.expect(200);
-    phone.post(&send, &sent("Jam buka ditambah.")).await.expect(200);
+    phone.post(&send, &with_id("Jam buka ditambah.")).await.expect(200);
     // And so it is when it was removed.
     let page = office.open(&in_office).await;
     let page = office.press(&page, "Hapus butir: Jam buka ditambah dua jam.").await;
     page.expect_text("Butir dihapus.");
-    phone.post(&send, &sent("Jam buka ditambah.")).await.expect(200);
+    phone.post(&send, &with_id("Jam buka ditambah.")).await.expect(200);
     assert_eq!(world.count("select count(*) from minute_entries").await, 1);
     office.press(&page, "Urungkan").await.expect_text("Jam buka ditambah dua jam.");
     // Gone back to the page and written something else: it has the page's id, and is another entry.
-    phone.post(&send, &sent("Rak baru dibeli.")).await.expect(200);
+    phone.post(&send, &with_id("Rak baru dibeli.")).await.expect(200);
     assert_eq!(world.count("select count(distinct body) from minute_entries").await, 2);
 
     for wrong in ["", "  \n "] {
-        phone.post(&send, &sent(wrong)).await.expect(422);
+        phone.post(&send, &with_id(wrong)).await.expect(422);
     }
     let long = "é".repeat(2001);
     let page = phone.open(&on_duty).await;
@@ -141,7 +141,7 @@ async fn an_entry_that_is_sent_again_is_one_entry_and_nothing_is_lost_under_a_kn
     .unwrap();
     let fields: Vec<_> = fields("Satu lagi.").into_iter().collect();
     phone.post(&send, &fields).await.expect(422);
-    phone.post(&send, &sent("Jam buka ditambah.")).await.expect(200);
+    phone.post(&send, &with_id("Jam buka ditambah.")).await.expect(200);
 }
 
 #[tokio::test]

@@ -26,10 +26,10 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
     match placeholder {
         "session" if path.ends_with("/pulihkan") => row(0x7, side.event),
         "session" => row(0x5, side.event),
-        "entry" | "comment" if path.ends_with("/pulihkan") => row(0x32, side.event),
-        "entry" | "comment" => row(0x31, side.event),
-        "answer" if path.ends_with("/tampilkan") => row(0x32, side.event),
-        "answer" => row(0x31, side.event),
+        "entry" | "comment" | "answer" if path.ends_with("/pulihkan") || path.ends_with("/tampilkan") => {
+            row(0x32, side.event)
+        }
+        "entry" | "comment" | "answer" => row(0x31, side.event),
         "batch" => row(0x6, side.event),
         "participant" if path.starts_with("/utusan/") => row(0x1f, side.owner),
         "participant" if path.contains("/ganti/urungkan/") => row(0x9, side.owner),
