@@ -46,6 +46,8 @@ pub fn routes() -> Routes {
         .merge(features::registration::routes())
         .merge(features::agenda::routes())
         .merge(features::attendance::routes())
+        .merge(features::minutes::routes())
+        .merge(features::evaluation::routes())
         .merge(features::personal::routes())
         .merge(features::papers::routes())
         .merge(features::doubles::routes())

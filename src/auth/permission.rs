@@ -166,6 +166,18 @@ permissions! {
     /// Close a session, and settle what two people marked differently.
     SettleAttendance "attendance.settle": ProvinceAdmin;
 
+    /// Read what was said in the sessions.
+    ViewMinutes "minutes.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
+    /// Write down what is said in a session, and what goes to the Stakeholder Meeting.
+    WriteMinutes "minutes.write": ProvinceAdmin ProvinceOperator Facilitator;
+    /// Remark on a session's notulen.
+    CommentMinutes "minutes.comment": ProvinceAdmin ProvinceOperator Facilitator Consultant;
+
+    /// Read what participants thought of the event, without their names.
+    ViewEvaluations "evaluation.view": ProvinceAdmin ProvinceOperator;
+    /// Keep a text that hurts somebody from being shown.
+    HideEvaluations "evaluation.hide": ProvinceAdmin;
+
     /// A participant's own page.
     ViewOwnPage "own_page.view": Participant;
     /// Name the people of one's own library, or say that it cannot come.

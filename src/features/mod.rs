@@ -23,6 +23,8 @@ pub mod events;
 pub mod registration;
 pub mod agenda;
 pub mod attendance;
+pub mod minutes;
+pub mod evaluation;
 pub mod personal;
 pub mod papers;
 pub mod doubles;

@@ -80,4 +80,10 @@ ids! {
     PatternId;
     /// One mark of attendance, made on the device.
     MarkId;
+    /// One entry of a session's notulen, made on the device.
+    MinuteEntryId;
+    /// A remark on a session's notulen.
+    MinuteCommentId;
+    /// One person's answers to an evaluation, whoever that was; the database draws it at random.
+    EvaluationAnswerId;
 }

@@ -191,9 +191,14 @@ async fn by_link(site: &Site) -> Vec<Visit> {
     let door = phone.open(&url).await;
     phone.submit(door.form("Buka halaman saya").fill("Empat angka", code.trim())).await.expect(200);
     let device = phone.cookie(DEVICE_COOKIE).unwrap().to_owned();
+    let known = |visit: Visit| Visit { cookie: Some((DEVICE_COOKIE, device.clone())), ..visit };
     vec![
         Visit::new("saya-pintu", None, &url),
-        Visit { cookie: Some((DEVICE_COOKIE, device)), ..Visit::new("saya", None, &url) },
+        known(Visit::new("saya", None, &url)),
+        known(Visit::new("saya-evaluasi", None, &format!("{url}/evaluasi"))),
+        known(Visit::new("saya-evaluasi-ditolak", None, &format!("{url}/evaluasi")))
+            .pressing("Kirim evaluasi")
+            .answering(422),
         Visit::new("tautan-dibuat", Some(Who::JambiOperator), &link).pressing("Buat tautan pengganti"),
     ]
 }

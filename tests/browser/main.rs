@@ -18,6 +18,7 @@ mod keyboard;
 mod link;
 mod kept;
 mod link_cut;
+mod minutes;
 mod naming;
 mod pages;
 mod projector;

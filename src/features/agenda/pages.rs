@@ -76,6 +76,8 @@ struct Slot {
     takes_attendance: bool,
     is_fixed: bool,
     class: &'static str,
+    /// Where what was said is written down.
+    minutes: String,
     /// Who presents, in few words.
     turns: String,
     /// The order of presentations.
@@ -193,6 +195,7 @@ fn slot(
             "" if session.kind == SessionKind::BreakPrayer => "break",
             class => class,
         },
+        minutes: format!("/{place}/kegiatan/{}/notulen/sesi/{}", event.id, session.id),
         order: if is_presented && (may_edit || order.is_some()) {
             SlotsPath { place: place.clone(), event: event.id, session: session.id }.to_string()
         } else {

@@ -139,6 +139,8 @@ struct RollCallPage {
     unmarked: usize,
     /// Where somebody who comes unannounced is added; only for those who may.
     walk_in: Option<String>,
+    /// Where what is said is written down.
+    minutes: String,
 }
 
 /// What is needed to mark; absent for readers and in a closed session.
@@ -250,6 +252,7 @@ pub async fn roll_call(
     });
     page(&RollCallPage {
         walk_in,
+        minutes: format!("/{place}/kegiatan/{id}/notulen/sesi/{session_id}"),
         shell: can.shell().under("Kehadiran", AttendancePath { place: place.clone(), event: id }),
         title: session.title,
         when: format!(

@@ -16,6 +16,8 @@ pub const TENANT: &[&str] = &[
     "consents",
     "delegation_links",
     "delegations",
+    "evaluation_answers",
+    "evaluation_given",
     "event_officials",
     "event_provinces",
     "events",
@@ -34,6 +36,8 @@ pub const TENANT: &[&str] = &[
     "library_imports",
     "logins",
     "message_texts",
+    "minute_comments",
+    "minute_entries",
     "office_contacts",
     "one_time_links",
     "papers",
@@ -98,9 +102,16 @@ pub const CONTACT: &[&str] = &[
 ];
 
 /// What a facilitator or consultant writes, in the events assigned; of a session, that its attendance is closed; of people,
-/// whom the host lets them add at the door.
-pub const ASSIGNMENT_WRITES: &[&str] =
-    &["attendance_marks", "attendance_states", "audit_log", "participants", "sessions"];
+/// whom the host lets them add at the door; of what is said, what facilitators write down and consultants remark.
+pub const ASSIGNMENT_WRITES: &[&str] = &[
+    "attendance_marks",
+    "attendance_states",
+    "audit_log",
+    "minute_comments",
+    "minute_entries",
+    "participants",
+    "sessions",
+];
 
 /// Offices' files of which the nation reaches those that it gave them: until they are accepted it may take them back.
 pub const GIVEN: &[&str] = &["library_imports"];
@@ -112,6 +123,7 @@ pub const NATIONAL_READS: &[&str] = &[
     "event_officials",
     "event_provinces",
     "events",
+    "minute_entries",
     "office_contacts",
     "participants",
     "partner_list_parts",
@@ -152,6 +164,7 @@ pub const SYSTEM_READS: &[&str] = &[
     "event_officials",
     "event_provinces",
     "events",
+    "minute_entries",
     "open_links",
     "participant_details",
     "participants",
@@ -183,7 +196,12 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
         }
         "import_rows" => &[("import_id", "imports", "event_id"), ("import_id", "imports", "province_code")],
         "papers" => &[("job_id", "jobs", "province_code")],
-        "badge_tokens" | "consents" | "lodging_needs" | "participant_details" | "personal_links" => &[
+        "badge_tokens"
+        | "consents"
+        | "evaluation_given"
+        | "lodging_needs"
+        | "participant_details"
+        | "personal_links" => &[
             ("participant_id", "participants", "event_id"),
             ("participant_id", "participants", "province_code"),
         ],
@@ -215,6 +233,10 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
         "session_leaders" => {
             &[("session_id", "sessions", "event_id"), ("participant_id", "participants", "event_id")]
         }
+        "minute_entries" => {
+            &[("session_id", "sessions", "event_id"), ("answers", "minute_entries", "session_id")]
+        }
+        "minute_comments" => &[("session_id", "sessions", "event_id")],
         "attendance_marks" | "attendance_decisions" | "attendance_states" => &[
             ("session_id", "sessions", "event_id"),
             ("participant_id", "participants", "event_id"),

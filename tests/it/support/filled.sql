@@ -224,3 +224,25 @@ insert into participants (event_id, id, province_code, kind, category, library_i
     '2022-07-21', 'invited', pg_temp.id('1d', owner), 1 from parties;
 insert into participant_details (event_id, participant_id, province_code, phone, delegation_id)
   select event, pg_temp.id('1f', owner), province, '+62812000022' || province, pg_temp.id('1d', owner) from parties;
+
+-- Notulen: a point, a challenge with its solution that goes to the Stakeholder Meeting, an entry and a remark that were removed.
+insert into minute_entries (event_id, id, session_id, kind, body, answers, raised_by, escalated, position, writer_id, written_by, written_at, sent_hash, changed_by, changed_at, removed_at)
+  select event, pg_temp.id(e.kind_of, owner), pg_temp.id('5', owner), e.kind, e.body, case when e.kind = 'solution' then pg_temp.id('34', owner) end,
+         'Perpustakaan Desa ' || province, e.escalated, e.position, pg_temp.id('f', owner), 'Fasilitator ' || province, '2022-08-02 09:05+07', '\x00',
+         'Fasilitator ' || province, '2022-08-02 09:05+07', e.removed_at
+    from hosts, (values
+      ('31', 'point', 'Capaian tahun ini dipaparkan.', false, 1, null::timestamptz),
+      ('32', 'decision', 'Keputusan yang keliru dicatat.', false, 2, '2022-08-02 09:10+07'),
+      ('34', 'challenge', 'Listrik padam setiap sore.', true, 3, null),
+      ('35', 'solution', 'Genset dipinjam dari kantor desa.', true, 4, null)) e (kind_of, kind, body, escalated, position, removed_at);
+insert into minute_comments (event_id, id, session_id, body, writer_id, written_by, written_at, removed_at)
+  select event, pg_temp.id(c.kind_of, owner), pg_temp.id('5', owner), 'Catat juga siapa yang menindaklanjuti.', pg_temp.id('f', owner), 'Fasilitator ' || province,
+         '2022-08-02 09:20+07', c.removed_at
+    from hosts, (values ('31', null::timestamptz), ('32', '2022-08-02 09:21+07')) c (kind_of, removed_at);
+
+-- Evaluasi: eight have answered, one of those who have is named; one text is hidden, and three answers are not told yet.
+insert into evaluation_given (event_id, participant_id, province_code) select event, pg_temp.id('9', owner), province from parties;
+insert into evaluation_answers (event_id, id, answers, counted, hidden)
+  select event, pg_temp.id('3' || n, owner), jsonb_build_object('material', 3 + n % 3, 'facilitators', 5 - n % 2, 'time', 1 + n % 5, 'venue', 4, 'usefulness', 5,
+           'suggestion', case n when 1 then 'Tambah waktu tanya jawab untuk perpustakaan desa.' when 2 then 'Kata yang kasar.' when 4 then 'Sudah baik.' else '' end), n <= 5, n = 2
+    from hosts, generate_series(1, 8) n;

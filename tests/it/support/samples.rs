@@ -26,6 +26,10 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
     match placeholder {
         "session" if path.ends_with("/pulihkan") && !path.contains("/paparan/") => row(0x7, side.event),
         "session" => row(0x5, side.event),
+        "entry" | "comment" | "answer" if path.ends_with("/pulihkan") || path.ends_with("/tampilkan") => {
+            row(0x32, side.event)
+        }
+        "entry" | "comment" | "answer" => row(0x31, side.event),
         "batch" => row(0x6, side.event),
         "shift" => row(0x5f, side.event),
         "slot" => row(0x5b, side.event),

@@ -148,6 +148,7 @@ impl From<Shown> for Session {
             id: shown.id,
             kind: shown.kind,
             takes_attendance: true,
+            is_fixed: false,
             locked_at: None,
             version: 0,
             changed_by: String::new(),

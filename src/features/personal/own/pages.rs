@@ -17,6 +17,7 @@ use crate::{
             },
         },
         attendance::model,
+        evaluation::{self, Invitation},
         personal::{
             paths::{AnswerPath, DetailsPath, KeepDetailsPath, OwnConsentPath, OwnPagePath},
             sql,
@@ -71,6 +72,8 @@ pub(super) struct OwnPage {
     /// What is no longer on the agenda.
     gone: Vec<String>,
     days: Vec<Day>,
+    /// Where one says what one thinks of the event, while that is asked.
+    evaluation: Option<Invitation>,
 }
 
 /// Where one stands, in words, and what can be said about it.
@@ -209,9 +212,11 @@ impl OwnPage {
         let version =
             if row.status == Status::Refused { None } else { publication::current(conn, link.event).await? };
         let changes = version.as_ref().map(Version::changes).unwrap_or_default();
+        let evaluation = evaluation::invitation(conn, &app.clock, link, token).await?;
         let token = token.to_owned();
         Ok(Self {
             shell: me.shell.clone(),
+            evaluation,
             event: EventLine::from(&link.about),
             name: row.titled(),
             standing: Standing::of(&row, has_started, &token, &problems),

@@ -1,0 +1,57 @@
+//! The notulen's pages: of all sessions, of one session, of one entry.
+
+pub(super) mod entry;
+pub(super) mod event;
+pub(super) mod session;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::model::{Entry, Kind};
+use crate::{
+    kernel::{text, zone::Zone},
+    web::page::Choice,
+};
+
+/// The kinds to choose from.
+fn kinds() -> Vec<Choice> {
+    Kind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect()
+}
+
+/// Challenges to choose from, by how they begin.
+fn challenges<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Choice> {
+    entries
+        .filter(|entry| entry.kind == Kind::Challenge)
+        .map(|entry| Choice::new(entry.id.to_string(), beginning(&entry.body)))
+        .collect()
+}
+
+/// The first words of an entry, as far as a line holds them.
+fn beginning(body: &str) -> String {
+    let line: String = body.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= 70 {
+        return line;
+    }
+    format!("{} …", line.chars().take(68).collect::<String>().trim_end())
+}
+
+/// When something was written: the hour, and the day where it is not the session's.
+fn written(at: DateTime<Utc>, zone: Zone, day: NaiveDate) -> String {
+    let local = zone.local(at);
+    if local.date() == day {
+        format!("{} {zone}", text::time(local.time()))
+    } else {
+        format!("{}, {} {zone}", text::date(local.date()), text::time(local.time()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_challenge_is_known_by_its_beginning() {
+        assert_eq!(beginning("Listrik  padam\ntiap sore"), "Listrik padam tiap sore");
+        let long = beginning(&"kata ".repeat(40));
+        assert!(long.chars().count() <= 70 && long.ends_with("kata …"), "{long}");
+    }
+}

@@ -1,0 +1,133 @@
+//! Notulen and evaluasi on a telephone whose line breaks: nothing that was typed is lost, nothing is there twice.
+
+use serde_json::json;
+use thirtyfour::Key;
+use uuid::Uuid;
+
+use crate::{
+    link::{Link, State},
+    site::Site,
+    support::{
+        World,
+        samples::{self, JAMBI as SIDE},
+        world::{JAMBI, Who},
+    },
+    tab::Tab,
+};
+
+const ENTRIES: &str = "select count(*) from minute_entries where written_by = 'Fasilitator Jambi'";
+
+#[tokio::test]
+async fn what_is_said_is_written_down_over_a_line_that_breaks() {
+    let site = Site::running(World::new().await).await;
+    site.take_template().await;
+    let link = Link::to(&site.base).await;
+    let Some(phone) = Tab::through(&link.base).await else { return };
+    phone.phone().await;
+    phone.be(&site, Some(Who::JambiFacilitator)).await;
+    phone.open_event("tugas", "/notulen").await;
+    phone.follow("Pembukaan").await;
+    phone.fill("Butir", "Jam buka ditambah.").await;
+    phone.press("Simpan butir").await;
+    phone.expect("Semua butir tersimpan").await;
+    phone.expect("Pokok bahasan Jam buka ditambah.").await;
+    phone.until("return document.documentElement.scrollWidth <= 360").await;
+
+    // Two entries while the line is cut; the page says so, and sends them when it is back.
+    link.becomes(State::Cut);
+    phone.tap("label", "Tantangan").await;
+    phone.fill("Butir", "Listrik padam.").await;
+    phone.press("Simpan butir").await;
+    phone.expect("1 butir belum terkirim, sambungan terputus").await;
+    phone.fill("Butir", "Sinyal lemah.").await;
+    phone.press("Simpan butir").await;
+    phone.expect("Belum terkirim · Sinyal lemah.").await;
+    // What is being typed outlives the page, and so does what waits.
+    phone.fill("Butir", "Masih diketik").await;
+    link.becomes(State::LosesAnswers);
+    for _ in 0..300 {
+        if site.world.count(ENTRIES).await > 1 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    link.becomes(State::Good);
+    phone.open(&phone.path().await).await;
+    phone.expect("Sinyal lemah.").await;
+    phone.until("return document.querySelectorAll('[data-minutes-waiting] li').length === 0").await;
+    phone.until("return document.querySelector('[name=body]').value === 'Masih diketik'").await;
+    assert_eq!(site.world.count(ENTRIES).await, 3, "sent again, each is still one entry");
+
+    // A solution is chosen among the challenges that the page has learned of meanwhile.
+    phone.tap("label", "Solusi").await;
+    phone.fill("Menjawab tantangan", "Listrik padam.").await;
+    phone.fill("Butir", "Pinjam genset.").await;
+    phone.press("Simpan butir").await;
+    phone.until("return document.querySelector('.answers .preview')?.textContent === 'Pinjam genset.'").await;
+    assert_eq!(site.world.count(ENTRIES).await, 4);
+    let left = "return Object.keys(localStorage).filter((key) => key.startsWith('sejawat.notulen.')).length";
+    assert_eq!(phone.ask(left, vec![]).await, json!(0));
+}
+
+#[tokio::test]
+async fn a_draft_belongs_to_whoever_typed_it_and_enter_saves() {
+    let site = Site::running(World::new().await).await;
+    site.take_template().await;
+    let Some(laptop) = Tab::new(&site).await else { return };
+    laptop.size(1280, 800).await;
+    laptop.be(&site, Some(Who::JambiFacilitator)).await;
+    laptop.open_event("tugas", "/notulen").await;
+    laptop.follow("Pembukaan").await;
+    laptop.fill("Butir", "Rahasia fasilitator").await;
+    laptop.be(&site, Some(Who::JambiAdmin)).await;
+    laptop.open_event("jambi", "/notulen").await;
+    laptop.follow("Pembukaan").await;
+    laptop.until("return document.querySelector('[name=body]').value === ''").await;
+    laptop.fill("Butir", "Ditulis dengan papan ketik.").await;
+    laptop.keys(Key::Enter).await;
+    laptop.expect("Semua butir tersimpan").await;
+    laptop.expect("Ditulis dengan papan ketik. Admin Jambi").await;
+}
+
+#[tokio::test]
+async fn an_evaluation_survives_a_line_that_breaks_and_leaves_nothing_on_the_telephone() {
+    let site = Site::still(World::filled().await).await;
+    let link = Link::to(&site.base).await;
+    let Some(phone) = Tab::through(&link.base).await else { return };
+    phone.phone().await;
+    let own = format!("/saya/{}", samples::token(SIDE));
+    phone.open(&own).await;
+    phone.fill("Empat angka", "1234").await;
+    phone.press("Buka halaman saya").await;
+    phone.follow("Isi evaluasi").await;
+    phone.expect("Tanpa nama.").await;
+    phone.until("return document.documentElement.scrollWidth <= 360").await;
+    let all = "for (const radio of document.querySelectorAll('[data-evaluation] [type=radio][value=\"4\"]')) radio.click()";
+    phone.ask(all, vec![]).await;
+    phone.fill("Saran", "Tambah waktu tanya jawab.").await;
+    // Left half-way and opened again.
+    phone.open(&format!("{own}/evaluasi")).await;
+    phone.expect("sudah dipulihkan").await;
+    link.becomes(State::LosesAnswers);
+    phone.press("Kirim evaluasi").await;
+    let given = format!(
+        "select count(*) from evaluation_given where event_id = '{JAMBI}' and participant_id = '{}'",
+        Uuid::from_u128((1 << 12) | SIDE.owner)
+    );
+    let given: &'static str = given.leak();
+    for _ in 0..200 {
+        if site.world.count(given).await == 1 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    link.becomes(State::Cut);
+    phone.expect("Belum terkirim, sambungan terputus").await;
+    link.becomes(State::Good);
+    phone.expect("Evaluasi Anda sudah diterima").await;
+    assert_eq!(site.world.count(given).await, 1);
+    let told = "select count(*) from evaluation_answers where answers ->> 'suggestion' = 'Tambah waktu tanya jawab.'";
+    assert_eq!(site.world.count(told).await, 1);
+    let left = "return Object.keys(localStorage).filter((key) => key.startsWith('sejawat.evaluasi.')).length";
+    assert_eq!(phone.ask(left, vec![]).await, json!(0));
+}
