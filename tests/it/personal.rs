@@ -73,6 +73,35 @@ async fn a_participant_reads_what_to_wear() {
 }
 
 #[tokio::test]
+async fn a_participant_sees_the_published_agenda_and_what_changed_since_the_version_before() {
+    let world = World::new().await;
+    with_a_person(&world).await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = operator.post(format!("/jambi/kegiatan/{EVENT}/agenda/pola"), &[]).await;
+    let (path, code) = make_link(&mut operator).await;
+    let mut phone = world.visitor();
+    let own = phone.post(&path, &[("code", &code)]).await;
+    own.expect(200).expect_text("Agenda belum diterbitkan").expect_no_text("Pembukaan");
+    let publishing = format!("/jambi/kegiatan/{EVENT}/agenda/terbitkan");
+    let page = operator.open(&publishing).await;
+    operator.submit(page.form("Terbitkan agenda")).await.expect(200);
+    phone.open(&path).await.expect_text("08.30 s.d. 09.15 Pembukaan Aula").expect_no_text("Berubah");
+    let form = operator.click(&list, "Pembukaan").await.form("Simpan sesi");
+    operator.submit(form.fill("Ruang", "Pendopo")).await.expect(200);
+    operator.press(&list, "Hapus sesi Penghargaan").await.expect(200);
+    phone.open(&path).await.expect_no_text("Pendopo").expect_text("Penghargaan");
+    let page = operator.open(&publishing).await;
+    let note = page.form("Terbitkan agenda").fill("Catatan untuk pembaca", "Ruang lebih luas.");
+    operator.submit(note).await.expect(200);
+    phone
+        .open(&path)
+        .await
+        .expect_text("Versi 2, diterbitkan Selasa, 2 Agustus 2022, 08.30 WIB. Ruang lebih luas.")
+        .expect_text("Berubah: Pindah ruang dari Aula ke Pendopo")
+        .expect_text("Penghargaan dihapus, semula Rabu 3 Agustus 10.00-11.00");
+}
+
+#[tokio::test]
 async fn a_new_link_ends_the_old_one_and_a_revoked_or_expired_one_opens_nothing() {
     let world = World::new().await;
     with_a_person(&world).await;

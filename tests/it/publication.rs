@@ -116,8 +116,8 @@ async fn a_withdrawn_version_brings_back_the_one_before_and_stays_in_the_history
     seen.expect_text("Pembukaan · Aula").expect_no_text("Pendopo");
     // A second click, by somebody who still has the old page.
     host.press(&history, "Tarik kembali versi ini").await.expect_text("Versi 2 tidak ditarik");
-    let last = host.press(&host.clone().open(&versions).await, "Tarik kembali versi ini").await;
-    last.expect_text("Versi 1 ditarik kembali. Pembaca kini tidak melihat agenda.");
+    let none = host.press(&host.clone().open(&versions).await, "Tarik kembali versi ini").await;
+    none.expect_text("Versi 1 ditarik kembali. Pembaca kini tidak melihat agenda.");
     let seen = guest.open(agenda_of("dki-jakarta", JOINT)).await;
     seen.expect_text("Tuan rumah menarik kembali agenda ini.").expect_no_text("Pembukaan");
     let draft = host.open(agenda_of("jawa-barat", JOINT)).await;

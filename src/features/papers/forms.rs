@@ -120,14 +120,7 @@ impl PaperForm {
         }
         let people = offer.people(&kinds, province.as_ref());
         if people > MOST_PEOPLE {
-            problems.add(
-                "kinds",
-                format!(
-                    "Pilihan ini memuat {} orang, sedangkan satu berkas paling banyak {}. Pilih lebih sedikit.",
-                    text::number(people),
-                    text::number(MOST_PEOPLE)
-                ),
-            );
+            problems.add("kinds", too_many(people));
         }
         let order = if kind.is_of_people() {
             problems.choice("order", &self.order, "urutan", Order::from_code)
@@ -149,11 +142,7 @@ impl PaperForm {
         } else {
             Some(Signing::Nobody)
         };
-        let badge_size = if kind == PaperKind::Badges {
-            problems.choice("badge_size", &self.badge_size, "ukuran kartu", BadgeSize::from_code)
-        } else {
-            Some(BadgeSize::Large)
-        };
+        let badge_size = self.badge_size(kind, &mut problems);
         let sheets = if kind == PaperKind::AttendanceSheet {
             self.sheets(&mut problems, offer, people)
         } else {
@@ -164,11 +153,7 @@ impl PaperForm {
         } else {
             Some(0)
         };
-        let rundown_of = if kind == PaperKind::Rundown {
-            self.rundown_of(&mut problems, offer)
-        } else {
-            Some(RundownOf::Published)
-        };
+        let rundown_of = self.rundown_of(kind, &mut problems, offer);
         let choices = (|| {
             Some(Choices {
                 kinds,
@@ -187,12 +172,21 @@ impl PaperForm {
         problems.into_result(choices)
     }
 
-    /// Who has no choice prints what readers see.
-    fn rundown_of(&self, problems: &mut Problems, offer: &Offer) -> Option<RundownOf> {
-        if offer.rundowns.len() < 2 {
-            return Some(RundownOf::Published);
+    fn badge_size(&self, kind: PaperKind, problems: &mut Problems) -> Option<BadgeSize> {
+        if kind == PaperKind::Badges {
+            problems.choice("badge_size", &self.badge_size, "ukuran kartu", BadgeSize::from_code)
+        } else {
+            Some(BadgeSize::Large)
         }
-        problems.choice("rundown_of", &self.rundown_of, "agenda", RundownOf::from_code)
+    }
+
+    /// Who has no choice prints what readers see.
+    fn rundown_of(&self, kind: PaperKind, problems: &mut Problems, offer: &Offer) -> Option<RundownOf> {
+        if kind == PaperKind::Rundown && offer.rundowns.len() > 1 {
+            problems.choice("rundown_of", &self.rundown_of, "agenda", RundownOf::from_code)
+        } else {
+            Some(RundownOf::Published)
+        }
     }
 
     fn sheets(&self, problems: &mut Problems, offer: &Offer, people: i64) -> Vec<SheetOf> {
@@ -209,4 +203,12 @@ impl PaperForm {
         }
         self.sheets.iter().filter_map(|value| SheetOf::parse(value)).collect()
     }
+}
+
+fn too_many(people: i64) -> String {
+    format!(
+        "Pilihan ini memuat {} orang, sedangkan satu berkas paling banyak {}. Pilih lebih sedikit.",
+        text::number(people),
+        text::number(MOST_PEOPLE)
+    )
 }

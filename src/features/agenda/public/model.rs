@@ -1,5 +1,7 @@
 //! What anybody may read of an event.
 
+use std::fmt::Write as _;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
@@ -104,10 +106,10 @@ impl PublicOfficial {
         let name = names::titled(&self.title_prefix, &self.full_name, &self.title_suffix);
         let mut said = if self.honorific.is_empty() { name } else { format!("{} {name}", self.honorific) };
         if !self.position.is_empty() {
-            said.push_str(&format!(", {acting}{}", self.position));
+            let _ = write!(said, ", {acting}{}", self.position);
         }
         if !self.represents.is_empty() {
-            said.push_str(&format!(", mewakili {}", self.represents));
+            let _ = write!(said, ", mewakili {}", self.represents);
         }
         said
     }

@@ -92,7 +92,10 @@ impl PublicPage {
             Status::Postponed | Status::Cancelled => format!("{off} {}.", event.office),
             _ => format!("{when}{at}. Diselenggarakan oleh {}.", event.office),
         };
-        let mut facts = vec![("Waktu", if off.is_empty() { when.clone() } else { format!("Semula {when}") })];
+        let mut facts = Vec::new();
+        if !off.is_empty() {
+            facts.push(("Waktu", format!("Semula {when}")));
+        }
         match event.mode {
             Mode::Online if place.is_empty() => facts.push(("Tempat", "Daring".into())),
             _ if place.is_empty() => facts.push(("Tempat", "Belum ditentukan".into())),

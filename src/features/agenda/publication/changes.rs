@@ -48,9 +48,7 @@ pub enum What {
 
 /// Everything that differs, in the order of the agenda. In which order the two lists come does not matter.
 pub fn changes(before: &[Shown], after: &[Shown]) -> Vec<Change> {
-    let by_id =
-        |list| -> BTreeMap<SessionId, &Shown> { Iterator::map(list, |s: &Shown| (s.id, s)).collect() };
-    let (old, new) = (by_id(before.iter()), by_id(after.iter()));
+    let (old, new) = (by_id(before), by_id(after));
     // A title that several sessions bear names none of them.
     let mut bearers: BTreeMap<&str, BTreeSet<SessionId>> = BTreeMap::new();
     for session in before.iter().chain(after) {
@@ -69,6 +67,10 @@ pub fn changes(before: &[Shown], after: &[Shown]) -> Vec<Change> {
     }
     found.sort_by_key(|(order, _)| *order);
     found.into_iter().map(|(_, change)| change).collect()
+}
+
+fn by_id(sessions: &[Shown]) -> BTreeMap<SessionId, &Shown> {
+    sessions.iter().map(|session| (session.id, session)).collect()
 }
 
 /// What changed about one session.
