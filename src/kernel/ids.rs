@@ -72,6 +72,8 @@ ids! {
     SavedFilterId;
     /// One item of the agenda.
     SessionId;
+    /// A room in which an event's sessions are held.
+    RoomId;
     /// One mark of attendance, made on the device.
     MarkId;
 }

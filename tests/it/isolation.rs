@@ -40,6 +40,7 @@ const NEVER_NATIONAL: &[(&str, &[&str])] = &[
 /// Functions that act with their owner's rights, and the roles that may call each.
 const DEFINERS: &[(&str, &[&str])] = &[
     ("adopt_event", &["scope_province"]),
+    ("busy_elsewhere", &["scope_province"]),
     ("count_link_guesses", &["sejawat_app"]),
     ("marker_name", &["scope_assignment", "scope_province"]),
     ("open_delegation_link", &["sejawat_app"]),

@@ -9,12 +9,17 @@
 //! This is the slice that other features are modelled on.
 
 mod actions;
+pub mod calendar;
 mod forms;
+pub mod goals;
+mod margin;
 pub mod model;
 mod pages;
 pub mod paths;
+pub mod rooms;
 mod sql;
 mod verbs;
+pub mod warnings;
 
 pub use sql::{Session, find, list_for_event};
 pub use verbs::{Template, take_over_template};
@@ -34,4 +39,8 @@ pub fn routes() -> Routes {
         .action(actions::restore)
         .action(actions::apply_template)
         .action(actions::undo_template)
+        .merge(rooms::routes())
+        .merge(warnings::routes())
+        .merge(goals::routes())
+        .merge(calendar::routes())
 }

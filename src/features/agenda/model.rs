@@ -8,7 +8,7 @@ use crate::{
     kernel::{ids::ParticipantId, zone::Zone},
 };
 
-pub use crate::features::editions::model::SessionKind;
+pub use crate::features::editions::model::{SessionKind, Strategy};
 
 /// A session as a person wants it: the command that a form becomes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -27,10 +27,14 @@ pub struct SessionPlan {
     pub ends_at: DateTime<Utc>,
     /// Which of the edition's goals it serves.
     pub goals: Vec<i32>,
+    /// Which strategies it is about.
+    pub strategies: Vec<Strategy>,
     /// Whether presence is marked.
     pub takes_attendance: bool,
     /// Who leads it, in order.
     pub leaders: Vec<ParticipantId>,
+    /// Who moderates it, in order; nobody of them leads it.
+    pub moderators: Vec<ParticipantId>,
 }
 
 /// The template laid over an event's programme days. Sessions of days that the event does not have are counted
@@ -57,8 +61,10 @@ pub fn lay_template(
             starts_at: zone.instant(day.and_time(session.starts_at)),
             ends_at: zone.instant(day.and_time(session.ends_at)),
             goals: session.goals.clone(),
+            strategies: Strategy::named(&session.strategies),
             takes_attendance: session.takes_attendance,
             leaders: Vec::new(),
+            moderators: Vec::new(),
         });
     }
     (plans, beyond)
@@ -94,7 +100,7 @@ mod tests {
             title: "Pembukaan".into(),
             room: String::new(),
             goals: vec![1],
-            strategies: Vec::new(),
+            strategies: vec!["advocacy_publicity".into()],
             takes_attendance: true,
         }
     }
@@ -105,6 +111,7 @@ mod tests {
         assert_eq!(beyond, 0);
         let starts: Vec<_> = plans.iter().map(|p| p.starts_at.to_rfc3339()).collect();
         assert_eq!(starts, ["2022-08-08T22:00:00+00:00", "2022-08-09T22:00:00+00:00"]);
+        assert!(plans.iter().all(|plan| plan.strategies == [Strategy::Advocacy, Strategy::Publicity]));
     }
 
     #[test]

@@ -2,12 +2,15 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::{
     forms::SessionForm,
-    model::{SessionKind, moment_class},
+    margin::{self, Margin},
+    model::{SessionKind, Strategy, moment_class},
     paths::{AgendaPath, NewSessionPath, RemoveSessionPath, SessionPath, TemplatePath},
+    rooms,
     sql::{self, Session},
 };
 use crate::{
@@ -20,7 +23,7 @@ use crate::{
     kernel::{ids::SessionId, place::Place, text},
     web::{
         AppState, filters,
-        form::FormState,
+        form::{FormState, Query},
         guard::Can,
         page::{Choice, Shell, page},
     },
@@ -32,6 +35,7 @@ struct ListPage {
     shell: Shell,
     zone: &'static str,
     days: Vec<Day>,
+    margin: Margin,
     /// What the reader may do here; `None` for readers.
     edit: Option<EditLinks>,
 }
@@ -47,6 +51,7 @@ struct Day {
 }
 
 struct Slot {
+    anchor: String,
     title: String,
     starts: String,
     ends: String,
@@ -54,8 +59,10 @@ struct Slot {
     room: String,
     dress_code: String,
     leaders: String,
+    moderators: String,
     takes_attendance: bool,
     class: &'static str,
+    warnings: Vec<String>,
     edit: Option<String>,
     remove: Option<String>,
 }
@@ -65,6 +72,7 @@ pub async fn list(path: AgendaPath, can: Can<ViewAgenda>, State(app): State<AppS
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
     let sessions = sql::list_for_event(&mut tx, event.id).await?;
+    let margin = Margin::load(&mut tx, &can, &sessions).await?;
     drop(tx);
 
     let may_edit = can.may::<EditAgenda>();
@@ -72,7 +80,10 @@ pub async fn list(path: AgendaPath, can: Can<ViewAgenda>, State(app): State<AppS
     let mut days: Vec<Day> = Vec::new();
     for session in &sessions {
         let name = text::long_date(event.zone.date(session.starts_at));
-        let slot = slot(&path.place, event, session, now, may_edit);
+        let slot = Slot {
+            warnings: margin.of_session(session.id),
+            ..slot(&path.place, event, session, now, may_edit)
+        };
         match days.last_mut() {
             Some(day) if day.name == name => day.slots.push(slot),
             _ => days.push(Day { name, slots: vec![slot] }),
@@ -82,7 +93,7 @@ pub async fn list(path: AgendaPath, can: Can<ViewAgenda>, State(app): State<AppS
         create: NewSessionPath { place: path.place.clone(), event: event.id }.to_string(),
         template: TemplatePath { place: path.place.clone(), event: event.id }.to_string(),
     });
-    page(&ListPage { shell: can.shell(), zone: event.zone.letters(), days, edit })
+    page(&ListPage { shell: can.shell(), zone: event.zone.letters(), days, margin, edit })
 }
 
 fn slot(
@@ -94,6 +105,7 @@ fn slot(
 ) -> Slot {
     let (place, id, session_id) = (place.clone(), event.id, session.id);
     Slot {
+        anchor: margin::anchor(session_id),
         title: session.title.clone(),
         starts: text::time(event.zone.local(session.starts_at).time()),
         ends: text::time(event.zone.local(session.ends_at).time()),
@@ -101,11 +113,13 @@ fn slot(
         room: session.room.clone(),
         dress_code: session.dress_code.clone(),
         leaders: session.leader_names.join(", "),
+        moderators: session.moderator_names.join(", "),
         takes_attendance: session.takes_attendance,
         class: match moment_class(session.starts_at, session.ends_at, now) {
             "" if session.kind == SessionKind::BreakPrayer => "break",
             class => class,
         },
+        warnings: Vec::new(),
         edit: may_edit
             .then(|| SessionPath { place: place.clone(), event: id, session: session_id }.to_string()),
         remove: may_edit.then(|| RemoveSessionPath { place, event: id, session: session_id }.to_string()),
@@ -122,7 +136,9 @@ pub(super) struct EditPage {
     back: String,
     kinds: Vec<Choice>,
     days: Vec<Choice>,
+    rooms: Vec<String>,
     goals: Vec<Choice>,
+    strategies: Vec<Choice>,
     leaders: Vec<Choice>,
 }
 
@@ -151,6 +167,8 @@ impl EditPage {
                 .take_while(|day| *day <= event.ends_on)
                 .map(|day| Choice::new(day.to_string(), text::long_date(day)))
                 .collect(),
+            rooms: rooms::offered(conn, event.id).await?,
+            strategies: Strategy::ALL.iter().map(|s| Choice::new(s.code(), s.label())).collect(),
             goals: (1..)
                 .zip(goals)
                 .map(|(n, goal)| Choice::new(n.to_string(), format!("{n}. {}", goal.sentence)))
@@ -165,13 +183,23 @@ impl EditPage {
     }
 }
 
+/// What a new session is to serve, where somebody has said so.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    tujuan: Vec<String>,
+    strategi: Vec<String>,
+}
+
 /// The form of a new session.
 pub async fn create(
     _: NewSessionPath,
     can: Can<EditAgenda>,
     State(app): State<AppState>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response> {
-    let form = FormState::fresh(SessionForm::blank(can.event()?));
+    let blank = SessionForm::blank(can.event()?);
+    let form = FormState::fresh(SessionForm { goals: asked.tujuan, strategies: asked.strategi, ..blank });
     let mut tx = app.db.begin(&can.scope).await?;
     page(&EditPage::load(&mut tx, &can, None, form).await?)
 }

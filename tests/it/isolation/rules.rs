@@ -15,6 +15,7 @@ pub const TENANT: &[&str] = &[
     "delegations",
     "event_officials",
     "event_provinces",
+    "event_rooms",
     "events",
     "import_headings",
     "import_rows",
@@ -149,6 +150,8 @@ pub const SYSTEM_READS: &[&str] = &[
     "participant_details",
     "participants",
     "personal_links",
+    "session_leaders",
+    "sessions",
     "tenants",
 ];
 

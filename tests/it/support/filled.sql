@@ -138,6 +138,10 @@ insert into sessions (event_id, id, kind, title, starts_at, ends_at, template_ba
 insert into sessions (event_id, id, kind, title, starts_at, ends_at, removed_at, changed_at, changed_by)
   select event, pg_temp.id('7', owner), 'closing', 'Penutupan ' || province, '2022-08-03T10:00:00+07:00', '2022-08-03T11:00:00+07:00', '2022-07-21', '2022-07-21', 'contoh' from hosts;
 insert into session_leaders select event, pg_temp.id('5', owner), pg_temp.id('2', owner), 1 from hosts;
+insert into session_leaders (event_id, session_id, participant_id, position, role) select event, pg_temp.id('5', owner), pg_temp.id('9', owner), 2, 'moderates' from hosts;
+-- Rooms: one that stands, one that was removed.
+insert into event_rooms (event_id, id, name, name_key, capacity, changed_at) select event, pg_temp.id('13', owner), 'Aula M', 'aulam', 60, '2022-07-20' from hosts;
+insert into event_rooms (event_id, id, name, name_key, removed_at, changed_at) select event, pg_temp.id('14', owner), 'Lobi', 'lobi', '2022-07-21', '2022-07-21' from hosts;
 
 -- Attendance.
 insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, device_time, received_at, effective_at, time_doubtful, source, sent_by, outcome)

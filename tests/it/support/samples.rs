@@ -26,6 +26,8 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
     match placeholder {
         "session" if path.ends_with("/pulihkan") => row(0x7, side.event),
         "session" => row(0x5, side.event),
+        "room" if path.ends_with("/pulihkan") => row(0x14, side.event),
+        "room" => row(0x13, side.event),
         "batch" => row(0x6, side.event),
         "participant" if path.starts_with("/utusan/") => row(0x1f, side.owner),
         "participant" if path.contains("/ganti/urungkan/") => row(0x9, side.owner),

@@ -12,7 +12,7 @@ use crate::{
         agenda,
         attendance::model,
         personal::{
-            paths::{AnswerPath, DetailsPath, KeepDetailsPath, OwnConsentPath, OwnPagePath},
+            paths::{AnswerPath, DetailsPath, KeepDetailsPath, OwnCalendarPath, OwnConsentPath, OwnPagePath},
             sql,
         },
         registration::{
@@ -60,6 +60,7 @@ pub(super) struct OwnPage {
     /// The number as a dialler wants it.
     office_dial: String,
     zone: &'static str,
+    calendar: String,
     days: Vec<Day>,
 }
 
@@ -202,6 +203,7 @@ impl OwnPage {
             keep: KeepDetailsPath { token: token.clone() }.to_string(),
             sexes: vec![Choice::new("L", "Laki-laki"), Choice::new("P", "Perempuan")],
             consents: consents(&words, link),
+            calendar: OwnCalendarPath { token: token.clone() }.to_string(),
             consent: OwnConsentPath { token }.to_string(),
             notice: CONSENT_NOTICE,
             office_dial: row.office_phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
