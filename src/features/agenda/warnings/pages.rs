@@ -54,7 +54,7 @@ pub async fn list(path: WarningsPath, can: Can<EditAgenda>, State(app): State<Ap
     let found = Found::load(&mut tx, event, &sessions).await?;
     drop(tx);
     let back = AgendaPath { place: path.place.clone(), event: event.id };
-    let link = |session: SessionId| SessionLink {
+    let to_session = |session: SessionId| SessionLink {
         title: found.words.session(session).map(|line| line.title.clone()).unwrap_or_default(),
         row: format!("{back}#{}", margin::anchor(session)),
         edit: SessionPath { place: path.place.clone(), event: event.id, session }.to_string(),
@@ -64,7 +64,7 @@ pub async fn list(path: WarningsPath, can: Can<EditAgenda>, State(app): State<Ap
         let heading = Words::heading(warning);
         let line = Line {
             sentence: found.words.sentence(warning),
-            sessions: warning.sessions().map(link).collect(),
+            sessions: warning.sessions().map(to_session).collect(),
         };
         match groups.last_mut() {
             Some(group) if group.heading == heading => group.lines.push(line),

@@ -149,7 +149,9 @@ proptest! {
         let found = find(&sessions, &frame(zone, expected, busy.clone()));
         let (mut sessions, mut busy) = (sessions, busy);
         sessions.sort_by_key(|session| session.id.0.as_u128().wrapping_mul(u128::from(seed | 1)));
-        sessions.iter_mut().for_each(|session| session.people.reverse());
+        for session in &mut sessions {
+            session.people.reverse();
+        }
         busy.reverse();
         prop_assert_eq!(find(&sessions, &frame(zone, expected, busy)), found);
     }
