@@ -47,6 +47,11 @@ pub fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
 }
 
+/// What tells one text from another, as letters.
+pub fn digest(content: &str) -> String {
+    text::hex(&Sha256::digest(content.as_bytes()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -78,6 +78,8 @@ ids! {
     SlotId;
     /// An agenda pattern of a province's own.
     PatternId;
+    /// A room in which an event's sessions are held.
+    RoomId;
     /// One mark of attendance, made on the device.
     MarkId;
     /// One entry of a session's notulen, made on the device.

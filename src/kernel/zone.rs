@@ -33,6 +33,24 @@ impl Zone {
         Self::ALL.into_iter().find(|zone| zone.letters() == letters)
     }
 
+    /// The zone's name in the world's list of zones.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Zone::Wib => "Asia/Jakarta",
+            Zone::Wita => "Asia/Makassar",
+            Zone::Wit => "Asia/Jayapura",
+        }
+    }
+
+    /// How far its clocks are before UTC: `+0700`.
+    pub const fn utc_offset(self) -> &'static str {
+        match self {
+            Zone::Wib => "+0700",
+            Zone::Wita => "+0800",
+            Zone::Wit => "+0900",
+        }
+    }
+
     fn offset(self) -> FixedOffset {
         let hours = match self {
             Zone::Wib => 7,

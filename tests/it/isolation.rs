@@ -42,6 +42,7 @@ const NEVER_NATIONAL: &[(&str, &[&str])] = &[
 /// Functions that act with their owner's rights, and the roles that may call each.
 const DEFINERS: &[(&str, &[&str])] = &[
     ("adopt_event", &["scope_province"]),
+    ("busy_elsewhere", &["scope_province"]),
     ("count_link_guesses", &["sejawat_app"]),
     ("escalated_challenges", &["scope_assignment", "scope_province"]),
     ("evaluation_counts", &["scope_province"]),

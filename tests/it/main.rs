@@ -10,6 +10,10 @@
 mod accounts;
 mod agenda;
 mod agenda_editing;
+mod agenda_calendar;
+mod agenda_goals;
+mod agenda_rooms;
+mod agenda_warnings;
 mod architecture;
 mod attendance;
 mod doubles;

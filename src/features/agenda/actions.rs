@@ -6,9 +6,10 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
 };
+use sqlx::PgConnection;
 
 use super::{
-    forms::SessionForm,
+    forms::{SessionForm, in_words},
     model::SessionPlan,
     pages::EditPage,
     paths::{
@@ -17,10 +18,11 @@ use super::{
     },
     sql,
     verbs::{self, Template},
+    warnings::Found,
 };
 use crate::{
     audit::{Change, Hand},
-    auth::permission::EditAgenda,
+    auth::{actor::EventHead, permission::EditAgenda},
     error::{Error, Result},
     kernel::{ids::SessionId, text},
     web::{
@@ -54,10 +56,18 @@ pub async fn create(
     let hand = Hand::of(&tx, &app.clock);
     sql::insert(&mut tx, path.event, id, &plan, None, &hand).await?;
     Change::new(&app.clock, "session.create", id).in_event(path.event).after(&plan).record(&mut tx).await?;
+    let noticed = noticed(&mut tx, can.event()?, id).await?;
     tx.commit().await?;
     Ok(Done::to(AgendaPath { place: path.place, event: path.event })
-        .saying(format!("Sesi “{}” ditambahkan.", plan.title))
+        .saying(format!("Sesi “{}” ditambahkan.{noticed}", plan.title))
+        .warning_if(!noticed.is_empty())
         .into_response())
+}
+
+/// What a saved session should be looked at for; empty, or a sentence that begins with a space.
+async fn noticed(conn: &mut PgConnection, event: &EventHead, session: SessionId) -> Result<String> {
+    let sessions = sql::list_for_event(conn, event.id).await?;
+    Ok(Found::load(conn, event, &sessions).await?.after_saving(session))
 }
 
 /// Presence in a closed session is settled; its session cannot be moved from under it.
@@ -99,9 +109,8 @@ pub async fn update(
         );
         let form = FormState::stale(form.with_times_of(&plan, event), &SessionForm::of(&theirs, event), by)
             .naming(|field, value| match field {
-                "kind" => Some(theirs.kind.label().to_owned()),
                 "is_fixed" => Some(if value == "ya" { "jam tetap" } else { "boleh digeser" }.to_owned()),
-                _ => None,
+                field => in_words(&theirs, field).filter(|_| !value.is_empty()),
             });
         return stale(&EditPage::load(&mut tx, &can, Some(path.session), form).await?);
     }
@@ -111,9 +120,11 @@ pub async fn update(
         .after(&plan)
         .record(&mut tx)
         .await?;
+    let noticed = noticed(&mut tx, event, path.session).await?;
     tx.commit().await?;
     Ok(Done::to(AgendaPath { place: path.place, event: path.event })
-        .saying(format!("Sesi “{}” disimpan.", plan.title))
+        .saying(format!("Sesi “{}” disimpan.{noticed}", plan.title))
+        .warning_if(!noticed.is_empty())
         .into_response())
 }
 

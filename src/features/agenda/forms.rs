@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    model::{SessionKind, SessionPlan},
+    model::{SessionKind, SessionPlan, Strategy},
     paths::AgendaPath,
     sql::Session,
 };
@@ -72,10 +72,29 @@ pub struct SessionForm {
     pub room: String,
     pub dress_code: String,
     pub goals: Vec<String>,
+    pub strategies: Vec<String>,
     pub leaders: Vec<String>,
+    pub moderators: Vec<String>,
     pub takes_attendance: String,
     pub is_fixed: String,
     pub version: String,
+}
+
+/// The people of a list of ids; what is no id falls away.
+fn people(ids: &[String]) -> Vec<ParticipantId> {
+    ids.iter().filter_map(|id| id.parse().ok()).take(20).collect()
+}
+
+/// What stands in a field whose form holds codes or ids, as people say it.
+pub(super) fn in_words(session: &Session, field: &str) -> Option<String> {
+    let strategies = || Strategy::named(&session.strategies).iter().map(|s| s.label()).collect::<Vec<_>>();
+    match field {
+        "kind" => Some(session.kind.label().to_owned()),
+        "leaders" => Some(text::list(&session.leader_names)),
+        "moderators" => Some(text::list(&session.moderator_names)),
+        "strategies" => Some(text::list(&strategies())),
+        _ => None,
+    }
 }
 
 impl SessionForm {
@@ -102,7 +121,9 @@ impl SessionForm {
             room: session.room.clone(),
             dress_code: session.dress_code.clone(),
             goals: session.goals.iter().map(ToString::to_string).collect(),
+            strategies: session.strategies.clone(),
             leaders: session.leader_ids.iter().map(ToString::to_string).collect(),
+            moderators: session.moderator_ids.iter().map(ToString::to_string).collect(),
             takes_attendance: if session.takes_attendance { "ya".into() } else { String::new() },
             is_fixed: if session.is_fixed { "ya".into() } else { String::new() },
             version: session.version.to_string(),
@@ -158,7 +179,13 @@ impl SessionForm {
         let dress_code = problems.optional("dress_code", &self.dress_code, "ketentuan pakaian", 120);
         let goals =
             self.goals.iter().filter_map(|goal| goal.parse().ok()).filter(|goal| (1..=9).contains(goal));
-        let leaders = self.leaders.iter().filter_map(|id| id.parse::<ParticipantId>().ok()).take(20);
+        let (leaders, moderators) = (people(&self.leaders), people(&self.moderators));
+        if moderators.iter().any(|person| leaders.contains(person)) {
+            problems.add(
+                "moderators",
+                "Satu orang tidak dapat memandu dan memoderatori sesi yang sama. Pilih salah satu.",
+            );
+        }
         let plan = (|| {
             Some(SessionPlan {
                 kind: kind?,
@@ -168,9 +195,11 @@ impl SessionForm {
                 starts_at: event.zone.instant(day?.and_time(starts?)),
                 ends_at: event.zone.instant(day?.and_time(ends?)),
                 goals: goals.collect(),
+                strategies: Strategy::named(&self.strategies),
                 takes_attendance: self.takes_attendance == "ya",
                 is_fixed: self.is_fixed == "ya",
-                leaders: leaders.collect(),
+                leaders,
+                moderators,
             })
         })();
         problems.into_result(plan)

@@ -11,7 +11,10 @@
 //! This is the slice that other features are modelled on.
 
 mod actions;
+pub mod calendar;
 mod forms;
+pub mod goals;
+mod margin;
 pub mod model;
 mod pages;
 pub mod paths;
@@ -20,10 +23,12 @@ pub mod slots;
 mod projector;
 mod public;
 pub mod publication;
+pub mod rooms;
 mod sql;
 pub mod templates;
 mod timeline;
 mod verbs;
+pub mod warnings;
 
 pub use slots::{Turn, turns_of};
 pub use publication::{Shown, Version};
@@ -54,4 +59,8 @@ pub fn routes() -> Routes {
         .merge(publication::routes())
         .merge(public::routes())
         .merge(projector::routes())
+        .merge(rooms::routes())
+        .merge(warnings::routes())
+        .merge(goals::routes())
+        .merge(calendar::routes())
 }

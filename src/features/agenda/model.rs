@@ -10,7 +10,7 @@ use crate::{
     kernel::{ids::ParticipantId, zone::Zone},
 };
 
-pub use crate::features::editions::model::SessionKind;
+pub use crate::features::editions::model::{SessionKind, Strategy};
 
 /// A session as a person wants it: the command that a form becomes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,12 +29,16 @@ pub struct SessionPlan {
     pub ends_at: DateTime<Utc>,
     /// Which of the edition's goals it serves.
     pub goals: Vec<i32>,
+    /// Which strategies it is about.
+    pub strategies: Vec<Strategy>,
     /// Whether presence is marked.
     pub takes_attendance: bool,
     /// Whether it keeps its hour when the day runs late.
     pub is_fixed: bool,
     /// Who leads it, in order.
     pub leaders: Vec<ParticipantId>,
+    /// Who moderates it, in order; nobody of them leads it.
+    pub moderators: Vec<ParticipantId>,
 }
 
 /// One session of a template on its day of an event that begins its programme on `first_day`, in the event's own zone;
@@ -54,9 +58,11 @@ pub fn lay(
         starts_at: zone.instant(day.and_time(session.starts_at)),
         ends_at: zone.instant(day.and_time(session.ends_at)),
         goals: session.goals.clone(),
+        strategies: Strategy::named(&session.strategies),
         takes_attendance: session.takes_attendance,
         is_fixed: session.is_fixed,
         leaders: Vec::new(),
+        moderators: Vec::new(),
     })
 }
 
@@ -111,7 +117,7 @@ mod tests {
             title: "Pembukaan".into(),
             room: String::new(),
             goals: vec![1],
-            strategies: Vec::new(),
+            strategies: vec!["advocacy_publicity".into()],
             takes_attendance: true,
             is_fixed: false,
         }
@@ -123,6 +129,7 @@ mod tests {
         assert_eq!(beyond, 0);
         let starts: Vec<_> = plans.iter().map(|p| p.starts_at.to_rfc3339()).collect();
         assert_eq!(starts, ["2022-08-08T22:00:00+00:00", "2022-08-09T22:00:00+00:00"]);
+        assert!(plans.iter().all(|plan| plan.strategies == [Strategy::Advocacy, Strategy::Publicity]));
     }
 
     #[test]

@@ -3,15 +3,18 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::Deserialize;
 use sqlx::PgConnection;
 
 use super::{
     forms::{LikeForm, SessionForm, View},
-    model::{SessionKind, moment_class},
+    margin::{self, Margin},
+    model::{SessionKind, Strategy, moment_class},
     paths::{AgendaPath, NewSessionPath, RemoveSessionPath, SessionPath, TemplatePath},
     shift::paths::{NudgePath, ShiftPath},
     slots::{self, paths::SlotsPath},
     publication::{self, Standing},
+    rooms,
     sql::{self, Session},
     templates::Beginnings,
     timeline::Timeline,
@@ -48,6 +51,7 @@ struct ListPage {
     /// The addresses of the two views.
     as_list: String,
     as_timeline: String,
+    margin: Margin,
     /// What the reader may do here; `None` for readers.
     edit: Option<EditLinks>,
 }
@@ -66,6 +70,7 @@ struct Day {
 
 struct Slot {
     id: String,
+    anchor: String,
     title: String,
     starts: String,
     ends: String,
@@ -73,6 +78,7 @@ struct Slot {
     room: String,
     dress_code: String,
     leaders: String,
+    moderators: String,
     takes_attendance: bool,
     is_fixed: bool,
     class: &'static str,
@@ -82,6 +88,7 @@ struct Slot {
     turns: String,
     /// The order of presentations.
     order: String,
+    warnings: Vec<String>,
     edit: Option<SlotLinks>,
 }
 
@@ -107,6 +114,7 @@ pub async fn list(
     let may_edit = can.may::<EditAgenda>();
     let mut tx = app.db.begin(&can.scope).await?;
     let (sessions, publication) = publication::seen(&mut tx, &can).await?;
+    let margin = Margin::load(&mut tx, &can, &sessions).await?;
     let orders = slots::summaries(&mut tx, event.id).await?;
     let edit = if may_edit { Some(EditLinks::load(&mut tx, &can).await?) } else { None };
     drop(tx);
@@ -118,7 +126,10 @@ pub async fn list(
     for session in &sessions {
         let name = text::long_date(event.zone.date(session.starts_at));
         let order = orders.iter().find(|order| order.session == session.id);
-        let slot = slot(&path.place, event, (session, order), now, may_edit);
+        let slot = Slot {
+            warnings: margin.of_session(session.id),
+            ..slot(&path.place, event, (session, order), now, may_edit)
+        };
         match days.last_mut() {
             Some(day) if day.name == name => day.slots.push(slot),
             _ => days.push(Day { name, slots: vec![slot] }),
@@ -129,6 +140,7 @@ pub async fn list(
         publication,
         zone: event.zone.letters(),
         days,
+        margin,
         timeline: timeline.flatten(),
         as_list: path.to_string(),
         as_timeline: View { tampilan: "linimasa".into(), hari: String::new() }.address(&path),
@@ -182,6 +194,7 @@ fn slot(
     });
     Slot {
         id: session.id.to_string(),
+        anchor: margin::anchor(session.id),
         title: session.title.clone(),
         starts: time(session.starts_at),
         ends: time(session.ends_at),
@@ -189,6 +202,7 @@ fn slot(
         room: session.room.clone(),
         dress_code: session.dress_code.clone(),
         leaders: session.leader_names.join(", "),
+        moderators: session.moderator_names.join(", "),
         takes_attendance: session.takes_attendance,
         is_fixed: session.is_fixed,
         class: match moment_class(session.starts_at, session.ends_at, now) {
@@ -202,6 +216,7 @@ fn slot(
             String::new()
         },
         turns: turns.unwrap_or_default(),
+        warnings: Vec::new(),
         edit: may_edit.then(|| SlotLinks::of(place, event.id, session)),
     }
 }
@@ -216,7 +231,9 @@ pub(super) struct EditPage {
     back: String,
     kinds: Vec<Choice>,
     days: Vec<Choice>,
+    rooms: Vec<String>,
     goals: Vec<Choice>,
+    strategies: Vec<Choice>,
     leaders: Vec<Choice>,
 }
 
@@ -245,6 +262,8 @@ impl EditPage {
                 .take_while(|day| *day <= event.ends_on)
                 .map(|day| Choice::new(day.to_string(), text::long_date(day)))
                 .collect(),
+            rooms: rooms::offered(conn, event.id).await?,
+            strategies: Strategy::ALL.iter().map(|s| Choice::new(s.code(), s.label())).collect(),
             goals: (1..)
                 .zip(goals)
                 .map(|(n, goal)| Choice::new(n.to_string(), format!("{n}. {}", goal.sentence)))
@@ -259,17 +278,26 @@ impl EditPage {
     }
 }
 
+/// What a new session is to serve, where somebody has said so.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    tujuan: Vec<String>,
+    strategi: Vec<String>,
+}
+
 /// The form of a new session, empty or like another.
 pub async fn create(
     path: NewSessionPath,
     can: Can<EditAgenda>,
     State(app): State<AppState>,
     Query(like): Query<LikeForm>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
     let form = if like.dari.is_empty() {
-        SessionForm::blank(event)
+        SessionForm { goals: asked.tujuan, strategies: asked.strategi, ..SessionForm::blank(event) }
     } else {
         let id = like.dari.parse().map_err(|_| Error::NotFound)?;
         SessionForm::copy_of(&sql::find(&mut tx, path.event, id).await?, event)

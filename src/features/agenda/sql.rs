@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::model::{SessionKind, SessionPlan};
+use super::model::{SessionKind, SessionPlan, Strategy};
 use crate::{
     audit::Hand,
     kernel::ids::{EventId, ParticipantId, SessionId},
@@ -29,6 +29,8 @@ pub struct Session {
     pub ends_at: DateTime<Utc>,
     /// Which goals it serves.
     pub goals: Vec<i32>,
+    /// The codes of the strategies it is about.
+    pub strategies: Vec<String>,
     /// Whether presence is marked.
     pub takes_attendance: bool,
     /// Whether it keeps its hour when the day runs late.
@@ -45,6 +47,10 @@ pub struct Session {
     pub leader_ids: Vec<Uuid>,
     /// Their names, in the same order.
     pub leader_names: Vec<String>,
+    /// Who moderates it.
+    pub moderator_ids: Vec<Uuid>,
+    /// Their names, in the same order.
+    pub moderator_names: Vec<String>,
 }
 
 /// The sessions of an event that have not been removed, in their order.
@@ -57,7 +63,7 @@ pub async fn find(conn: &mut PgConnection, event: EventId, session: SessionId) -
     sessions(conn, event, Some(session)).await?.pop().ok_or(sqlx::Error::RowNotFound)
 }
 
-/// The event's sessions, all or one. Whoever was merged leads as their survivor.
+/// The event's sessions, all or one. Whoever was merged leads or moderates as their survivor; whoever does both by that leads.
 async fn sessions(
     conn: &mut PgConnection,
     event: EventId,
@@ -66,12 +72,14 @@ async fn sessions(
     sqlx::query_as!(
         Session,
         r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.dress_code,
-                  s.starts_at, s.ends_at, s.goals, s.takes_attendance, s.is_fixed, s.locked_at, s.version, s.changed_by, s.changed_at,
-                  coalesce(array_agg(p.id order by p.position) filter (where p.id is not null), '{}') as "leader_ids!",
-                  coalesce(array_agg(p.full_name order by p.position) filter (where p.id is not null), '{}') as "leader_names!"
+                  s.starts_at, s.ends_at, s.goals, s.strategies, s.takes_attendance, s.is_fixed, s.locked_at, s.version, s.changed_by, s.changed_at,
+                  coalesce(array_agg(p.id order by p.position) filter (where p.role = 'leads'), '{}') as "leader_ids!",
+                  coalesce(array_agg(p.full_name order by p.position) filter (where p.role = 'leads'), '{}') as "leader_names!",
+                  coalesce(array_agg(p.id order by p.position) filter (where p.role = 'moderates'), '{}') as "moderator_ids!",
+                  coalesce(array_agg(p.full_name order by p.position) filter (where p.role = 'moderates'), '{}') as "moderator_names!"
              from sessions s
              left join lateral (
-               select p.id, p.full_name, min(l.position) as position
+               select p.id, p.full_name, min(l.position) as position, min(l.role) as role
                  from session_leaders l
                  join participants a on a.event_id = l.event_id and a.id = l.participant_id
                  join participants p on p.event_id = a.event_id and p.id = coalesce(a.merged_into, a.id)
@@ -96,9 +104,9 @@ pub(super) async fn insert(
     hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into sessions (event_id, id, kind, title, room, dress_code, starts_at, ends_at, goals, takes_attendance, is_fixed,
+        "insert into sessions (event_id, id, kind, title, room, dress_code, starts_at, ends_at, goals, strategies, takes_attendance, is_fixed,
                 template_batch, changed_by, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         event.0,
         id.0,
         plan.kind.code(),
@@ -108,6 +116,7 @@ pub(super) async fn insert(
         plan.starts_at,
         plan.ends_at,
         &plan.goals,
+        &codes(&plan.strategies),
         plan.takes_attendance,
         plan.is_fixed,
         batch,
@@ -116,7 +125,7 @@ pub(super) async fn insert(
     )
     .execute(&mut *conn)
     .await?;
-    set_leaders(conn, event, id, &plan.leaders).await
+    set_leaders(conn, event, id, plan).await
 }
 
 /// Changes the session if it is still at `version`; says whether it was.
@@ -130,7 +139,7 @@ pub(super) async fn update(
 ) -> sqlx::Result<bool> {
     let changed = sqlx::query!(
         "update sessions set kind = $4, title = $5, room = $6, dress_code = $7, starts_at = $8, ends_at = $9, goals = $10,
-                takes_attendance = $11, is_fixed = $12, changed_by = $13, changed_at = $14, version = version + 1
+                strategies = $11, takes_attendance = $12, is_fixed = $13, changed_by = $14, changed_at = $15, version = version + 1
           where event_id = $1 and id = $2 and version = $3 and removed_at is null and locked_at is null",
         event.0,
         id.0,
@@ -142,6 +151,7 @@ pub(super) async fn update(
         plan.starts_at,
         plan.ends_at,
         &plan.goals,
+        &codes(&plan.strategies),
         plan.takes_attendance,
         plan.is_fixed,
         hand.by,
@@ -152,19 +162,26 @@ pub(super) async fn update(
     .rows_affected()
         == 1;
     if changed {
-        set_leaders(conn, event, id, &plan.leaders).await?;
+        set_leaders(conn, event, id, plan).await?;
     }
     Ok(changed)
 }
 
-/// Only people of the same event that the scope sees can lead; other ids fall away.
+fn codes(strategies: &[Strategy]) -> Vec<String> {
+    strategies.iter().map(|strategy| strategy.code().to_owned()).collect()
+}
+
+/// Only people of the same event that the scope sees can lead or moderate; other ids fall away.
 async fn set_leaders(
     conn: &mut PgConnection,
     event: EventId,
     session: SessionId,
-    leaders: &[ParticipantId],
+    plan: &SessionPlan,
 ) -> sqlx::Result<()> {
-    let ids: Vec<Uuid> = leaders.iter().map(|leader| leader.0).collect();
+    let leads = plan.leaders.iter().map(|person| (person.0, "leads"));
+    let moderates = plan.moderators.iter().map(|person| (person.0, "moderates"));
+    let (ids, roles): (Vec<Uuid>, Vec<String>) =
+        leads.chain(moderates).map(|(id, role)| (id, role.to_owned())).unzip();
     sqlx::query!("delete from session_leaders where event_id = $1 and session_id = $2", event.0, session.0)
         .execute(&mut *conn)
         .await?;
@@ -172,14 +189,16 @@ async fn set_leaders(
         return Ok(());
     }
     sqlx::query!(
-        "insert into session_leaders (event_id, session_id, participant_id, position)
-         select $1, $2, coalesce(p.merged_into, p.id), wanted.position
-           from unnest($3::uuid[]) with ordinality as wanted (id, position)
+        "insert into session_leaders (event_id, session_id, participant_id, position, role)
+         select $1, $2, coalesce(p.merged_into, p.id), wanted.position, wanted.role
+           from unnest($3::uuid[], $4::text[]) with ordinality as wanted (id, role, position)
            join participants p on p.event_id = $1 and p.id = wanted.id
+          order by wanted.position
          on conflict do nothing",
         event.0,
         session.0,
-        &ids
+        &ids,
+        &roles
     )
     .execute(conn)
     .await

@@ -58,6 +58,40 @@ impl SessionKind {
 }
 
 crate::codes! {
+    /// By what a library reaches people, as the programme teaches it.
+    pub enum Strategy {
+        /// Better information services.
+        InformationService = "information_service", "Peningkatan layanan informasi";
+        /// People take part.
+        CommunityEngagement = "community_engagement", "Pelibatan masyarakat";
+        /// Others are won over.
+        Advocacy = "advocacy", "Advokasi";
+        /// Others hear of it.
+        Publicity = "publicity", "Publikasi";
+    }
+}
+
+impl Strategy {
+    /// The strategies that codes name, each once and in their order. Where the programme counts three, advocacy and
+    /// publicity are one; codes that nobody knows fall away.
+    pub fn named<S: AsRef<str>>(codes: &[S]) -> Vec<Self> {
+        let is_named = |strategy: &&Self| {
+            let both = matches!(strategy, Self::Advocacy | Self::Publicity);
+            codes
+                .iter()
+                .map(AsRef::as_ref)
+                .any(|code| code == strategy.code() || (both && code == "advocacy_publicity"))
+        };
+        Self::ALL.iter().filter(is_named).copied().collect()
+    }
+
+    /// The same as codes.
+    pub fn codes<S: AsRef<str>>(codes: &[S]) -> Vec<String> {
+        Self::named(codes).into_iter().map(|strategy| strategy.code().to_owned()).collect()
+    }
+}
+
+crate::codes! {
     /// Who competes for an award.
     pub enum AwardScope {
         /// Everybody who takes part.
@@ -275,6 +309,17 @@ mod tests {
                 ("Baru.", "", Origin::Real)
             ]
         );
+    }
+
+    #[test]
+    fn strategies_are_read_in_both_countings() {
+        use Strategy::{Advocacy, CommunityEngagement, Publicity};
+        assert_eq!(
+            Strategy::named(&["advocacy_publicity", "community_engagement", "pesta"]),
+            [CommunityEngagement, Advocacy, Publicity]
+        );
+        assert_eq!(Strategy::named(&["publicity", "publicity"]), [Publicity]);
+        assert!(Strategy::named::<&str>(&[]).is_empty());
     }
 
     #[test]

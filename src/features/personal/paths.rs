@@ -51,6 +51,14 @@ pub struct OwnConsentPath {
     pub token: String,
 }
 
+/// The agenda as a calendar file.
+#[derive(Clone, TypedPath, Deserialize)]
+#[typed_path("/saya/{token}/agenda.ics", rejection(Error))]
+pub struct OwnCalendarPath {
+    /// The secret.
+    pub token: String,
+}
+
 macro_rules! never_printed {
     ($($name:ident)*) => {$(
         impl std::fmt::Debug for $name {
@@ -61,7 +69,7 @@ macro_rules! never_printed {
         }
     )*};
 }
-never_printed!(OwnPagePath DetailsPath KeepDetailsPath AnswerPath OwnConsentPath);
+never_printed!(OwnPagePath DetailsPath KeepDetailsPath AnswerPath OwnConsentPath OwnCalendarPath);
 
 /// The state of a person's link, for the office.
 #[derive(Clone, Debug, TypedPath, Deserialize)]

@@ -20,6 +20,7 @@ pub const TENANT: &[&str] = &[
     "evaluation_given",
     "event_officials",
     "event_provinces",
+    "event_rooms",
     "events",
     "import_headings",
     "import_rows",
@@ -169,6 +170,8 @@ pub const SYSTEM_READS: &[&str] = &[
     "participant_details",
     "participants",
     "personal_links",
+    "session_leaders",
+    "sessions",
     "tenants",
 ];
 

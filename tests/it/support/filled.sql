@@ -150,6 +150,10 @@ insert into agenda_patterns (province_code, id, name, made_by, made_at, removed_
 insert into agenda_pattern_sessions (province_code, pattern_id, position, day_offset, starts_at, ends_at, kind, title, takes_attendance)
   select province, pg_temp.id(kind, owner), 1, 0, '08:30', '09:15', 'opening', 'Pembukaan pola ' || province, true from parties, unnest(array['5c', '5d']) kind;
 insert into session_leaders select event, pg_temp.id('5', owner), pg_temp.id('2', owner), 1 from hosts;
+insert into session_leaders (event_id, session_id, participant_id, position, role) select event, pg_temp.id('5', owner), pg_temp.id('9', owner), 2, 'moderates' from hosts;
+-- Rooms: one that stands, one that was removed.
+insert into event_rooms (event_id, id, name, name_key, capacity, changed_at) select event, pg_temp.id('13', owner), 'Aula M', 'aulam', 60, '2022-07-20' from hosts;
+insert into event_rooms (event_id, id, name, name_key, removed_at, changed_at) select event, pg_temp.id('14', owner), 'Lobi', 'lobi', '2022-07-21', '2022-07-21' from hosts;
 
 -- Of each agenda what was published, in Jambi twice: there the session moved, and another one fell out.
 insert into agenda_versions (event_id, number, published_at, published_by, note, sessions)

@@ -17,7 +17,7 @@ mod sql;
 mod verbs;
 
 pub use model::{Shown, Version};
-pub use sql::{current, draft};
+pub use sql::{current, draft, history};
 pub use verbs::{Publication, publish};
 
 pub(super) use pages::{Standing, seen};

@@ -73,6 +73,11 @@ pub async fn current(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Op
     Ok(versions(conn, event, true, 1).await?.pop())
 }
 
+/// The newest versions of an agenda, withdrawn ones too, the newest first.
+pub async fn history(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Version>> {
+    versions(conn, event, false, 200).await
+}
+
 /// The versions of an agenda, the newest first, with what each of them followed; all, or those that were not withdrawn.
 pub(super) async fn versions(
     conn: &mut PgConnection,

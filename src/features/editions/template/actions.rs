@@ -19,9 +19,10 @@ use crate::{
     error::Result,
     features::editions::{
         self,
-        model::{SessionKind, TemplateSession},
+        model::{SessionKind, Strategy, TemplateSession},
         saved_by,
     },
+    kernel::text,
     web::{
         AppState,
         flash::Done,
@@ -55,6 +56,10 @@ pub async fn create(
         .into_response())
 }
 
+fn labels(kept: &sql::Kept) -> Vec<&'static str> {
+    Strategy::named(&kept.session.strategies).into_iter().map(Strategy::label).collect()
+}
+
 /// Changes a session, unless somebody else did meanwhile.
 pub async fn update(
     path: TemplateSessionPath,
@@ -81,6 +86,7 @@ pub async fn update(
                 |field, value| match field {
                     "kind" => SessionKind::from_code(value).map(|kind| kind.label().to_owned()),
                     "day" => Some(format!("Hari ke-{value}")),
+                    "strategies" if !value.is_empty() => Some(text::list(&labels(&theirs))),
                     _ => None,
                 },
             );

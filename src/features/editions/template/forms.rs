@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sql::Kept;
 use crate::{
-    features::editions::model::{SessionKind, TemplateSession},
+    features::editions::model::{SessionKind, Strategy, TemplateSession},
     kernel::text,
     web::form::{Problem, Problems},
 };
@@ -24,6 +24,7 @@ pub struct TemplateSessionForm {
     pub ends: String,
     pub room: String,
     pub goals: Vec<String>,
+    pub strategies: Vec<String>,
     pub takes_attendance: String,
     pub is_fixed: String,
     pub version: String,
@@ -55,6 +56,7 @@ impl TemplateSessionForm {
             ends: text::time(session.ends_at),
             room: session.room.clone(),
             goals: session.goals.iter().map(ToString::to_string).collect(),
+            strategies: Strategy::codes(&session.strategies),
             takes_attendance: if session.takes_attendance { "ya".into() } else { String::new() },
             is_fixed: if session.is_fixed { "ya".into() } else { String::new() },
             version: String::new(),
@@ -91,7 +93,7 @@ impl TemplateSessionForm {
                 title,
                 room,
                 goals: goals.collect(),
-                strategies: Vec::new(),
+                strategies: Strategy::codes(&self.strategies),
                 takes_attendance: self.takes_attendance == "ya",
                 is_fixed: self.is_fixed == "ya",
             })

@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     features::editions::{
         self,
-        model::SessionKind,
+        model::{SessionKind, Strategy},
         paths::{EditionPath, EditionsPath},
     },
     kernel::{
@@ -115,6 +115,7 @@ pub(super) struct EditPage {
     kinds: Vec<Choice>,
     days: Vec<Choice>,
     goals: Vec<Choice>,
+    strategies: Vec<Choice>,
     back: String,
 }
 
@@ -144,6 +145,7 @@ impl EditPage {
                 .zip(goals)
                 .map(|(n, goal)| Choice::new(n.to_string(), format!("{n}. {}", goal.sentence)))
                 .collect(),
+            strategies: Strategy::ALL.iter().map(|s| Choice::new(s.code(), s.label())).collect(),
             back,
         })
     }

@@ -112,7 +112,7 @@ pub(super) async fn insert(
     .map(|_| ())
 }
 
-/// Changes the session if it is still at `version`; says whether it was. Its strategies stay.
+/// Changes the session if it is still at `version`; says whether it was.
 pub(super) async fn update(
     conn: &mut PgConnection,
     edition: EditionId,
@@ -123,7 +123,7 @@ pub(super) async fn update(
 ) -> sqlx::Result<bool> {
     sqlx::query!(
         "update agenda_template_sessions set day_offset = $4, starts_at = $5, ends_at = $6, kind = $7, title = $8, room = $9,
-                goals = $10, takes_attendance = $11, is_fixed = $12, changed_by = $13, changed_at = $14, version = version + 1
+                goals = $10, strategies = $11, takes_attendance = $12, is_fixed = $13, changed_by = $14, changed_at = $15, version = version + 1
           where edition_id = $1 and id = $2 and version = $3 and removed_at is null",
         edition.0,
         id.0,
@@ -135,6 +135,7 @@ pub(super) async fn update(
         session.title,
         session.room,
         &session.goals,
+        &session.strategies,
         session.takes_attendance,
         session.is_fixed,
         hand.by,

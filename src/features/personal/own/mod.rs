@@ -1,6 +1,7 @@
 //! The page itself: where one stands, whether one will come, the agenda, one's details, and what one agrees to.
 
 mod actions;
+mod calendar;
 mod forms;
 mod pages;
 
@@ -12,6 +13,7 @@ use crate::web::routes::Routes;
 pub(super) fn routes() -> Routes {
     Routes::new()
         .page(pages::own)
+        .page(calendar::own)
         .action(actions::update)
         .action(actions::keep)
         .action(actions::answer)

@@ -19,7 +19,7 @@ use crate::{
         attendance::model,
         evaluation::{self, Invitation},
         personal::{
-            paths::{AnswerPath, DetailsPath, KeepDetailsPath, OwnConsentPath, OwnPagePath},
+            paths::{AnswerPath, DetailsPath, KeepDetailsPath, OwnCalendarPath, OwnConsentPath, OwnPagePath},
             sql,
         },
         registration::{
@@ -71,6 +71,7 @@ pub(super) struct OwnPage {
     version: String,
     /// What is no longer on the agenda.
     gone: Vec<String>,
+    calendar: String,
     days: Vec<Day>,
     /// Where one says what one thinks of the event, while that is asked.
     evaluation: Option<Invitation>,
@@ -228,6 +229,7 @@ impl OwnPage {
             keep: KeepDetailsPath { token: token.clone() }.to_string(),
             sexes: vec![Choice::new("L", "Laki-laki"), Choice::new("P", "Perempuan")],
             consents: consents(&words, link),
+            calendar: OwnCalendarPath { token: token.clone() }.to_string(),
             consent: OwnConsentPath { token }.to_string(),
             notice: CONSENT_NOTICE,
             office_dial: row.office_phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),

@@ -1,0 +1,42 @@
+//! The agenda in one's own calendar.
+
+use axum::{
+    extract::State,
+    http::HeaderMap,
+    response::{IntoResponse as _, Redirect, Response},
+};
+
+use crate::{
+    error::{Error, Result},
+    features::{
+        agenda::calendar::{Calendar, Venue, calendar, published},
+        personal::paths::{OwnCalendarPath, OwnPagePath},
+        registration::{Status, own_row},
+    },
+    web::{AppState, file, guard::ByLink},
+};
+
+/// The agenda as a file, on a browser that has shown the code.
+pub async fn own(
+    path: OwnCalendarPath,
+    me: ByLink,
+    State(app): State<AppState>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let link = &me.link;
+    let Some(scope) = &me.scope else {
+        return Ok(Redirect::to(&OwnPagePath { token: path.token }.to_string()).into_response());
+    };
+    let mut tx = app.db.begin(scope).await?;
+    let status = own_row(&mut tx, link.event, link.person).await?.status;
+    // The page shows the agenda to the same people.
+    if !status.counts() && status != Status::Declined {
+        return Err(Error::NotFound);
+    }
+    let about = &link.about;
+    let venue = Venue { venue: about.venue.clone(), city: about.city.clone(), ..Venue::default() };
+    let entries = published(&mut tx, link.event, about.zone, &venue).await?.unwrap_or_default();
+    drop(tx);
+    let about = Calendar { name: &about.title, base_url: &app.base_url, zone: about.zone };
+    Ok(file::calendar("agenda.ics", &calendar(&about, &entries), &headers))
+}
