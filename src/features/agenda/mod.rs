@@ -30,8 +30,8 @@ mod timeline;
 mod verbs;
 pub mod warnings;
 
-pub use slots::{Turn, turns_of};
 pub use publication::{Shown, Version};
+pub use slots::{Turn, turns_of};
 pub use sql::{Session, find, list_for_event};
 pub use verbs::{Template, take_over_template};
 

@@ -88,7 +88,8 @@ pub async fn published(
     let sequence = versions.iter().map(|version| 1 + i32::from(version.withdrawn_at.is_some())).sum();
     let touched = versions.iter().flat_map(|version| [Some(version.published_at), version.withdrawn_at]);
     let Some(changed_at) = touched.flatten().max() else { return Ok(None) };
-    let current = versions.iter().find(|version| version.withdrawn_at.is_none()).map(|version| version.number);
+    let current =
+        versions.iter().find(|version| version.withdrawn_at.is_none()).map(|version| version.number);
     let mut told = HashSet::new();
     let mut entries = Vec::new();
     // What counts is told first; of what only other versions had, the newest.

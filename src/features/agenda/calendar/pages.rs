@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 
-use super::{Calendar, calendar, entries, published, paths::CalendarPath, sql};
+use super::{Calendar, calendar, entries, paths::CalendarPath, published, sql};
 use crate::{
     auth::permission::{EditAgenda, ViewAgenda},
     error::Result,
@@ -19,11 +19,8 @@ pub async fn event(
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
     let venue = sql::venue(&mut tx, event.id).await?;
-    let published = if can.may::<EditAgenda>() {
-        None
-    } else {
-        published(&mut tx, event.id, event.zone, &venue).await?
-    };
+    let published =
+        if can.may::<EditAgenda>() { None } else { published(&mut tx, event.id, event.zone, &venue).await? };
     let entries = match published {
         Some(entries) => entries,
         None => entries(&mut tx, event.id, event.zone, &venue).await?,

@@ -239,7 +239,9 @@ impl OwnPage {
             zone: link.about.zone.letters(),
             version: version.as_ref().map(|version| told(version, link)).unwrap_or_default(),
             gone: gone(&changes, link),
-            days: version.map(|version| days(version, &changes, (&states, &turns), app, link)).unwrap_or_default(),
+            days: version
+                .map(|version| days(version, &changes, (&states, &turns), app, link))
+                .unwrap_or_default(),
         })
     }
 }
