@@ -321,9 +321,12 @@ async fn a_participant_reads_when_the_own_library_presents() {
     phone.set_cookie("sejawat_perangkat", "ponsel");
     let own = phone.open(format!("/saya/{}", samples::token(SIDE))).await;
     own.expect(200).expect_text("Giliran perpustakaan Anda: 08.30-08.50, urutan ke-1");
-    // Moved in the sample world and put back; who presents moves along.
+    // Moved in the sample world and put back; who presents moves along, once that is published.
     let mut operator = world.browser(Who::JambiOperator).await;
     operator.post(UNDO_SAMPLE, &[]).await.expect_text("1 sesi kembali ke jam semula.");
+    phone.open(&own.path).await.expect_text("Giliran perpustakaan Anda: 08.30-08.50");
+    let page = operator.open(UNDO_SAMPLE.split_once("/geser").unwrap().0.to_owned() + "/terbitkan").await;
+    operator.submit(page.form("Terbitkan agenda")).await.expect(200);
     phone.open(own.path).await.expect_text("Giliran perpustakaan Anda: 08.20-08.40");
 }
 

@@ -31,7 +31,14 @@ fn beginning(body: &str) -> String {
     if line.chars().count() <= 70 {
         return line;
     }
-    format!("{} …", line.chars().take(68).collect::<String>().trim_end())
+    let fits: String = line.chars().take(68).collect();
+    // A word that is cut is left out, unless it is all there is.
+    let whole = if line.chars().nth(68) == Some(' ') {
+        &fits
+    } else {
+        fits.rsplit_once(' ').map_or(&*fits, |(whole, _)| whole)
+    };
+    format!("{} …", whole.trim_end())
 }
 
 /// When something was written: the hour, and the day where it is not the session's.
