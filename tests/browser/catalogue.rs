@@ -101,6 +101,22 @@ pub async fn full_site() -> Site {
     .execute(&mut site.world.look().await)
     .await
     .unwrap();
+    // An agenda with much to be warned about: a room, a person, a small hall, prayers, a day that is not the programme's.
+    sqlx::raw_sql(
+        "insert into event_rooms (event_id, id, name, name_key, capacity, changed_at) values
+           ('00000000-0000-0000-0000-000000000e15', gen_random_uuid(), 'Ruang rapat lantai dua', 'ruangrapatlantaidua', 12, '2022-07-20');
+         insert into sessions (event_id, id, kind, title, room, starts_at, ends_at, goals, strategies, changed_at) values
+           ('00000000-0000-0000-0000-000000000e15', '00000000-0000-0000-0000-0000000005e1', 'achievement_presentation', 'Paparan capaian perpustakaan kabupaten dan kota', 'Ruang rapat lantai dua',
+             '2022-08-02 09:00+07', '2022-08-02 12:15+07', '{1,2}', '{advocacy,publicity}', '2022-07-20'),
+           ('00000000-0000-0000-0000-000000000e15', '00000000-0000-0000-0000-0000000005e2', 'testimony', 'Testimoni penerima manfaat', 'ruang rapat lantai dua',
+             '2022-08-02 11:00+07', '2022-08-02 11:30+07', '{1}', '{}', '2022-07-20'),
+           ('00000000-0000-0000-0000-000000000e15', '00000000-0000-0000-0000-0000000005e3', 'closing', 'Penutupan', '', '2022-08-04 09:00+07', '2022-08-04 10:00+07', '{}', '{}', '2022-07-20');
+         insert into session_leaders (event_id, session_id, participant_id, position)
+           select '00000000-0000-0000-0000-000000000e15', ('00000000-0000-0000-0000-0000000005e' || n)::uuid, '00000000-0000-0000-0000-000000002e15', 1 from generate_series(1, 2) n",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
     site
 }
 
