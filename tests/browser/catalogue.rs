@@ -101,6 +101,12 @@ pub async fn full_site() -> Site {
     .execute(&mut site.world.look().await)
     .await
     .unwrap();
+    fill_agenda(&site).await;
+    site
+}
+
+/// Agendas as offices have them: an earlier one, several rooms, an order of libraries, and much to be warned about.
+async fn fill_agenda(site: &Site) {
     // An earlier event of the office, whose agenda can be copied.
     sqlx::raw_sql(
         "insert into events (id, edition_id, host_province, title, starts_on, ends_on, programme_starts_on, programme_ends_on, zone, status)
@@ -146,7 +152,6 @@ pub async fn full_site() -> Site {
     .execute(&mut site.world.look().await)
     .await
     .unwrap();
-    site
 }
 
 /// Every page of the route table that is HTML, for one person of each place that may open it.
