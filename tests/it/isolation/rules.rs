@@ -232,14 +232,13 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
             ("mate_id", "participants", "event_id"),
         ],
         "agenda_pattern_sessions" => &[("pattern_id", "agenda_patterns", "province_code")],
-        "session_moves" | "session_slots" => &[("session_id", "sessions", "event_id")],
+        "session_moves" | "session_slots" | "minute_comments" => &[("session_id", "sessions", "event_id")],
         "session_leaders" => {
             &[("session_id", "sessions", "event_id"), ("participant_id", "participants", "event_id")]
         }
         "minute_entries" => {
             &[("session_id", "sessions", "event_id"), ("answers", "minute_entries", "session_id")]
         }
-        "minute_comments" => &[("session_id", "sessions", "event_id")],
         "attendance_marks" | "attendance_decisions" | "attendance_states" => &[
             ("session_id", "sessions", "event_id"),
             ("participant_id", "participants", "event_id"),
