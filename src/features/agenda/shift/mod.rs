@@ -1,4 +1,4 @@
-//! Moving sessions: the rest of a day when it runs late, or one session by a few minutes. [`model`] says by which rule.
+//! Moving sessions: the rest of a day when it runs late, or one session by a few minutes. `model` says by which rule.
 //!
 //! Every moving is kept with the old hours, so that it can be put back as a whole; whoever touched a session since keeps
 //! their work.
