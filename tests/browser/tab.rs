@@ -249,7 +249,25 @@ impl Tab {
 
     /// Presses keys, as on a keyboard.
     pub async fn keys(&self, keys: impl Into<TypingData>) {
+        let keys: TypingData = keys.into();
+        if keys.as_vec() == TypingData::from(Key::Enter).as_vec() {
+            return self.enter().await;
+        }
         self.chromium.web.action_chain().send_keys(keys).perform().await.unwrap();
+    }
+
+    /// Presses Enter, the key and its character as one: the driver sends them apart, and where the key leads to another page
+    /// the character would arrive there, and send a form that begins with the focus in it.
+    async fn enter(&self) {
+        let key = json!({ "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13 });
+        for (kind, text) in [("keyDown", Some("\r")), ("keyUp", None)] {
+            let mut event = key.clone();
+            event["type"] = kind.into();
+            if let Some(text) = text {
+                event["text"] = text.into();
+            }
+            self.tools("Input.dispatchKeyEvent", event).await;
+        }
     }
 
     /// Goes on with the tabulator until what has the focus says this; every stop on the way must be seen.
