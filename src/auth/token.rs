@@ -1,11 +1,31 @@
 //! Secrets that travel in cookies and links. Only their hash is stored.
 
+use std::fmt;
+
+use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     error::{Error, Result},
     kernel::text,
 };
+
+/// The secret of a link; it is never printed but into a URL.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 /// A fresh secret: 32 random bytes as 64 hexadecimal letters.
 pub fn fresh() -> Result<String> {

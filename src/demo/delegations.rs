@@ -5,10 +5,11 @@ use std::collections::HashMap;
 
 use super::{Seeder, data::Row, frame::SeededEvent};
 use crate::{
+    auth::token::Secret,
     db::scope::{ProvinceCode, Scope},
     error::Failure,
     features::registration::{
-        self, Category, InvitationPlan, LibraryKind, Named, NamingPath, NamingPlan, Secret, default_places,
+        self, Category, InvitationPlan, LibraryKind, Named, NamingPath, NamingPlan, default_places,
     },
     kernel::{
         ids::{DelegationId, LibraryId, ParticipantId},

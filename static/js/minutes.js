@@ -21,32 +21,48 @@ if (form) {
   const state = document.querySelector("[data-minutes-state]");
   const list = document.querySelector("[data-minutes-waiting]");
   const problem = form.querySelector("[data-minutes-problem]");
+  const url = form.dataset.minutes;
+  // Each entry that waits and each text that is being typed has a place of its own, so that several tabs do not write over each
+  // other's. What a private window does not keep lives as long as the page.
   const mine = `${PREFIX}${form.dataset.writer}.`;
-  const key = mine + form.dataset.minutes;
+  const loose = new Map();
   const store = {
-    get(at) { try { return JSON.parse(localStorage.getItem(at)); } catch { return null; } },
-    set(at, value) { try { localStorage.setItem(at, JSON.stringify(value)); } catch { /* a private window: it is kept as long as the page */ } },
-    drop(at) { try { localStorage.removeItem(at); } catch { /* a private window */ } },
-    keys() { try { return Object.keys(localStorage).filter((at) => at.startsWith(mine)); } catch { return []; } },
+    get(at) { try { return JSON.parse(localStorage.getItem(at)) ?? loose.get(at) ?? null; } catch { return loose.get(at) ?? null; } },
+    set(at, value) { try { localStorage.setItem(at, JSON.stringify(value)); } catch { loose.set(at, value); } },
+    drop(at) { loose.delete(at); try { localStorage.removeItem(at); } catch { /* a private window */ } },
+    keys(of) {
+      let kept = [];
+      try { kept = Object.keys(localStorage); } catch { /* a private window */ }
+      return [...kept, ...loose.keys()].filter((at) => at.startsWith(of)).sort();
+    },
   };
-  // What waits to be sent from here, and what is being typed.
-  const kept = { waiting: [], draft: null, ...store.get(key) };
-  const keep = () => { if (kept.waiting.length || kept.draft) store.set(key, kept); else store.drop(key); };
+  const entryAt = (id) => `${mine}butir.${id}`;
+  const waiting = () => store.keys(`${mine}butir.`).map((at) => store.get(at)).filter(Boolean);
+  const here = () => waiting().filter((entry) => entry.url === url);
+  // A draft is a tab's own. One whose tab is gone is taken over by the next that opens the page.
+  const drafts = `${mine}isian.${url}.`;
+  const draftAt = drafts + uuid7();
+  const isTyping = async () => new Set(((await navigator.locks?.query())?.held ?? []).map((lock) => lock.name));
   const kind = () => form.querySelector("input[name=kind]:checked")?.value ?? "";
   const read = () => ({ kind: kind(), body: form.elements.body.value, answers: form.elements.answers.value, raised_by: form.elements.raised_by.value });
   const write = (entry) => {
     for (const radio of form.querySelectorAll("input[name=kind]")) radio.checked = radio.value === entry.kind;
     for (const name of ["body", "answers", "raised_by"]) form.elements[name].value = entry[name];
+    taken = entry.id ?? "";
   };
   const say = (text, meaning) => { state.hidden = false; state.className = `link-state ${meaning}`; state.textContent = text; };
+  // The id of an entry that was taken back: the server may have it already, and is then told what it has become.
+  let taken = "";
+  let flying = "";
   let sending = false;
   let tries = 0;
   let timer = 0;
   const later = (pause) => { clearTimeout(timer); timer = setTimeout(send, pause); };
 
   function show() {
-    list.hidden = kept.waiting.length === 0;
-    list.replaceChildren(...kept.waiting.map((entry) => {
+    const entries = here();
+    list.hidden = entries.length === 0;
+    list.replaceChildren(...entries.map((entry) => {
       const line = document.createElement("li");
       const words = document.createElement("span");
       words.textContent = `${entry.problem ? `Ditolak: ${entry.problem}` : "Belum terkirim"} · ${entry.body}`;
@@ -54,9 +70,11 @@ if (form) {
       back.type = "button";
       back.className = "button secondary small";
       back.textContent = "Ambil ke isian";
+      back.disabled = entry.id === flying;
       back.addEventListener("click", () => {
         if (form.elements.body.value.trim() !== "") { problem.hidden = false; problem.textContent = "Simpan atau kosongkan dulu isian di bawah."; return; }
-        kept.waiting = kept.waiting.filter((other) => other !== entry);
+        if (entry.id === flying || !store.get(entryAt(entry.id))) { show(); return; }
+        store.drop(entryAt(entry.id));
         write(entry);
         typed();
         show();
@@ -84,43 +102,37 @@ if (form) {
   }
 
   // One entry: true when the server has it, false when it refuses it; it throws when the line is gone.
-  async function deliver(url, entry) {
-    const answer = await fetch(url, {
+  async function deliver(entry) {
+    const answer = await fetch(entry.url, {
       method: "POST",
-      body: new URLSearchParams({ id: entry.id, kind: entry.kind, body: entry.body, answers: entry.answers, raised_by: entry.raised_by }),
+      body: new URLSearchParams({ id: entry.id, kind: entry.kind, body: entry.body, answers: entry.answers, raised_by: entry.raised_by, writer: form.dataset.writer }),
       headers: { accept: "application/json" },
       redirect: "error",
       signal: AbortSignal.timeout(15_000),
     });
-    if (answer.ok) return true;
-    if (answer.status >= 500) throw new Error("the server failed");
-    if (answer.status === 401) throw new Error("signed out");
+    if (answer.ok) { store.drop(entryAt(entry.id)); return true; }
+    if (answer.status >= 500) throw new Error("sambungan terputus");
+    if (answer.status === 401) throw new Error("Anda sudah keluar; masuklah lagi");
+    if (answer.status === 409) throw new Error("akun lain sedang masuk di sini; masuklah lagi dengan akun Anda");
     const told = await answer.json().catch(() => ({}));
-    entry.problem = told.problem ?? (answer.status === 404 ? "sesi ini tidak ada lagi, atau tugas Anda di sini sudah berakhir." : "server tidak menerimanya.");
+    const problem = told.problem ?? (answer.status === 404 ? "sesi ini tidak ada lagi, atau tugas Anda di sini sudah berakhir." : "server tidak menerimanya.");
+    if (store.get(entryAt(entry.id))) store.set(entryAt(entry.id), { ...entry, problem });
     return false;
   }
 
+  // What was written on the pages of other sessions is sent from here, too.
   async function send() {
     clearTimeout(timer);
     if (sending) return;
     sending = true;
     let stored = 0;
     try {
-      // What was written on the pages of other sessions is sent from here, too.
-      for (const at of store.keys().filter((other) => other !== key)) {
-        const other = store.get(at);
-        for (const entry of [...(other?.waiting ?? [])].filter((entry) => !entry.problem)) {
-          if (await deliver(at.slice(mine.length), entry)) other.waiting = other.waiting.filter((one) => one.id !== entry.id);
-          if (other.waiting.length || other.draft) store.set(at, other); else store.drop(at);
-        }
-      }
-      for (let next; (next = kept.waiting.find((entry) => !entry.problem));) {
-        say("Menyimpan …", "way");
-        if (await deliver(form.dataset.minutes, next)) {
-          kept.waiting = kept.waiting.filter((entry) => entry !== next);
-          stored += 1;
-        }
-        keep();
+      for (let next; (next = waiting().find((entry) => !entry.problem));) {
+        flying = next.id;
+        if (next.url === url) say("Menyimpan …", "way");
+        show();
+        if (await deliver(next) && next.url === url) stored += 1;
+        flying = "";
         show();
       }
       tries = 0;
@@ -128,24 +140,25 @@ if (form) {
         await refresh();
         say("Semua butir tersimpan", "done");
       }
-      if (kept.waiting.length) say(`${kept.waiting.length} butir ditolak server. Perbaiki di bawah.`, "refused");
+      const refused = here().length;
+      if (refused) say(`${refused} butir ditolak server. Perbaiki di bawah.`, "refused");
     } catch (error) {
       tries += 1;
-      const why = error.message === "signed out" ? "Anda sudah keluar; masuklah lagi" : "sambungan terputus";
-      say(`${kept.waiting.length} butir belum terkirim, ${why}. Catatan Anda aman di perangkat ini dan dikirim lagi sendiri.`, "late");
+      const why = error.message.includes("akun") || error.message.includes("keluar") ? error.message : "sambungan terputus";
+      const left = waiting().filter((entry) => !entry.problem).length;
+      say(`${left} butir belum terkirim, ${why}. Catatan Anda aman di perangkat ini dan dikirim lagi sendiri.`, "late");
       later(Math.min(LONGEST, 2000 * 2 ** Math.min(tries, 5)));
     }
+    flying = "";
     sending = false;
-    keep();
     show();
     // What was written meanwhile.
-    if (tries === 0 && kept.waiting.some((entry) => !entry.problem)) later(0);
+    if (tries === 0 && waiting().some((entry) => !entry.problem)) later(0);
   }
 
   function typed() {
     const now = read();
-    kept.draft = now.body.trim() === "" ? null : now;
-    keep();
+    if (now.body.trim() === "") { store.drop(draftAt); taken = ""; } else store.set(draftAt, { ...now, id: taken });
   }
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
@@ -155,10 +168,10 @@ if (form) {
     problem.hidden = true;
     const missing = entry.body.trim() === "" ? "Tulis butirnya." : entry.kind === "solution" && entry.answers === "" ? "Pilih tantangan yang dijawab solusi ini." : "";
     if (missing) { problem.textContent = missing; problem.hidden = false; (entry.body.trim() === "" ? form.elements.body : form.elements.answers).focus(); return; }
-    kept.waiting.push({ id: uuid7(), ...entry });
+    const id = taken || uuid7();
+    store.set(entryAt(id), { ...entry, id, url });
     form.elements.body.value = "";
-    kept.draft = null;
-    keep();
+    typed();
     show();
     form.elements.body.focus();
     send();
@@ -171,11 +184,19 @@ if (form) {
     });
   }
   window.addEventListener("online", () => later(0));
+  window.addEventListener("storage", show);
 
-  if (kept.draft && form.elements.body.value.trim() === "") {
-    write(kept.draft);
+  async function recover() {
+    const busy = await isTyping();
+    navigator.locks?.request(draftAt, () => new Promise(() => {}));
+    if (form.elements.body.value.trim() !== "") return;
+    const left = store.keys(drafts).find((at) => !busy.has(at) && store.get(at));
+    if (!left) return;
+    write(store.get(left));
+    store.drop(left);
+    typed();
     say("Isian yang belum tersimpan sudah dipulihkan.", "way");
   }
+  recover().finally(send);
   show();
-  send();
 }

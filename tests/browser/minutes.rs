@@ -90,6 +90,63 @@ async fn a_draft_belongs_to_whoever_typed_it_and_enter_saves() {
 }
 
 #[tokio::test]
+async fn several_tabs_and_several_people_of_one_device_lose_nothing_and_mix_nothing() {
+    let site = Site::running(World::new().await).await;
+    site.take_template().await;
+    let link = Link::to(&site.base).await;
+    let Some(laptop) = Tab::through(&link.base).await else { return };
+    laptop.size(1280, 800).await;
+    laptop.be(&site, Some(Who::JambiFacilitator)).await;
+    laptop.open_event("tugas", "/notulen").await;
+    laptop.follow("Pembukaan").await;
+    let page = laptop.path().await;
+    link.becomes(State::Cut);
+    laptop.fill("Butir", "Jam buka ditambah.").await;
+    laptop.press("Simpan butir").await;
+    laptop.expect("1 butir belum terkirim").await;
+    // The server hears it, the answer is lost, and it is taken back and corrected.
+    link.becomes(State::LosesAnswers);
+    for _ in 0..300 {
+        if site.world.count(ENTRIES).await == 1 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    link.becomes(State::Cut);
+    laptop.until("return document.querySelector('[data-minutes-waiting] button')?.disabled === false").await;
+    laptop.press("Ambil ke isian").await;
+    laptop.fill("Butir", "Jam buka ditambah dua jam.").await;
+    link.becomes(State::Good);
+    laptop.press("Simpan butir").await;
+    laptop.expect("Semua butir tersimpan").await;
+    laptop.expect("Jam buka ditambah dua jam.").await;
+    assert_eq!(site.world.count(ENTRIES).await, 1, "corrected, it is still one entry");
+
+    // What waits in one window is not touched by what is typed in another.
+    let first = laptop.another_window().await;
+    laptop.open(&page).await;
+    link.becomes(State::Cut);
+    laptop.fill("Butir", "Sinyal lemah.").await;
+    laptop.press("Simpan butir").await;
+    laptop.expect("Belum terkirim · Sinyal lemah.").await;
+    laptop.to_window(first).await;
+    laptop.expect("Belum terkirim · Sinyal lemah.").await;
+    laptop.fill("Butir", "x").await;
+    laptop.fill("Butir", "").await;
+    let kept = "return Object.keys(localStorage).filter((key) => key.includes('.butir.')).length";
+    assert_eq!(laptop.ask(kept, vec![]).await, json!(1));
+
+    // Somebody else has signed in here: the entry waits for its writer.
+    laptop.be(&site, Some(Who::JambiAdmin)).await;
+    link.becomes(State::Good);
+    laptop.expect("akun lain sedang masuk di sini").await;
+    assert_eq!(site.world.count("select count(*) from minute_entries").await, 1);
+    laptop.be(&site, Some(Who::JambiFacilitator)).await;
+    laptop.expect("Semua butir tersimpan").await;
+    assert_eq!(site.world.count(ENTRIES).await, 2);
+}
+
+#[tokio::test]
 async fn an_evaluation_survives_a_line_that_breaks_and_leaves_nothing_on_the_telephone() {
     let site = Site::still(World::filled().await).await;
     let link = Link::to(&site.base).await;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use thirtyfour::{Key, TypingData, WebElement};
+use thirtyfour::{Key, TypingData, WebElement, WindowHandle};
 
 use crate::{
     chromium::Chromium,
@@ -95,6 +95,18 @@ impl Tab {
 
     pub async fn cookie(&self, name: &str, value: &str) {
         self.tools("Network.setCookie", json!({ "name": name, "value": value, "url": self.base })).await;
+    }
+
+    /// One more window of the same browser, which comes to the front; says which window was there before.
+    pub async fn another_window(&self) -> WindowHandle {
+        let before = self.chromium.web.window().await.unwrap();
+        let window = self.chromium.web.new_tab().await.unwrap();
+        self.to_window(window).await;
+        before
+    }
+
+    pub async fn to_window(&self, window: WindowHandle) {
+        self.chromium.web.switch_to_window(window).await.unwrap();
     }
 
     pub async fn open(&self, path: &str) {

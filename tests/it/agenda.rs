@@ -230,3 +230,38 @@ async fn a_session_whose_attendance_is_closed_is_neither_changed_nor_removed() {
         1
     );
 }
+
+#[tokio::test]
+async fn what_was_used_already_stays_when_the_template_is_taken_back() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let empty = operator.open(agenda_of("jambi", JAMBI)).await;
+    let filled = operator.press(&empty, "Pakai pola nasional").await;
+    let minutes = operator.click(&filled, "Notulen Pembukaan").await;
+    operator.submit(minutes.form("Simpan butir").fill("Butir", "Jam buka ditambah.")).await.expect(200);
+    let undone = operator.press(&filled, "Urungkan").await;
+    undone
+        .expect_text("4 sesi dari pola dihapus lagi. 1 sesi tetap, karena sudah diubah atau dipakai.")
+        .expect_text("Pembukaan");
+    assert_eq!(undone.count(".slot"), 1);
+    operator.press(&filled, "Urungkan").await.expect(200).expect_text("Tidak ada yang dihapus");
+}
+
+#[tokio::test]
+async fn a_session_longer_than_eighteen_hours_is_refused_in_words() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let empty = operator.open(agenda_of("jambi", JAMBI)).await;
+    let form =
+        operator.click(&empty, "Tambah sesi").await.form("Simpan sesi").fill("Judul sesi", "Jaga malam");
+    let page = operator.submit(form.clone().fill("Mulai", "00.00").fill("Selesai", "23.59")).await;
+    let problem = page.expect(422).problem("Selesai");
+    assert_eq!(problem.as_deref(), Some("Sesi paling lama 18 jam. Bagi menjadi beberapa sesi."));
+    let list = operator.submit(form.fill("Mulai", "00.10").fill("Selesai", "18.10")).await;
+    list.expect(200);
+    operator.press(&list, "5 menit lebih panjang").await.expect_text("Sesi paling lama 18 jam.");
+    assert_eq!(
+        world.count("select count(*) from sessions where ends_at - starts_at = interval '18 hours'").await,
+        1
+    );
+}

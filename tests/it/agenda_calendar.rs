@@ -10,7 +10,7 @@ use sejawat::{
 };
 
 use crate::support::{
-    World,
+    Page, World,
     browser::Browser,
     samples::{self, JAMBI as JAMBI_SIDE},
     world::{JAMBI, JATENG, JOINT, Who, at},
@@ -35,9 +35,28 @@ fn read(text: &str) -> Vec<Event> {
 }
 
 async fn events(browser: &mut Browser) -> Vec<Event> {
-    let (page, bytes) = browser.fetch(FILE).await;
-    assert_eq!(page.status.as_u16(), 200);
+    events_at(browser, FILE).await
+}
+
+async fn events_at(browser: &mut Browser, file: &str) -> Vec<Event> {
+    let (page, bytes) = browser.fetch(file).await;
+    assert_eq!(page.status.as_u16(), 200, "{file}");
     read(&String::from_utf8(bytes).unwrap())
+}
+
+async fn publish(office: &mut Browser) -> Page {
+    let page = office.open(format!("/jambi/kegiatan/{JAMBI}/agenda/terbitkan")).await;
+    let page = office.submit(page.form("Terbitkan agenda")).await;
+    page.expect_text("Agenda terbit sebagai versi");
+    page
+}
+
+fn same<'a>(events: &'a [Event], event: &Event) -> &'a Event {
+    events.iter().find(|other| other.get_uid() == event.get_uid()).unwrap()
+}
+
+fn stands(events: &[Event], event: &Event) -> bool {
+    same(events, event).property_value("STATUS") == Some("CONFIRMED")
 }
 
 fn named<'a>(events: &'a [Event], title: &str) -> &'a Event {
@@ -225,7 +244,164 @@ async fn a_participant_takes_the_agenda_along() {
     let text = String::from_utf8(bytes).unwrap();
     let events = read(&text);
     assert_eq!(events.len(), 2);
-    assert_eq!(named(&events, "Penutupan 15").property_value("STATUS"), Some("CANCELLED"));
+    assert_eq!(named(&events, "Sesi dibatalkan").property_value("STATUS"), Some("CANCELLED"));
     assert!(!text.contains("Fasilitator"), "nobody else is named");
     assert!(!text.contains(&samples::token(JAMBI_SIDE)), "the link is a secret");
+}
+
+const PUBLIC: &str = "/plm/00000000-0000-0000-0000-000000000e15/agenda.ics";
+
+#[tokio::test]
+async fn readers_calendars_follow_publications_and_withdrawals() {
+    let world = World::new().await;
+    let mut office = world.browser(Who::JambiOperator).await;
+    let mut public = world.visitor();
+    let before = events_at(&mut public, PUBLIC).await;
+    assert!(before.is_empty(), "a draft is nobody's");
+    let list = office.open(format!("/jambi/kegiatan/{JAMBI}/agenda")).await;
+    office.press(&list, "Pakai pola nasional").await;
+    assert!(events_at(&mut public, PUBLIC).await.is_empty());
+
+    let list = publish(&mut office).await;
+    let first = events_at(&mut public, PUBLIC).await;
+    assert_eq!(first.len(), 5);
+    assert!(first.iter().all(|event| event.property_value("STATUS") == Some("CONFIRMED")));
+    // What is changed in the draft is told when it is published.
+    let edit = office.click(&list, "Pembukaan").await;
+    let list = office.submit(edit.form("Simpan sesi").fill("Mulai", "08.45")).await;
+    office.press(&list, "Hapus sesi Penghargaan").await;
+    assert_eq!(events_at(&mut public, PUBLIC).await, first);
+    publish(&mut office).await;
+    let second = events_at(&mut public, PUBLIC).await;
+    assert_eq!(starts(named(&second, "Pembukaan")).0.to_string(), "2022-08-02 08:45:00");
+    let (opening, award) = (named(&first, "Pembukaan").clone(), named(&first, "Penghargaan").clone());
+    assert!(stands(&second, &opening) && !stands(&second, &award));
+
+    // Withdrawn, what was shown before counts again; once all is withdrawn, nothing stands.
+    let mut seen = vec![first, second];
+    for version in [2, 1] {
+        office
+            .post(format!("/jambi/kegiatan/{JAMBI}/agenda/versi/{version}/tarik-kembali"), &[])
+            .await
+            .expect(200);
+        seen.push(events_at(&mut public, PUBLIC).await);
+    }
+    assert_eq!(starts(named(&seen[2], "Pembukaan")).0.to_string(), "2022-08-02 08:30:00");
+    assert!(stands(&seen[2], &award) && !stands(&seen[3], &award) && !stands(&seen[3], &opening));
+    // Of what was withdrawn calendars are told nothing but that.
+    assert_eq!(seen[3].len(), 5);
+    for event in &seen[3] {
+        assert_eq!((event.get_summary(), event.get_location()), (Some("Sesi dibatalkan"), None));
+    }
+    publish(&mut office).await;
+    seen.push(events_at(&mut public, PUBLIC).await);
+    // A change of the event reaches calendars without a publication: it is held elsewhere, then called off.
+    for change in ["city = 'Muara Bulian'", "status = 'cancelled', resumes_as = 'published'"] {
+        let change = format!(
+            "update events set {change}, version = version + 1, changed_at = changed_at + interval '1 day' where id = '{}'",
+            JAMBI.0
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(change)).execute(&mut world.look().await).await.unwrap();
+        seen.push(events_at(&mut public, PUBLIC).await);
+    }
+    assert!(named(&seen[5], "Pembukaan").get_location().unwrap().ends_with("Muara Bulian"));
+    assert!(seen[6].iter().all(|event| event.property_value("STATUS") == Some("CANCELLED")));
+
+    for event in [&opening, &award] {
+        let numbers: Vec<u32> = seen.iter().map(|events| sequence(same(events, event))).collect();
+        assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "{numbers:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_public_calendar_names_speakers_and_nobody_else() {
+    let world = World::new().await;
+    let people = "insert into participants (event_id, id, province_code, kind, full_name, registered_at)
+           select '00000000-0000-0000-0000-000000000e15', ('00000000-0000-0000-0000-00000000011' || n)::uuid, '15', kind, name, now()
+             from (values (1, 'fasilitator', 'Fasilitator Rahasia'), (2, 'narasumber', 'Ninik Narasumber'), (3, 'fasilitator', 'Moderator Rahasia')) p (n, kind, name);";
+    let mut office = world.browser(Who::JambiOperator).await;
+    let list = office.open(format!("/jambi/kegiatan/{JAMBI}/agenda")).await;
+    office.press(&list, "Pakai pola nasional").await;
+    let leaders = "insert into session_leaders select event_id, s.id, p.id, 1, case when p.full_name like 'Moderator%' then 'moderates' else 'leads' end
+                     from sessions s join participants p using (event_id) where title = 'Pembukaan';";
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("{people}{leaders}")))
+        .execute(&mut world.look().await)
+        .await
+        .unwrap();
+    publish(&mut office).await;
+    let mut public = world.visitor();
+    let page = public.open(format!("/plm/{JAMBI}")).await;
+    assert_eq!(
+        page.link("Unduh kalender (.ics)").as_deref(),
+        Some(format!("http://sejawat.test{PUBLIC}").as_str())
+    );
+    assert_eq!(
+        page.link("Langganan kalender").as_deref(),
+        Some(format!("webcal://sejawat.test{PUBLIC}").as_str())
+    );
+    page.expect_text("Moderator: Fasilitator").expect_no_text("Rahasia");
+    let opening = events_at(&mut public, PUBLIC).await;
+    let told = named(&opening, "Pembukaan").get_description().unwrap();
+    assert_eq!(told, "Pembukaan\nDipandu oleh Ninik Narasumber");
+    // Whoever is signed in is told everybody.
+    let mut facilitator = world.browser(Who::JambiFacilitator).await;
+    let theirs = events_at(&mut facilitator, &format!("/tugas/kegiatan/{JAMBI}/agenda/agenda.ics")).await;
+    let told = named(&theirs, "Pembukaan").get_description().unwrap();
+    assert!(told.contains("Fasilitator Rahasia") && told.contains("Moderator Moderator Rahasia"), "{told}");
+}
+
+#[tokio::test]
+async fn a_facilitator_has_all_their_events_in_one_calendar_at_a_secret_address() {
+    let world = World::new().await;
+    let mut office = world.browser(Who::JambiOperator).await;
+    let list = office.open(format!("/jambi/kegiatan/{JAMBI}/agenda")).await;
+    office.press(&list, "Pakai pola nasional").await;
+    publish(&mut office).await;
+    let mut facilitator = world.browser(Who::JambiFacilitator).await;
+    let account = facilitator.open("/akun").await;
+    let page = facilitator.click(&account, "Kalender tugas").await;
+    let page = facilitator.press(&page, "Buat alamat kalender").await;
+    let file = page.copied("alamat-kalender");
+    assert_eq!(
+        page.link("Tambahkan ke kalender di perangkat ini").as_deref(),
+        Some(format!("webcal://sejawat.test{file}").as_str())
+    );
+    // It is shown once, and only its hash is kept.
+    facilitator.open("/akun/kalender").await.expect_text("Alamat yang berlaku").expect_no_text(&file);
+    let secret = file.split('/').nth(2).unwrap();
+    assert_eq!(world.count("select count(*) from calendar_links").await, 1);
+    let kept: String = sqlx::query_scalar("select calendar_links::text || (select string_agg(audit_log::text, '') from audit_log) from calendar_links")
+        .fetch_one(&mut world.look().await).await.unwrap();
+    assert!(!kept.contains(secret));
+
+    let mut program = world.visitor();
+    let events = events_at(&mut program, &file).await;
+    assert_eq!(events.len(), 5);
+    let told = named(&events, "Pembukaan").get_description().unwrap();
+    assert!(told.starts_with("PLM Provinsi Jambi 2022\nPembukaan"), "{told}");
+    // Another event's agenda comes with the assignment, and goes with it.
+    for (sql, count) in [
+        ("insert into agenda_versions (event_id, number, published_at, published_by, sessions)
+            select '00000000-0000-0000-0000-000000000e33', 1, now(), 'contoh', jsonb_build_array(sessions -> 0 || '{\"id\": \"00000000-0000-0000-0000-00000000abcd\"}') from agenda_versions", 5),
+        ("insert into role_grants (id, account_id, role, province_code, event_id, granted_at, accepted_at)
+            select gen_random_uuid(), account_id, 'facilitator', '33', '00000000-0000-0000-0000-000000000e33', now(), now() from calendar_links", 6),
+        ("update role_grants set revoked_at = now() where event_id = '00000000-0000-0000-0000-000000000e15'", 1),
+    ] {
+        sqlx::raw_sql(sql).execute(&mut world.look().await).await.unwrap();
+        assert_eq!(events_at(&mut program, &file).await.len(), count, "{sql}");
+    }
+    // A new address ends the old one; revoked or disabled, there is none.
+    let page = facilitator.open("/akun/kalender").await;
+    let page = facilitator.press(&page, "Buat alamat pengganti").await;
+    let newer = page.copied("alamat-kalender");
+    assert_eq!(program.fetch(&file).await.0.status.as_u16(), 404);
+    assert_eq!(program.fetch(&newer).await.0.status.as_u16(), 200);
+    let disable =
+        "update accounts set disabled_at = now() where id = (select account_id from calendar_links)";
+    sqlx::raw_sql(disable).execute(&mut world.look().await).await.unwrap();
+    assert_eq!(program.fetch(&newer).await.0.status.as_u16(), 404);
+    sqlx::raw_sql("update accounts set disabled_at = null").execute(&mut world.look().await).await.unwrap();
+    let page = facilitator.open("/akun/kalender").await;
+    facilitator.press(&page, "Cabut alamat").await.expect_text("Belum ada alamat kalender");
+    assert_eq!(program.fetch(&newer).await.0.status.as_u16(), 404);
 }

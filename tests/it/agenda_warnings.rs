@@ -209,6 +209,11 @@ async fn what_does_not_take_place_keeps_nobody_busy() {
             "update participant_details set phone = '+628129999' where participant_id::text like '%02e33'",
             "update participant_details set phone = '+628120001' where participant_id::text like '%02e33'",
         ),
+        // Somebody else with the telephone of the same office.
+        (
+            "update participants set full_name = 'Orang Lain' where id::text like '%02e33'",
+            "update participants set full_name = 'Fasilitator, 33' where id::text like '%02e33'",
+        ),
         (
             "update session_leaders set participant_id = '00000000-0000-0000-0000-00000000ae33' where session_id::text like '%05e33' and role = 'leads'",
             "update session_leaders set participant_id = '00000000-0000-0000-0000-000000002e33' where session_id::text like '%05e33' and role = 'leads'",

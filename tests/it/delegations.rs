@@ -53,11 +53,8 @@ async fn invited(operator: &mut Browser, places: &str) -> Page {
 
 /// The path and the code of a link that was just shown.
 fn shown(page: &Page) -> (String, String) {
-    let html = page.html();
-    let input = scraper::Selector::parse("input#tautan-1").unwrap();
-    let url = html.select(&input).next().unwrap_or_else(|| panic!("no link: {}", page.text()));
     let code = page.text().split("Kode untuk perangkat baru: ").nth(1).unwrap()[..4].to_owned();
-    (url.attr("value").unwrap().strip_prefix("http://sejawat.test").unwrap().to_owned(), code)
+    (page.copied("tautan-1"), code)
 }
 
 /// A link for the village's library, made by the office.

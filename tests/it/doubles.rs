@@ -306,10 +306,7 @@ async fn one_personal_link_counts_and_an_old_one_ends() {
 
 async fn make_link(operator: &mut Browser, n: u128) -> String {
     let page = operator.post(format!("{}/{}/tautan", list(), person(n)), &[]).await;
-    page.expect(200);
-    let html = page.html();
-    let field = html.select(&scraper::Selector::parse("input#tautan").unwrap()).next().unwrap();
-    field.attr("value").unwrap().strip_prefix("http://sejawat.test").unwrap().to_owned()
+    page.expect(200).copied("tautan")
 }
 
 #[tokio::test]

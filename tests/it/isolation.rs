@@ -43,22 +43,25 @@ const NEVER_NATIONAL: &[(&str, &[&str])] = &[
 const DEFINERS: &[(&str, &[&str])] = &[
     ("adopt_event", &["scope_province"]),
     ("busy_elsewhere", &["scope_province"]),
+    ("calendars_of_link", &["scope_public"]),
     ("count_link_guesses", &["sejawat_app"]),
     ("escalated_challenges", &["scope_assignment", "scope_province"]),
-    ("evaluation_counts", &["scope_province"]),
     ("evaluation_texts", &["scope_province"]),
+    ("evaluation_told", &["scope_province"]),
     ("evaluation_totals", &["scope_province"]),
     ("give_evaluation", &["scope_person"]),
     ("hide_evaluation_text", &["scope_province"]),
     ("marker_name", &["scope_assignment", "scope_province"]),
     ("open_delegation_link", &["sejawat_app"]),
     ("open_personal_link", &["sejawat_app"]),
+    ("public_calendar", &["scope_public"]),
     ("public_event", &["scope_public"]),
     ("resolve_delegation_link", &["sejawat_app"]),
     ("resolve_open_link", &["sejawat_app"]),
     ("resolve_personal_link", &["sejawat_app"]),
     ("resolve_request", &["sejawat_app"]),
     ("schema_version", &["sejawat_app"]),
+    ("shift_readers_agenda", &["scope_national", "scope_province"]),
 ];
 
 /// Tables that hold a province's rows of an event, and need no key that says that the two belong together.

@@ -10,7 +10,7 @@ use sejawat::{
 
 use crate::support::{
     Browser, Page, World,
-    world::{JAMBI, JOINT, Who},
+    world::{JAMBI, JATENG, JOINT, Who, office},
 };
 
 fn agenda_of(slug: &str, event: EventId) -> AgendaPath {
@@ -161,7 +161,7 @@ async fn two_who_publish_at_once_publish_once_and_nothing_that_nobody_saw() {
 #[tokio::test]
 async fn a_version_is_never_rewritten() {
     let world = World::filled().await;
-    let scope = crate::support::world::office("15", &[JAMBI], &[]);
+    let scope = office("15", &[JAMBI], &[]);
     let mut tx = world.db.begin(&scope).await.unwrap();
     let rewritten = sqlx::query("update agenda_versions set sessions = '[]'").execute(&mut *tx).await;
     assert!(rewritten.is_err());
@@ -171,4 +171,129 @@ async fn a_version_is_never_rewritten() {
     assert_eq!(sqlx::query(withdraw).execute(&mut *tx).await.unwrap().rows_affected(), 1);
     let back = "update agenda_versions set withdrawn_at = null, withdrawn_by = null where number = 2";
     assert_eq!(sqlx::query(back).execute(&mut *tx).await.unwrap().rows_affected(), 0, "it stays withdrawn");
+}
+
+#[tokio::test]
+async fn guests_see_on_every_page_only_what_was_published() {
+    let world = World::new().await;
+    let mut host = world.browser(Who::HostAdmin).await;
+    let list = take_template(&mut host, "jawa-barat", JOINT).await;
+    publish(&mut host, "jawa-barat", JOINT, "").await;
+    // The draft goes on: one session gets another name, one is new.
+    let form = host.click(&list, "Paparan capaian kabupaten/kota").await.form("Simpan sesi");
+    host.submit(form.fill("Judul sesi", "Rahasia draf")).await.expect(200);
+    let blank = host.click(&list, "Tambah sesi").await.form("Simpan sesi");
+    let form = blank.fill("Judul sesi", "Rahasia baru").fill("Mulai", "20.00").fill("Selesai", "21.00");
+    host.submit(form.fill("Jenis sesi", "Paparan capaian")).await.expect(200);
+    let mut guest = world.browser(Who::GuestOperator).await;
+    let event = format!("/dki-jakarta/kegiatan/{}", JOINT.0);
+    let hidden: Vec<String> =
+        sqlx::query_scalar("select id::text from sessions where title = 'Rahasia baru'")
+            .fetch_all(&mut world.look().await)
+            .await
+            .unwrap();
+    let shown: String = sqlx::query_scalar("select id::text from sessions where title = 'Rahasia draf'")
+        .fetch_one(&mut world.look().await)
+        .await
+        .unwrap();
+    for page in
+        ["/agenda", "/agenda/tujuan", "/agenda/agenda.ics", "/agenda/layar", "/agenda/versi", "/notulen"]
+    {
+        guest.open(format!("{event}{page}")).await.expect(200).expect_no_text("Rahasia");
+    }
+    for page in [format!("/agenda/sesi/{shown}/paparan"), format!("/notulen/sesi/{shown}")] {
+        guest
+            .open(format!("{event}{page}"))
+            .await
+            .expect(200)
+            .expect_text("Paparan capaian kabupaten/kota")
+            .expect_no_text("Rahasia");
+    }
+    for page in [format!("/agenda/sesi/{}/paparan", hidden[0]), format!("/notulen/sesi/{}", hidden[0])] {
+        guest.open(format!("{event}{page}")).await.expect(404);
+    }
+    // Withdrawn, nothing of it is told.
+    host.post(format!("/jawa-barat/kegiatan/{}/agenda/versi/1/tarik-kembali", JOINT.0), &[])
+        .await
+        .expect(200);
+    for page in ["/agenda", "/agenda/tujuan", "/agenda/agenda.ics", "/agenda/versi", "/notulen"] {
+        guest
+            .open(format!("{event}{page}"))
+            .await
+            .expect(200)
+            .expect_no_text("Pembukaan")
+            .expect_no_text("Rahasia");
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_is_called_off_shows_its_readers_no_agenda() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    take_template(&mut operator, "jambi", JAMBI).await;
+    publish(&mut operator, "jambi", JAMBI, "").await;
+    let mut facilitator = world.browser(Who::JambiFacilitator).await;
+    let event = format!("/tugas/kegiatan/{}", JAMBI.0);
+    for (status, sentence, screen) in [
+        ("postponed", "Kegiatan ini ditunda. Tanggal baru diumumkan di halaman ini.", "Kegiatan ditunda"),
+        ("cancelled", "Kegiatan ini dibatalkan.", "Kegiatan dibatalkan"),
+    ] {
+        let off = format!(
+            "update events set status = '{status}', resumes_as = 'published' where id = '{}'",
+            JAMBI.0
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(off)).execute(&mut world.look().await).await.unwrap();
+        facilitator.open(format!("{event}/agenda")).await.expect_text(sentence).expect_no_text("Pembukaan");
+        facilitator
+            .open(format!("{event}/agenda/layar"))
+            .await
+            .expect_text(screen)
+            .expect_no_text("Pembukaan");
+        let page = world.visitor().open(format!("/plm/{}", JAMBI.0)).await;
+        page.expect_text(sentence).expect_no_text("Pembukaan");
+        // The office goes on planning.
+        operator.open(agenda_of("jambi", JAMBI)).await.expect_text("Pembukaan");
+    }
+}
+
+#[tokio::test]
+async fn an_event_that_moves_takes_its_published_agenda_along_and_nothing_of_the_draft() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = take_template(&mut operator, "jambi", JAMBI).await;
+    publish(&mut operator, "jambi", JAMBI, "").await;
+    change(&mut operator, &list, "Pembukaan", "Judul sesi", "Rahasia draf").await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let edit = admin.open(format!("/jambi/kegiatan/{}/ubah", JAMBI.0)).await;
+    let form = edit
+        .form("Simpan kegiatan")
+        .fill("Hari pertama acara", "2022-08-09")
+        .fill("Hari terakhir acara", "2022-08-10")
+        .fill("Hari berangkat", "")
+        .fill("Hari pulang", "2022-08-11")
+        .fill("Zona waktu", "WITA");
+    admin
+        .submit(form)
+        .await
+        .expect_text("5 sesi ikut digeser. Agenda yang dilihat peserta juga, sebagai versi baru.");
+    let page = world.visitor().open(format!("/plm/{}", JAMBI.0)).await;
+    page.expect_text("Versi 2, diterbitkan")
+        .expect_text("Selasa, 9 Agustus 2022 WITA")
+        .expect_text("08.30 s.d. 09.15 Pembukaan")
+        .expect_no_text("Rahasia");
+    // To the office the draft differs as before, and in nothing else.
+    operator
+        .open(agenda_of("jambi", JAMBI))
+        .await
+        .expect_text("Belum diterbitkan: 1 perubahan sejak versi 2");
+    // Nobody moves another's.
+    for (scope, moves) in [(office("33", &[JATENG], &[]), false), (office("15", &[JAMBI], &[]), true)] {
+        let mut tx = world.db.begin(&scope).await.unwrap();
+        let moved: bool = sqlx::query_scalar("select shift_readers_agenda($1, interval '1 day', 'x', now())")
+            .bind(JAMBI.0)
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap();
+        assert_eq!(moved, moves);
+    }
 }

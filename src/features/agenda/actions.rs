@@ -34,6 +34,14 @@ use crate::{
     },
 };
 
+/// How many sessions an agenda has at most.
+const MOST: i64 = 300;
+
+fn full() -> Problem {
+    let sentence = format!("Agenda ini sudah berisi {MOST} sesi. Hapus dulu yang tidak dipakai.");
+    Problem { field: "", sentence }
+}
+
 /// Makes a session.
 pub async fn create(
     path: NewSessionPath,
@@ -41,8 +49,11 @@ pub async fn create(
     State(app): State<AppState>,
     Form(form): Form<SessionForm>,
 ) -> Result<Response> {
-    let parsed = form.parse(can.event()?);
+    let mut parsed = form.parse(can.event()?);
     let mut tx = app.db.begin(&can.scope).await?;
+    if sql::count(&mut tx, path.event).await? >= MOST {
+        parsed = Err(vec![full()]);
+    }
     let plan = match parsed {
         Ok(plan) => plan,
         Err(problems) => {
@@ -214,11 +225,20 @@ pub async fn undo_template(
     let mut tx = app.db.begin(&can.scope).await?;
     let hand = Hand::of(&tx, &app.clock);
     let removed = sql::remove_batch(&mut tx, path.event, path.batch, &hand).await?;
+    let left = sql::batch_left(&mut tx, path.event, path.batch).await?;
+    let back = Done::to(AgendaPath { place: path.place, event: path.event });
     if removed == 0 {
-        return Err(Error::NotFound);
+        return if left > 0 {
+            Ok(back.refusing("Tidak ada yang dihapus: semua sesi dari pola sudah diubah atau dipakai."))
+        } else {
+            Err(Error::NotFound)
+        };
     }
     Change::new(&app.clock, "agenda.undo_template", path.batch).in_event(path.event).record(&mut tx).await?;
     tx.commit().await?;
-    Ok(Done::to(AgendaPath { place: path.place, event: path.event })
-        .saying(format!("{removed} sesi dari pola dihapus lagi.")))
+    let mut said = format!("{removed} sesi dari pola dihapus lagi.");
+    if left > 0 {
+        let _ = write!(said, " {left} sesi tetap, karena sudah diubah atau dipakai.");
+    }
+    Ok(back.saying(said))
 }

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    model::{SessionKind, SessionPlan, Strategy},
+    model::{LONGEST_SESSION, SessionKind, SessionPlan, Strategy},
     paths::AgendaPath,
     sql::Session,
 };
@@ -170,10 +170,12 @@ impl SessionForm {
         }
         let starts = problems.time("starts", &self.starts, "jam mulai");
         let ends = problems.time("ends", &self.ends, "jam selesai");
-        if let (Some(starts), Some(ends)) = (starts, ends)
-            && ends <= starts
-        {
-            problems.add("ends", "Jam selesai harus sesudah jam mulai.");
+        if let (Some(starts), Some(ends)) = (starts, ends) {
+            if ends <= starts {
+                problems.add("ends", "Jam selesai harus sesudah jam mulai.");
+            } else if ends - starts > LONGEST_SESSION {
+                problems.add("ends", "Sesi paling lama 18 jam. Bagi menjadi beberapa sesi.");
+            }
         }
         let room = problems.optional("room", &self.room, "ruang", 100);
         let dress_code = problems.optional("dress_code", &self.dress_code, "ketentuan pakaian", 120);

@@ -256,7 +256,7 @@ pub(super) async fn is_empty_and_held(conn: &mut PgConnection, event: EventId) -
     .await
 }
 
-/// Removes what one taking over of the template made and nobody has touched since.
+/// Removes what one taking over of the template made and nobody has touched since, nor used: presented, marked or written in.
 pub(super) async fn remove_batch(
     conn: &mut PgConnection,
     event: EventId,
@@ -265,7 +265,11 @@ pub(super) async fn remove_batch(
 ) -> sqlx::Result<u64> {
     sqlx::query!(
         "update sessions set removed_at = $3, changed_by = $4, changed_at = $3, version = version + 1
-          where event_id = $1 and template_batch = $2 and version = 1 and removed_at is null and locked_at is null",
+          where event_id = $1 and template_batch = $2 and version = 1 and removed_at is null and locked_at is null
+            and not exists (select from session_slots u where u.event_id = $1 and u.session_id = sessions.id)
+            and not exists (select from attendance_marks u where u.event_id = $1 and u.session_id = sessions.id)
+            and not exists (select from minute_entries u where u.event_id = $1 and u.session_id = sessions.id)
+            and not exists (select from minute_comments u where u.event_id = $1 and u.session_id = sessions.id)",
         event.0,
         batch,
         hand.at,
@@ -274,6 +278,27 @@ pub(super) async fn remove_batch(
     .execute(conn)
     .await
     .map(|done| done.rows_affected())
+}
+
+/// How many sessions of one taking over of the template still stand.
+pub(super) async fn batch_left(conn: &mut PgConnection, event: EventId, batch: Uuid) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "left!" from sessions where event_id = $1 and template_batch = $2 and removed_at is null"#,
+        event.0,
+        batch
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// How many sessions stand in the event's agenda.
+pub(super) async fn count(conn: &mut PgConnection, event: EventId) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from sessions where event_id = $1 and removed_at is null"#,
+        event.0
+    )
+    .fetch_one(conn)
+    .await
 }
 
 /// A person who can lead a session.

@@ -57,6 +57,9 @@ impl SessionKind {
     }
 }
 
+/// How long a session is at most, in an agenda and in a template.
+pub const LONGEST_SESSION: chrono::TimeDelta = chrono::TimeDelta::hours(18);
+
 crate::codes! {
     /// By what a library reaches people, as the programme teaches it.
     pub enum Strategy {

@@ -21,7 +21,8 @@ pub(super) async fn standing(
     sqlx::query_as!(
         Standing,
         r#"select p.province_code as province,
-                  p.kind = 'peserta' and p.status in ('invited', 'registered', 'confirmed') as "is_asked!",
+                  p.kind = 'peserta' and p.status in ('invited', 'registered', 'confirmed')
+                    and not exists (select from events e where e.id = p.event_id and e.status in ('postponed', 'cancelled')) as "is_asked!",
                   exists (select from evaluation_given g where g.event_id = p.event_id and g.participant_id = p.id) as "has_given!"
              from participants p where p.event_id = $1 and p.id = $2"#,
         event.0,
@@ -38,9 +39,8 @@ pub(super) async fn give(conn: &mut PgConnection, province: &str, answers: &Answ
         .await
 }
 
-/// How many have answered, how many of these answers are told, and how many could answer.
+/// How many answers are told, and how many people could answer.
 pub(super) struct Counts {
-    pub given: i64,
     pub told: i64,
     pub asked: i64,
 }
@@ -49,10 +49,9 @@ pub(super) struct Counts {
 pub(super) async fn counts(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Counts> {
     sqlx::query_as!(
         Counts,
-        r#"select given as "given!", told as "told!",
+        r#"select evaluation_told($1) as "told!",
                   (select count(*) from participants p where p.event_id = $1 and p.kind = 'peserta'
-                      and p.status in ('invited', 'registered', 'confirmed')) as "asked!"
-             from evaluation_counts($1)"#,
+                      and p.status in ('invited', 'registered', 'confirmed')) as "asked!""#,
         event.0
     )
     .fetch_one(conn)

@@ -74,6 +74,9 @@ pub async fn update(
     if shift != 0 && has_agenda && form.move_agenda == "ya" {
         let moved = sql::shift_agenda(&mut tx, path.event, shift, &hand).await?;
         let _ = write!(said, " {moved} sesi ikut digeser.");
+        if sql::shift_readers_agenda(&mut tx, path.event, shift, &hand.by, today).await? {
+            said.push_str(" Agenda yang dilihat peserta juga, sebagai versi baru.");
+        }
     }
     let outside = sql::programme(&mut tx, &[path.event])
         .await?

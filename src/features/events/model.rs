@@ -63,6 +63,17 @@ crate::codes! {
     }
 }
 
+impl Status {
+    /// What readers are told of an event that is called off; empty of one that stands.
+    pub const fn off_notice(self) -> &'static str {
+        match self {
+            Self::Postponed => "Kegiatan ini ditunda. Tanggal baru diumumkan di halaman ini.",
+            Self::Cancelled => "Kegiatan ini dibatalkan.",
+            _ => "",
+        }
+    }
+}
+
 crate::codes! {
     /// In what standing an official holds the position.
     pub enum ActingStatus {

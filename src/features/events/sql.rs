@@ -344,6 +344,25 @@ pub(super) async fn shift_agenda(
     .await
 }
 
+/// Moves what readers are shown of an event's agenda, as a version of its own. Says whether there was any.
+pub(super) async fn shift_readers_agenda(
+    conn: &mut PgConnection,
+    event: EventId,
+    seconds: i64,
+    by: &str,
+    now: DateTime<Utc>,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select shift_readers_agenda($1, $2::bigint * interval '1 second', $3, $4) as "moved!""#,
+        event.0,
+        seconds,
+        by,
+        now
+    )
+    .fetch_one(conn)
+    .await
+}
+
 /// Copies one event's agenda to another, moved by so many seconds, as far as it fits between the instants.
 pub(super) async fn copy_agenda(
     conn: &mut PgConnection,

@@ -88,13 +88,16 @@ pub async fn write(
     rejected(&SessionPage::load(&mut tx, &can, path.session, form, remark).await?)
 }
 
-/// Writes an entry that the page's script sends, as often as it likes.
+/// Writes an entry that the page's script sends, as often as it likes. Another's entry is not written under one's own name.
 pub async fn send(
     path: SendEntryPath,
     can: Can<WriteMinutes>,
     State(app): State<AppState>,
     Form(form): Form<EntryForm>,
 ) -> Result<Response> {
+    if !form.writer.is_empty() && form.writer != can.actor.account.to_string() {
+        return Ok(StatusCode::CONFLICT.into_response());
+    }
     let mut tx = app.db.begin(&can.scope).await?;
     let challenges = challenges(&mut tx, path.event, path.session).await?;
     let refused = |problem: Option<&Problem>| {
@@ -106,7 +109,7 @@ pub async fn send(
         Err(problems) => return Ok(refused(problems.first())),
     };
     let here = (path.event, path.session);
-    if verbs::write(&mut tx, &app.clock, here, form.id(), &new).await? == Written::Full {
+    if verbs::send(&mut tx, &app.clock, here, form.id(), &new).await? == Written::Full {
         return Ok(refused(Some(&full())));
     }
     tx.commit().await?;

@@ -20,6 +20,9 @@ pub struct EntryForm {
     pub answers: String,
     pub raised_by: String,
     pub version: String,
+    /// Whose entry it is, where a script sends it: another may have signed in on this device meanwhile.
+    #[serde(skip_serializing)]
+    pub writer: String,
 }
 
 impl EntryForm {
@@ -42,6 +45,7 @@ impl EntryForm {
             answers: entry.answers.map(|id| id.to_string()).unwrap_or_default(),
             raised_by: entry.raised_by.clone(),
             version: entry.version.to_string(),
+            writer: String::new(),
         }
     }
 

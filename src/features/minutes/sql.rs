@@ -165,6 +165,36 @@ pub(super) async fn sent_hash(
         .await
 }
 
+/// Corrects an entry that nobody has touched since its writer sent it; says whether it was.
+pub(super) async fn correct(
+    conn: &mut PgConnection,
+    (event, session): (EventId, SessionId),
+    id: MinuteEntryId,
+    new: &NewEntry,
+    sent_hash: &[u8],
+    writer: &Writer<'_>,
+) -> sqlx::Result<bool> {
+    sqlx::query!(
+        "update minute_entries m set kind = $4, body = $5, answers = $6, raised_by = $7, sent_hash = $8, changed_at = $10, version = version + 1,
+                escalated = $4 = 'solution' and coalesce((select c.escalated from minute_entries c where c.event_id = $1 and c.id = $6), false)
+          where event_id = $1 and id = $2 and session_id = $3 and writer_id = $9 and changed_by = written_by and removed_at is null and not escalated
+            and not exists (select from minute_entries a where a.event_id = $1 and a.answers = $2)",
+        event.0,
+        id.0,
+        session.0,
+        new.kind.code(),
+        new.body,
+        new.answers.map(|id| id.0),
+        new.raised_by,
+        sent_hash,
+        writer.id.0,
+        writer.hand.at
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
 /// Changes an entry if it is still at `version`; says whether it was. A solution goes where its challenge goes.
 pub(super) async fn update(
     conn: &mut PgConnection,

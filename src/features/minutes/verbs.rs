@@ -69,6 +69,31 @@ pub async fn write(
     Ok(Written::Stored)
 }
 
+/// Writes an entry that a device sends again until it is told that it stands. What was sent under its id before, and has been
+/// corrected on the device since, becomes what it is now, unless somebody else has changed it.
+pub(super) async fn send(
+    tx: &mut Tx,
+    clock: &Clock,
+    (event, session): (EventId, SessionId),
+    id: MinuteEntryId,
+    new: &NewEntry,
+) -> Result<Written> {
+    let hand = Hand::of(tx, clock);
+    let writer = Writer { id: writer(tx)?, hand: &hand };
+    sql::hold(tx, session).await?;
+    let hash = hash_of(session, new);
+    let is_new = match sql::sent_hash(tx, event, id).await {
+        Ok(sent) => sent != hash,
+        Err(sqlx::Error::RowNotFound) => false,
+        Err(error) => return Err(error.into()),
+    };
+    if is_new && sql::correct(tx, (event, session), id, new, &hash, &writer).await? {
+        Change::new(clock, "minutes.correct", id).in_event(event).after(new).record(tx).await?;
+        return Ok(Written::Stored);
+    }
+    write(tx, clock, (event, session), id, new).await
+}
+
 /// Changes an entry unless somebody else did meanwhile; says whether it did.
 pub(super) async fn change(
     tx: &mut Tx,

@@ -65,7 +65,7 @@ impl Agenda {
             let (starts, ends) = (zone.local(session.starts_at), zone.local(session.ends_at));
             let row = json!({
                 "hours": format!("{}-{}", text::time(starts.time()), text::time(ends.time())),
-                "title": session.title, "room": session.room, "leaders": session.leader_names(),
+                "title": session.title, "room": session.room, "leaders": session.leader_names(), "moderators": session.moderator_names(),
                 "dress_code": session.dress_code, "is_break": session.kind == agenda::model::SessionKind::BreakPrayer,
             });
             let name = text::long_date(starts.date());

@@ -56,10 +56,7 @@ pub use message_texts::{
     paths::{MessageWord, WordingPath},
     wording,
 };
-pub use naming::{
-    Named, NamingPlan, finish, name as name_person,
-    paths::{NamingPath, Secret},
-};
+pub use naming::{Named, NamingPlan, finish, name as name_person, paths::NamingPath};
 pub use open_link::{Application, Places, Terms, apply, open as open_registration, paths::ApplyPath};
 pub use people::{
     Alike, Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, PlaceTaken, RosterRow, StandInForm,

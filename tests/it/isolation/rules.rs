@@ -5,6 +5,7 @@ pub const TENANT: &[&str] = &[
     "accounts",
     "agenda_pattern_sessions",
     "agenda_patterns",
+    "agenda_told",
     "agenda_versions",
     "attendance_decisions",
     "attendance_marks",
@@ -12,6 +13,7 @@ pub const TENANT: &[&str] = &[
     "attendance_states",
     "audit_log",
     "badge_tokens",
+    "calendar_links",
     "category_quotas",
     "consents",
     "delegation_links",
@@ -140,6 +142,7 @@ pub const NATIONAL_WRITES: &[&str] =
 /// What the program itself reaches: sign-in, and what it needs to lead people to their place.
 pub const SYSTEM: &[&str] = &[
     "accounts",
+    "calendar_links",
     "known_devices",
     "link_guesses",
     "logins",
@@ -159,6 +162,7 @@ pub const SYSTEM_FORGETS: &[&str] =
 
 /// What the program itself reads beyond that; of people it reads the columns that a personal link needs.
 pub const SYSTEM_READS: &[&str] = &[
+    "agenda_told",
     "agenda_versions",
     "delegation_links",
     "delegations",

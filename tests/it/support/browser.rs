@@ -246,6 +246,16 @@ impl Page {
             .and_then(|link| link.attr("href").map(ToOwned::to_owned))
     }
 
+    /// The path of an address of ours that stands in the field with this id, to be copied.
+    #[track_caller]
+    pub fn copied(&self, id: &str) -> String {
+        let html = self.html();
+        let field = html.select(&selector(&format!("input[id='{id}']"))).next();
+        let url = field.and_then(|field| field.attr("value"));
+        let path = url.and_then(|url| url.strip_prefix("http://sejawat.test"));
+        path.unwrap_or_else(|| panic!("no address in “{id}” on {}:\n{}", self.path, self.text())).to_owned()
+    }
+
     /// How many elements match.
     pub fn count(&self, css: &str) -> usize {
         self.html().select(&selector(css)).count()

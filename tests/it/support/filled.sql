@@ -21,6 +21,7 @@ insert into logins (id, token_hash, account_id, device, started_at, seen_at, exp
   select gen_random_uuid(), sha256(id::text::bytea), id, 'contoh', '2022-08-01', '2022-08-01', '2022-08-15' from accounts;
 insert into one_time_links (id, token_hash, purpose, account_id, grant_id, made_at, expires_at)
   select pg_temp.id('b', right(account_id::text, 3)), sha256(id::text::bytea), 'invitation', account_id, id, '2022-07-01', '2022-09-01' from role_grants;
+insert into calendar_links (account_id, token_hash, made_at) select pg_temp.id('f', owner), sha256(lpad(owner, 64, '0')::bytea), '2022-07-20' from parties;
 insert into sign_in_failures values (gen_random_uuid(), '\x01', '\x02', '2022-08-01');
 insert into known_devices select id, '\x02', '2022-08-01' from accounts;
 insert into audit_log (id, at, actor_name, scope, province_code, event_id, action)
@@ -164,6 +165,9 @@ insert into agenda_versions (event_id, number, follows, published_at, published_
   select s.event_id, 2, 1, '2022-07-30 16:00+07', 'Operator Jambi', jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'title', s.title,
     'room', 'Aula', 'dress_code', s.dress_code, 'starts_at', s.starts_at, 'ends_at', s.ends_at, 'goals', s.goals, 'leaders', jsonb '[]') order by s.starts_at)
     from sessions s where s.event_id = pg_temp.id('', 'e15') and s.removed_at is null group by s.event_id;
+
+insert into agenda_told select distinct on (event_id, s ->> 'id') event_id, (s ->> 'id')::uuid, (s ->> 'starts_at')::timestamptz, (s ->> 'ends_at')::timestamptz
+  from agenda_versions, jsonb_array_elements(sessions) s order by event_id, s ->> 'id', number desc;
 
 -- Attendance.
 insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, device_time, received_at, effective_at, time_doubtful, source, sent_by, outcome)

@@ -2,11 +2,18 @@
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 
-use super::{Calendar, calendar, entries, paths::CalendarPath, published, sql};
+use super::{
+    Calendar, calendar, of_draft,
+    paths::{CalendarPath, PublicCalendarPath},
+    sql,
+};
 use crate::{
     auth::permission::{EditAgenda, ViewAgenda},
     error::Result,
-    web::{AppState, file, guard::Can},
+    web::{
+        AppState, file,
+        guard::{Can, InPublic},
+    },
 };
 
 /// The agenda as a file.
@@ -18,14 +25,26 @@ pub async fn event(
 ) -> Result<Response> {
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
-    let venue = sql::venue(&mut tx, event.id).await?;
-    let published =
-        if can.may::<EditAgenda>() { None } else { published(&mut tx, event.id, event.zone, &venue).await? };
-    let entries = match published {
-        Some(entries) => entries,
-        None => entries(&mut tx, event.id, event.zone, &venue).await?,
+    let entries = if can.may::<EditAgenda>() {
+        of_draft(&mut tx, event.id).await?
+    } else {
+        sql::of_readers(&mut tx, event.id).await?.entries()
     };
     drop(tx);
     let about = Calendar { name: &event.title, base_url: &app.base_url, zone: event.zone };
     Ok(file::calendar("agenda.ics", &calendar(&about, &entries), &headers))
+}
+
+/// The published agenda of an announced event, for anybody.
+pub async fn public(
+    path: PublicCalendarPath,
+    reader: InPublic,
+    State(app): State<AppState>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&reader.scope).await?;
+    let event = sql::of_public(&mut tx, path.event).await?;
+    drop(tx);
+    let about = Calendar { name: &event.title, base_url: &app.base_url, zone: event.zone };
+    Ok(file::calendar("agenda.ics", &calendar(&about, &event.entries()), &headers))
 }

@@ -1,16 +1,21 @@
 //! The calendar files' statements.
 
-use sqlx::PgConnection;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use sqlx::{PgConnection, types::Json};
 
-use super::ics::Entry;
-use crate::kernel::{
-    ids::{EventId, SessionId},
-    zone::Zone,
+use super::{description, ics::Entry};
+use crate::{
+    features::agenda::{publication::Shown, sql::Session},
+    kernel::{
+        ids::{AccountId, EventId, SessionId},
+        zone::Zone,
+    },
 };
 
 /// Where an event is.
-#[derive(Clone, Debug, Default)]
-pub struct Venue {
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Venue {
     /// The house; may be empty.
     pub venue: String,
     /// Its address; may be empty.
@@ -33,19 +38,99 @@ impl Venue {
     }
 }
 
-/// Where an event is.
-pub(super) async fn venue(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Venue> {
-    sqlx::query_as!(Venue, "select venue, address, city from events where id = $1", event.0)
-        .fetch_one(conn)
-        .await
+/// An event as the file of its draft tells it.
+#[derive(Clone, Debug)]
+pub(super) struct Happening {
+    pub place: Venue,
+    pub zone: Zone,
+    /// Postponed or cancelled.
+    pub is_off: bool,
+    /// Counts changes of the event.
+    pub version: i32,
+    pub changed_at: Option<DateTime<Utc>>,
+}
+
+/// What readers have of an event in their calendars.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Readers {
+    /// The event's title.
+    pub title: String,
+    #[serde(flatten)]
+    place: Venue,
+    /// The event's zone.
+    pub zone: Zone,
+    is_off: bool,
+    sequence: i32,
+    changed_at: DateTime<Utc>,
+    sessions: Vec<Shown>,
+    gone: Vec<Gone>,
+}
+
+/// A session that readers were shown once and are no more. What it was is not told: it may have been shown by mistake.
+#[derive(Clone, Debug, Deserialize)]
+struct Gone {
+    id: SessionId,
+    starts_at: DateTime<Utc>,
+    ends_at: DateTime<Utc>,
+}
+
+impl Readers {
+    /// Its sessions, also those that readers were shown once and are no more.
+    pub fn entries(&self) -> Vec<Entry> {
+        let standing = self.sessions.iter().map(|shown| {
+            let session = Session::from(shown.clone());
+            Entry {
+                id: session.id,
+                location: self.place.with_room(&session.room),
+                description: description(&session),
+                title: session.title,
+                starts_at: session.starts_at,
+                ends_at: session.ends_at,
+                zone: self.zone,
+                sequence: self.sequence,
+                changed_at: self.changed_at,
+                is_cancelled: self.is_off,
+            }
+        });
+        let gone = self.gone.iter().map(|session| Entry {
+            id: session.id,
+            title: "Sesi dibatalkan".into(),
+            location: String::new(),
+            description: String::new(),
+            starts_at: session.starts_at,
+            ends_at: session.ends_at,
+            zone: self.zone,
+            sequence: self.sequence,
+            changed_at: self.changed_at,
+            is_cancelled: true,
+        });
+        standing.chain(gone).collect()
+    }
+}
+
+/// An event as its draft tells it.
+pub(super) async fn happening(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Happening> {
+    sqlx::query!(
+        r#"select venue, address, city, zone as "zone: Zone", status in ('postponed', 'cancelled') as "is_off!", version, changed_at
+             from events where id = $1"#,
+        event.0
+    )
+    .fetch_one(conn)
+    .await
+    .map(|row| Happening {
+        place: Venue { venue: row.venue, address: row.address, city: row.city },
+        zone: row.zone,
+        is_off: row.is_off,
+        version: row.version,
+        changed_at: row.changed_at,
+    })
 }
 
 /// The sessions that were removed from an event's agenda.
-pub async fn removed(
+pub(super) async fn removed(
     conn: &mut PgConnection,
     event: EventId,
-    zone: Zone,
-    venue: &Venue,
+    happening: &Happening,
 ) -> sqlx::Result<Vec<Entry>> {
     let rows = sqlx::query!(
         r#"select id as "id: SessionId", title, room, starts_at, ends_at, version, changed_at
@@ -57,14 +142,86 @@ pub async fn removed(
     let entries = rows.into_iter().map(|row| Entry {
         id: row.id,
         title: row.title,
-        location: venue.with_room(&row.room),
+        location: happening.place.with_room(&row.room),
         description: String::new(),
         starts_at: row.starts_at,
         ends_at: row.ends_at,
-        zone,
-        sequence: row.version - 1,
-        changed_at: row.changed_at,
+        zone: happening.zone,
+        sequence: row.version + happening.version - 2,
+        changed_at: happening.changed_at.map_or(row.changed_at, |at| at.max(row.changed_at)),
         is_cancelled: true,
     });
     Ok(entries.collect())
+}
+
+/// What readers have of an event that the scope sees.
+pub async fn of_readers(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Readers> {
+    one(sqlx::query_scalar!(r#"select readers_calendar($1) as "readers: Json<Readers>""#, event.0)
+        .fetch_one(conn)
+        .await?)
+}
+
+/// What anybody has of an announced event.
+pub(super) async fn of_public(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Readers> {
+    one(sqlx::query_scalar!(r#"select public_calendar($1) as "readers: Json<Readers>""#, event.0)
+        .fetch_one(conn)
+        .await?)
+}
+
+fn one(readers: Option<Json<Readers>>) -> sqlx::Result<Readers> {
+    readers.map(|Json(readers)| readers).ok_or(sqlx::Error::RowNotFound)
+}
+
+/// What is behind a secret address: all events of its person. No row where there is no such address.
+pub(super) async fn of_link(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+) -> sqlx::Result<Vec<Readers>> {
+    sqlx::query_scalar!(
+        r#"select calendars_of_link($1, $2) as "events: Json<Vec<Readers>>""#,
+        token_hash,
+        now
+    )
+    .fetch_one(conn)
+    .await?
+    .map(|Json(events)| events)
+    .ok_or(sqlx::Error::RowNotFound)
+}
+
+/// Since when this person has a secret address.
+pub(super) async fn linked_since(
+    conn: &mut PgConnection,
+    account: AccountId,
+) -> sqlx::Result<Option<DateTime<Utc>>> {
+    sqlx::query_scalar!("select made_at from calendar_links where account_id = $1", account.0)
+        .fetch_optional(conn)
+        .await
+}
+
+/// Gives this person a secret address; the one before counts no more.
+pub(super) async fn set_link(
+    conn: &mut PgConnection,
+    account: AccountId,
+    token_hash: &[u8],
+    at: DateTime<Utc>,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "insert into calendar_links (account_id, token_hash, made_at) values ($1, $2, $3)
+         on conflict (account_id) do update set token_hash = excluded.token_hash, made_at = excluded.made_at",
+        account.0,
+        token_hash,
+        at
+    )
+    .execute(conn)
+    .await
+    .map(|_| ())
+}
+
+/// Ends this person's secret address; says whether there was one.
+pub(super) async fn end_link(conn: &mut PgConnection, account: AccountId) -> sqlx::Result<bool> {
+    sqlx::query!("delete from calendar_links where account_id = $1", account.0)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected() == 1)
 }

@@ -12,7 +12,8 @@ use crate::{
             margin,
             model::Strategy,
             paths::{AgendaPath, NewSessionPath, SessionPath},
-            sql::{self, Session},
+            publication,
+            sql::Session,
         },
         editions,
     },
@@ -52,7 +53,7 @@ struct Serving {
 pub async fn list(path: GoalsPath, can: Can<ViewAgenda>, State(app): State<AppState>) -> Result<Response> {
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
-    let sessions = sql::list_for_event(&mut tx, event.id).await?;
+    let (sessions, _) = publication::seen(&mut tx, &can).await?;
     let goals = editions::goals(&mut tx, event.edition).await?;
     drop(tx);
     let (place, may_edit) = (path.place, can.may::<EditAgenda>());

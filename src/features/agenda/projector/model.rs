@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use serde::Serialize;
 
 use crate::{
-    features::{agenda::publication::Shown, editions::model::SessionKind},
+    features::{agenda::publication::Shown, editions::model::SessionKind, events::model::Status},
     kernel::{text, zone::Zone},
 };
 
@@ -70,6 +70,15 @@ impl Count {
             (hours, minutes) => format!("{hours} jam {minutes} menit"),
         };
         format!("{} {length}", self.word)
+    }
+}
+
+impl Scene {
+    /// What is shown of an event that is called off.
+    pub const fn off(status: Status) -> Self {
+        let label =
+            if matches!(status, Status::Postponed) { "Kegiatan ditunda" } else { "Kegiatan dibatalkan" };
+        Self { from: None, label, now: Vec::new(), count: None, then: String::new(), next: Vec::new() }
     }
 }
 
@@ -213,7 +222,9 @@ mod tests {
             starts_at: instant(from),
             ends_at: instant(to),
             goals: Vec::new(),
+            strategies: Vec::new(),
             leaders: Vec::new(),
+            moderators: Vec::new(),
         }
     }
 

@@ -42,12 +42,13 @@ struct Screen {
 impl Screen {
     async fn load(conn: &mut PgConnection, event: &EventHead) -> Result<Self> {
         let sessions = publication::on_show(conn, event.id).await?;
+        let off = publication::called_off(conn, event.id).await?;
         let epoch = DateTime::<Utc>::UNIX_EPOCH;
         Ok(Self {
             title: event.title.clone(),
             zone: event.zone.letters(),
             ahead: (event.zone.local(epoch) - epoch.naive_utc()).num_minutes(),
-            scenes: model::scenes(&sessions, event.zone),
+            scenes: off.map_or_else(|| model::scenes(&sessions, event.zone), |off| vec![Scene::off(off)]),
         })
     }
 

@@ -7,9 +7,8 @@ use serde::Deserialize;
 
 use crate::{
     features::{
-        editions::model::SessionKind,
+        agenda::publication::{Leader, Shown},
         events::model::{ActingStatus, Ceremony, Mode, Phase, Status},
-        registration::PersonKind,
     },
     kernel::{names, zone::Zone},
 };
@@ -53,45 +52,24 @@ pub(super) struct PublicOfficial {
     pub represents: String,
 }
 
-/// The published agenda.
+/// The published agenda. Of its people it tells the names of officials and speakers; of others the name is empty.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct PublicVersion {
     pub number: i32,
     pub published_at: DateTime<Utc>,
-    pub sessions: Vec<PublicSession>,
+    pub sessions: Vec<Shown>,
 }
 
-/// A session of it.
-#[derive(Clone, Debug, Deserialize)]
-pub(super) struct PublicSession {
-    pub kind: SessionKind,
-    pub title: String,
-    pub room: String,
-    pub dress_code: String,
-    pub starts_at: DateTime<Utc>,
-    pub ends_at: DateTime<Utc>,
-    pub leaders: Vec<PublicLeader>,
-}
-
-/// Who leads it: as what, and the name where it is public.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(super) struct PublicLeader {
-    pub kind: PersonKind,
-    pub name: String,
-}
-
-impl PublicSession {
-    /// `Fasilitator, Dr. Ninik, M.Hum.`: names as they are, and each other kind once.
-    pub fn led_by(&self) -> String {
-        let mut told: Vec<&str> = Vec::new();
-        for leader in &self.leaders {
-            let word = if leader.name.is_empty() { leader.kind.label() } else { &leader.name };
-            if !told.contains(&word) {
-                told.push(word);
-            }
+/// `Fasilitator; Dr. Ninik, M.Hum.`: names as they are, and each other kind once.
+pub(super) fn told(people: &[Leader]) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    for person in people {
+        let word = if person.name.is_empty() { person.kind.label() } else { &person.name };
+        if !told.contains(&word) {
+            told.push(word);
         }
-        told.join("; ")
     }
+    told.join("; ")
 }
 
 impl PublicOfficial {

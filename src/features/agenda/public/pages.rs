@@ -5,13 +5,16 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use chrono::{DateTime, Utc};
 
 use super::{
-    model::{PublicEvent, official},
+    model::{PublicEvent, official, told},
     sql,
 };
 use crate::{
     error::Result,
     features::{
-        agenda::model::moment_class,
+        agenda::{
+            calendar::{paths::PublicCalendarPath, subscription},
+            model::moment_class,
+        },
         editions::model::SessionKind,
         events::{
             model::{Ceremony, Mode, Phase, Status},
@@ -43,6 +46,9 @@ struct PublicPage {
     register: Option<String>,
     /// Which version the agenda is of.
     version: String,
+    /// The agenda as a calendar file, and how a calendar program subscribes to it.
+    calendar: String,
+    subscription: String,
     zone: &'static str,
     days: Vec<Day>,
 }
@@ -58,6 +64,7 @@ struct Slot {
     ends: String,
     room: String,
     leaders: String,
+    moderators: String,
     dress_code: String,
     class: &'static str,
 }
@@ -73,19 +80,16 @@ pub async fn event(
     let mut tx = app.db.begin(&reader.scope).await?;
     let event = sql::find(&mut tx, path.event, now).await?;
     drop(tx);
-    let url = format!("{}{path}", app.base_url);
-    let html = PublicPage::new(reader.shell, url, event, now).render()?;
+    let calendar = PublicCalendarPath { event: path.event };
+    let urls = (format!("{}{path}", app.base_url), format!("{}{calendar}", app.base_url));
+    let html = PublicPage::new(reader.shell, urls, event, now).render()?;
     Ok(etag::unless_known(&headers, "text/html; charset=utf-8", KEPT, html))
 }
 
 impl PublicPage {
-    fn new(shell: Shell, url: String, event: PublicEvent, now: DateTime<Utc>) -> Self {
+    fn new(shell: Shell, (url, calendar): (String, String), event: PublicEvent, now: DateTime<Utc>) -> Self {
         let when = text::date_range(event.starts_on, event.ends_on);
-        let off = match event.status {
-            Status::Postponed => "Kegiatan ini ditunda. Tanggal baru diumumkan di halaman ini.",
-            Status::Cancelled => "Kegiatan ini dibatalkan.",
-            _ => "",
-        };
+        let off = event.status.off_notice();
         let place = place(&event);
         let at = if place.is_empty() { String::new() } else { format!(" di {place}") };
         let description = match event.status {
@@ -132,6 +136,8 @@ impl PublicPage {
                     format!("Versi {}, diterbitkan {at}.", version.number)
                 })
                 .unwrap_or_default(),
+            subscription: subscription(&calendar),
+            calendar,
             zone: event.zone.letters(),
             days: published.map(|_| days(&event, now)).unwrap_or_default(),
             title: event.title,
@@ -167,7 +173,8 @@ fn days(event: &PublicEvent, now: DateTime<Utc>) -> Vec<Day> {
             starts: text::time(zone.local(session.starts_at).time()),
             ends: text::time(zone.local(session.ends_at).time()),
             room: session.room.clone(),
-            leaders: session.led_by(),
+            leaders: told(&session.leaders),
+            moderators: told(&session.moderators),
             dress_code: session.dress_code.clone(),
             class: match moment_class(session.starts_at, session.ends_at, now) {
                 "" if session.kind == SessionKind::BreakPrayer => "break",

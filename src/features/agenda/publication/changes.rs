@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike as _, Utc};
 
 use super::model::{Leader, Shown};
 use crate::{
-    features::editions::model::SessionKind,
+    features::editions::model::{SessionKind, Strategy},
     kernel::{ids::SessionId, text, zone::Zone},
 };
 
@@ -38,12 +38,16 @@ pub enum What {
     Room(String, String),
     /// Other people lead it.
     Leaders(Vec<Leader>, Vec<Leader>),
+    /// Other people moderate it.
+    Moderators(Vec<Leader>, Vec<Leader>),
     /// Something else happens.
     Kind(SessionKind, SessionKind),
     /// Something else is worn.
     DressCode(String, String),
     /// It serves other goals.
     Goals(Vec<i32>, Vec<i32>),
+    /// It is about other strategies.
+    Strategies(Vec<Strategy>, Vec<Strategy>),
 }
 
 /// Everything that differs, in the order of the agenda. In which order the two lists come does not matter.
@@ -95,6 +99,9 @@ fn between(was: Option<&Shown>, is: Option<&Shown>) -> Vec<What> {
     if was.leaders != is.leaders {
         all.push(What::Leaders(was.leaders.clone(), is.leaders.clone()));
     }
+    if was.moderators != is.moderators {
+        all.push(What::Moderators(was.moderators.clone(), is.moderators.clone()));
+    }
     if was.kind != is.kind {
         all.push(What::Kind(was.kind, is.kind));
     }
@@ -103,6 +110,9 @@ fn between(was: Option<&Shown>, is: Option<&Shown>) -> Vec<What> {
     }
     if was.goals != is.goals {
         all.push(What::Goals(was.goals.clone(), is.goals.clone()));
+    }
+    if was.strategies != is.strategies {
+        all.push(What::Strategies(was.strategies.clone(), is.strategies.clone()));
     }
     all
 }
@@ -140,7 +150,8 @@ impl Change {
                 (from, "") => format!(" tidak lagi bertempat di {from}"),
                 (from, to) => format!(" pindah ruang dari {from} ke {to}"),
             },
-            What::Leaders(from, to) => led(from, to),
+            What::Leaders(from, to) => people(from, to, &LEADS),
+            What::Moderators(from, to) => people(from, to, &MODERATES),
             What::Kind(from, to) => format!(" berganti jenis dari {from} menjadi {to}"),
             What::DressCode(from, to) => match (from.as_str(), to.as_str()) {
                 ("", to) => format!(", pakaian: {to}"),
@@ -151,6 +162,11 @@ impl Change {
                 ([], to) => format!(" melayani tujuan {}", numbers(to)),
                 (from, []) => format!(" tidak lagi melayani tujuan {}", numbers(from)),
                 (from, to) => format!(" melayani tujuan {}, semula {}", numbers(to), numbers(from)),
+            },
+            What::Strategies(from, to) => match (from.as_slice(), to.as_slice()) {
+                ([], to) => format!(" membahas strategi {}", strategies(to)),
+                (from, []) => format!(" tidak lagi membahas strategi {}", strategies(from)),
+                (from, to) => format!(" membahas strategi {}, semula {}", strategies(to), strategies(from)),
             },
         }
     }
@@ -189,7 +205,17 @@ fn moved(from: (DateTime<Utc>, DateTime<Utc>), to: (DateTime<Utc>, DateTime<Utc>
     }
 }
 
-fn led(from: &[Leader], to: &[Leader]) -> String {
+/// How a part in a session is told: what is done to it, by doing what, and as whom.
+struct Part {
+    passive: &'static str,
+    active: &'static str,
+    noun: &'static str,
+}
+
+const LEADS: Part = Part { passive: "dipandu", active: "memandu", noun: "pemandu" };
+const MODERATES: Part = Part { passive: "dimoderatori", active: "memoderatori", noun: "moderator" };
+
+fn people(from: &[Leader], to: &[Leader], part: &Part) -> String {
     let known = |list: &[Leader], leader: &Leader| list.iter().any(|other| other.id == leader.id);
     let names = |these: Vec<&Leader>| {
         text::list(&these.into_iter().map(|leader| leader.name.as_str()).collect::<Vec<_>>())
@@ -199,28 +225,37 @@ fn led(from: &[Leader], to: &[Leader]) -> String {
     let mut parts = Vec::new();
     if !come.is_empty() {
         let is_more = from.iter().any(|leader| known(to, leader));
-        parts.push(format!("dipandu{} oleh {}", if is_more { " juga" } else { "" }, names(come)));
+        parts.push(format!("{}{} oleh {}", part.passive, if is_more { " juga" } else { "" }, names(come)));
     }
     if !gone.is_empty() {
-        parts.push(format!("tidak lagi dipandu oleh {}", names(gone)));
+        parts.push(format!("tidak lagi {} oleh {}", part.passive, names(gone)));
     }
     for leader in to {
         let Some(was) = from.iter().find(|was| was.id == leader.id) else { continue };
         if was.name != leader.name {
-            parts.push(format!("nama pemandu {} menjadi {}", was.name, leader.name));
+            parts.push(format!("nama {} {} menjadi {}", part.noun, was.name, leader.name));
         }
         if was.kind != leader.kind {
-            parts.push(format!("{} memandu sebagai {}", leader.name, leader.kind.label().to_lowercase()));
+            parts.push(format!(
+                "{} {} sebagai {}",
+                leader.name,
+                part.active,
+                leader.kind.label().to_lowercase()
+            ));
         }
     }
     if parts.is_empty() {
-        parts.push(format!("urutan pemandu menjadi {}", names(to.iter().collect())));
+        parts.push(format!("urutan {} menjadi {}", part.noun, names(to.iter().collect())));
     }
     format!(" {}", parts.join(", "))
 }
 
 fn numbers(goals: &[i32]) -> String {
     text::list(&goals.iter().map(ToString::to_string).collect::<Vec<_>>())
+}
+
+fn strategies(these: &[Strategy]) -> String {
+    text::list(&these.iter().map(|strategy| strategy.label().to_lowercase()).collect::<Vec<_>>())
 }
 
 #[cfg(test)]

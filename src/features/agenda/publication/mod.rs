@@ -16,10 +16,11 @@ pub mod paths;
 mod sql;
 mod verbs;
 
-pub use model::{Shown, Version};
-pub use sql::{current, draft, history};
+pub use model::{Leader, Shown, Version};
+pub use sql::{called_off, current, draft, of_readers};
 pub use verbs::{Publication, publish};
 
+pub use pages::seen_by_readers;
 pub(super) use pages::{Standing, seen};
 pub(super) use verbs::on_show;
 

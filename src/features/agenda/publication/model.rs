@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::changes::{Change, changes};
 use crate::{
-    features::{editions::model::SessionKind, registration::PersonKind},
+    features::{
+        editions::model::{SessionKind, Strategy},
+        registration::PersonKind,
+    },
     kernel::{
         ids::{ParticipantId, SessionId},
         text,
@@ -31,8 +34,14 @@ pub struct Shown {
     pub ends_at: DateTime<Utc>,
     /// Which of the edition's goals it serves.
     pub goals: Vec<i32>,
+    /// Which strategies it is about.
+    #[serde(default)]
+    pub strategies: Vec<Strategy>,
     /// Who leads it, in order.
     pub leaders: Vec<Leader>,
+    /// Who moderates it, in order.
+    #[serde(default)]
+    pub moderators: Vec<Leader>,
 }
 
 impl Shown {
@@ -41,13 +50,18 @@ impl Shown {
         self.leaders.iter().map(|leader| leader.name.as_str()).collect()
     }
 
+    /// The names of its moderators, in order.
+    pub fn moderator_names(&self) -> Vec<&str> {
+        self.moderators.iter().map(|moderator| moderator.name.as_str()).collect()
+    }
+
     /// Where it stands among others.
     pub fn order(&self) -> (DateTime<Utc>, DateTime<Utc>, SessionId) {
         (self.starts_at, self.ends_at, self.id)
     }
 }
 
-/// Who leads a session.
+/// Who leads or moderates a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leader {
     /// The person.

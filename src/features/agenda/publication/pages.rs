@@ -14,7 +14,7 @@ use super::{
 use crate::{
     auth::{
         actor::EventHead,
-        permission::{EditAgenda, Permission, ViewAgenda},
+        permission::{EditAgenda, ViewAgenda},
     },
     error::Result,
     features::agenda::{
@@ -22,7 +22,7 @@ use crate::{
         projector::ScreenPath,
         sql::{self as agenda_sql, Session},
     },
-    kernel::text,
+    kernel::{ids::EventId, text},
     web::{
         AppState, filters,
         form::FormState,
@@ -35,7 +35,7 @@ use crate::{
 const SHOWN: i64 = 30;
 
 /// Where the agenda stands between its draft and its readers, as its page says it above the days.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Standing {
     /// `Versi 2, diterbitkan ...`; empty where readers see no version.
     pub version: String,
@@ -78,6 +78,10 @@ pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec
         let standing = Standing { screen: screen(&sessions), ..standing };
         return Ok((sessions, standing));
     }
+    if let Some(off) = sql::called_off(conn, event.id).await? {
+        let standing = Standing { instead: off.off_notice(), history, ..Standing::default() };
+        return Ok((Vec::new(), standing));
+    }
     let sessions = match &current {
         Some(version) => version.sessions.iter().cloned().map(Session::from).collect(),
         None if last == 0 => agenda_sql::list_for_event(conn, event.id).await?,
@@ -97,6 +101,12 @@ pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec
         history,
     };
     Ok((sessions, standing))
+}
+
+/// The sessions that somebody sees who does not edit the agenda.
+pub async fn seen_by_readers(conn: &mut PgConnection, event: EventId) -> Result<Vec<Session>> {
+    let shown = super::verbs::on_show(conn, event).await?;
+    Ok(shown.into_iter().map(Session::from).collect())
 }
 
 /// What the office is told about its draft.
@@ -149,9 +159,9 @@ impl From<Shown> for Session {
             kind: shown.kind,
             takes_attendance: true,
             is_fixed: false,
-            strategies: Vec::new(),
-            moderator_ids: Vec::new(),
-            moderator_names: Vec::new(),
+            strategies: shown.strategies.iter().map(|strategy| strategy.code().to_owned()).collect(),
+            moderator_ids: shown.moderators.iter().map(|moderator| moderator.id.0).collect(),
+            moderator_names: shown.moderators.into_iter().map(|moderator| moderator.name).collect(),
             locked_at: None,
             version: 0,
             changed_by: String::new(),
@@ -254,7 +264,7 @@ pub async fn history(
     drop(tx);
     let most = (versions.len() >= usize::try_from(SHOWN).unwrap_or_default()).then_some(SHOWN);
     let current = versions.iter().find(|version| version.withdrawn_at.is_none()).map(|v| v.number);
-    let may_withdraw = EditAgenda::ROLES.contains(&can.role);
+    let may_edit = can.may::<EditAgenda>();
     let agenda = AgendaPath { place: path.place.clone(), event: event.id }.to_string();
     let versions = versions
         .iter()
@@ -275,8 +285,13 @@ pub async fn history(
                 is_current,
                 follows: version.follows,
                 sessions: version.sessions.len(),
-                changes: sentences(&version.changes(), event),
-                withdraw: (is_current && may_withdraw).then(|| withdraw.to_string()),
+                // Readers are told nothing more of what was withdrawn.
+                changes: if version.withdrawn_at.is_some() && !may_edit {
+                    Vec::new()
+                } else {
+                    sentences(&version.changes(), event)
+                },
+                withdraw: (is_current && may_edit).then(|| withdraw.to_string()),
             }
         })
         .collect();

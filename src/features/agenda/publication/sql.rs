@@ -6,14 +6,18 @@ use sqlx::{PgConnection, types::Json};
 
 use super::model::{Leader, Shown, Version};
 use crate::{
-    features::{editions::model::SessionKind, registration::PersonKind},
+    features::{
+        editions::model::{SessionKind, Strategy},
+        events::model::Status,
+        registration::PersonKind,
+    },
     kernel::{
         ids::{EventId, ParticipantId, SessionId},
         names,
     },
 };
 
-/// A leader as the draft's statement brings them.
+/// A leader or moderator as the draft's statement brings them.
 #[derive(Debug, Deserialize)]
 struct Led {
     id: ParticipantId,
@@ -29,16 +33,20 @@ impl From<Led> for Leader {
     }
 }
 
-/// The sessions as they would be published now, in order. Whoever was merged leads as their survivor.
+/// The sessions as they would be published now, in order. Whoever was merged leads or moderates as their survivor; whoever does
+/// both by that leads.
 pub async fn draft(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Shown>> {
     let rows = sqlx::query!(
-        r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.dress_code, s.starts_at, s.ends_at, s.goals,
+        r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.room, s.dress_code, s.starts_at, s.ends_at, s.goals, s.strategies,
                   coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'prefix', p.title_prefix, 'name', p.full_name,
-                    'suffix', p.title_suffix, 'kind', p.kind) order by p.position) filter (where p.id is not null), '[]')
-                    as "leaders!: Json<Vec<Led>>"
+                    'suffix', p.title_suffix, 'kind', p.kind) order by p.position) filter (where p.role = 'leads'), '[]')
+                    as "leaders!: Json<Vec<Led>>",
+                  coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'prefix', p.title_prefix, 'name', p.full_name,
+                    'suffix', p.title_suffix, 'kind', p.kind) order by p.position) filter (where p.role = 'moderates'), '[]')
+                    as "moderators!: Json<Vec<Led>>"
              from sessions s
              left join lateral (
-               select p.id, p.title_prefix, p.full_name, p.title_suffix, p.kind, min(l.position) as position
+               select p.id, p.title_prefix, p.full_name, p.title_suffix, p.kind, min(l.position) as position, min(l.role) as role
                  from session_leaders l
                  join participants a on a.event_id = l.event_id and a.id = l.participant_id
                  join participants p on p.event_id = a.event_id and p.id = coalesce(a.merged_into, a.id)
@@ -63,7 +71,9 @@ pub async fn draft(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<
             starts_at: row.starts_at,
             ends_at: row.ends_at,
             goals: row.goals,
+            strategies: Strategy::named(&row.strategies),
             leaders: shown(row.leaders),
+            moderators: shown(row.moderators),
         })
         .collect())
 }
@@ -73,9 +83,19 @@ pub async fn current(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Op
     Ok(versions(conn, event, true, 1).await?.pop())
 }
 
-/// The newest versions of an agenda, withdrawn ones too, the newest first.
-pub async fn history(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Version>> {
-    versions(conn, event, false, 200).await
+/// The version that readers see: the one that counts, unless the event is postponed or cancelled.
+pub async fn of_readers(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Option<Version>> {
+    if called_off(&mut *conn, event).await?.is_some() { Ok(None) } else { current(conn, event).await }
+}
+
+/// As what an event is called off: postponed or cancelled.
+pub async fn called_off(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Option<Status>> {
+    sqlx::query_scalar!(
+        r#"select status as "status: Status" from events where id = $1 and status in ('postponed', 'cancelled')"#,
+        event.0
+    )
+    .fetch_optional(conn)
+    .await
 }
 
 /// The versions of an agenda, the newest first, with what each of them followed; all, or those that were not withdrawn.
@@ -125,7 +145,7 @@ pub(super) async fn last_number(conn: &mut PgConnection, event: EventId) -> sqlx
     .await
 }
 
-/// Keeps a version; says whether nobody else has taken its number meanwhile.
+/// Keeps a version, and which sessions readers were shown; says whether nobody else has taken its number meanwhile.
 pub(super) async fn insert(
     conn: &mut PgConnection,
     event: EventId,
@@ -134,9 +154,17 @@ pub(super) async fn insert(
     note: &str,
     (by, at): (&str, DateTime<Utc>),
 ) -> sqlx::Result<bool> {
-    sqlx::query!(
-        "insert into agenda_versions (event_id, number, follows, published_at, published_by, note, sessions)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict (event_id, number) do nothing",
+    sqlx::query_scalar!(
+        r#"with kept as (
+             insert into agenda_versions (event_id, number, follows, published_at, published_by, note, sessions)
+             values ($1, $2, $3, $4, $5, $6, $7) on conflict (event_id, number) do nothing returning sessions
+           ), told as (
+             insert into agenda_told (event_id, session_id, starts_at, ends_at)
+             select $1, (s ->> 'id')::uuid, (s ->> 'starts_at')::timestamptz, (s ->> 'ends_at')::timestamptz
+               from kept, jsonb_array_elements(kept.sessions) s
+             on conflict (event_id, session_id) do update set starts_at = excluded.starts_at, ends_at = excluded.ends_at
+           )
+           select exists (select from kept) as "kept!""#,
         event.0,
         number,
         follows,
@@ -145,9 +173,8 @@ pub(super) async fn insert(
         note,
         Json(sessions) as _
     )
-    .execute(conn)
+    .fetch_one(conn)
     .await
-    .map(|done| done.rows_affected() == 1)
 }
 
 /// Withdraws a version if it is the one that counts; says whether it was.

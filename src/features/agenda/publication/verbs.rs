@@ -69,8 +69,11 @@ pub(super) async fn withdraw(tx: &mut Tx, clock: &Clock, event: EventId, number:
     Ok(done)
 }
 
-/// What is shown to everybody in the hall: the version that counts; before the first one, the draft.
+/// What everybody but the host's office is shown: the version that readers see; before the first one, the draft.
 pub async fn on_show(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Shown>> {
+    if sql::called_off(conn, event).await?.is_some() {
+        return Ok(Vec::new());
+    }
     match sql::current(conn, event).await? {
         Some(version) => Ok(version.sessions),
         None if sql::last_number(conn, event).await? == 0 => sql::draft(conn, event).await,

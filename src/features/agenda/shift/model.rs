@@ -13,7 +13,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{features::agenda::model::Hours, kernel::ids::SessionId};
+use crate::{
+    features::agenda::model::{Hours, LONGEST_SESSION},
+    kernel::ids::SessionId,
+};
 
 /// What must remain of a session that is squeezed; one that was shorter stays as it was.
 pub(super) const LEAST: TimeDelta = TimeDelta::minutes(5);
@@ -125,6 +128,8 @@ pub(super) fn nudge((starts, ends): Hours, by: (i64, i64), day: Hours) -> Result
     let hours = (starts + TimeDelta::minutes(by.0), ends + TimeDelta::minutes(by.1));
     if hours.1 - hours.0 < LEAST.min(ends - starts) {
         Err("Sesi paling singkat 5 menit.")
+    } else if hours.1 - hours.0 > LONGEST_SESSION {
+        Err("Sesi paling lama 18 jam.")
     } else if hours.0 < day.0 || hours.1 > day.1 {
         Err("Sesi tidak dapat melewati tengah malam.")
     } else {

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     auth::permission::{EditAgenda, Permission, ViewAgenda},
-    error::Result,
-    features::agenda::{self, Session, paths::AgendaPath},
+    error::{Error, Result},
+    features::agenda::{self, Session, paths::AgendaPath, publication},
     kernel::{ids::SessionId, text},
     web::{
         AppState, filters,
@@ -124,7 +124,12 @@ impl Edit {
 /// The order as it stands.
 pub async fn show(path: SlotsPath, can: Can<ViewAgenda>, State(app): State<AppState>) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let session = agenda::find(&mut tx, path.event, path.session).await?;
+    let session = if can.may::<EditAgenda>() {
+        agenda::find(&mut tx, path.event, path.session).await?
+    } else {
+        let seen = publication::seen_by_readers(&mut tx, path.event).await?;
+        seen.into_iter().find(|session| session.id == path.session).ok_or(Error::NotFound)?
+    };
     let slots = sql::list(&mut tx, path.event, path.session).await?;
     let lines = slots.into_iter().map(Line::of).collect();
     page(&SlotsPage::load(&mut tx, &can, &session, lines, "").await?)

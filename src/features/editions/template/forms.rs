@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sql::Kept;
 use crate::{
-    features::editions::model::{SessionKind, Strategy, TemplateSession},
+    features::editions::model::{LONGEST_SESSION, SessionKind, Strategy, TemplateSession},
     kernel::text,
     web::form::{Problem, Problems},
 };
@@ -76,10 +76,12 @@ impl TemplateSessionForm {
         });
         let starts = problems.time("starts", &self.starts, "jam mulai");
         let ends = problems.time("ends", &self.ends, "jam selesai");
-        if let (Some(starts), Some(ends)) = (starts, ends)
-            && ends <= starts
-        {
-            problems.add("ends", "Jam selesai harus sesudah jam mulai.");
+        if let (Some(starts), Some(ends)) = (starts, ends) {
+            if ends <= starts {
+                problems.add("ends", "Jam selesai harus sesudah jam mulai.");
+            } else if ends - starts > LONGEST_SESSION {
+                problems.add("ends", "Sesi paling lama 18 jam. Bagi menjadi beberapa sesi.");
+            }
         }
         let room = problems.optional("room", &self.room, "ruang", 100);
         let goals =

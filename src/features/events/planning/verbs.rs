@@ -106,6 +106,7 @@ pub async fn move_to_wave(
     let hand = Hand::of(tx, clock);
     sql::reschedule(tx, event, to.id, &dates, &hand).await?;
     events::sql::shift_agenda(tx, event, days * 86_400, &hand).await?;
+    events::sql::shift_readers_agenda(tx, event, days * 86_400, &hand.by, clock.programme_now()).await?;
     Change::new(clock, "event.move", event)
         .in_event(event)
         .before(&before.dates())

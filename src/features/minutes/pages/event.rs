@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 
+use super::seen;
 use crate::{
     auth::permission::{ViewMinutes, WriteMinutes},
     error::Result,
@@ -136,7 +137,8 @@ pub async fn event(
 ) -> Result<Response> {
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
-    let sessions = sql::sessions(&mut tx, event.id, None).await?;
+    let all = sql::sessions(&mut tx, event.id, None).await?;
+    let sessions = seen(&mut tx, &can, all).await?;
     let mut entries = sql::entries(&mut tx, event.id, None, MOST + 1).await?;
     let is_meeting = events::find(&mut tx, event.id).await?.kind == EventKind::Shm;
     let brought = if is_meeting { Some(paired(sql::brought(&mut tx, event.id).await?)) } else { None };

@@ -5,12 +5,42 @@ pub(super) mod event;
 pub(super) mod session;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::PgConnection;
 
-use super::model::{Entry, Kind};
-use crate::{
-    kernel::{text, zone::Zone},
-    web::page::Choice,
+use super::{
+    model::{Entry, Kind},
+    sql::Head,
 };
+use crate::{
+    auth::permission::{CommentMinutes, Permission},
+    error::Result,
+    features::agenda::publication,
+    kernel::{text, zone::Zone},
+    web::{guard::Can, page::Choice},
+};
+
+/// Of these sessions those that somebody may see: all of them who works on the event; a guest those that were published, as they
+/// were published, and those about which something is written.
+async fn seen<P: Permission>(
+    conn: &mut PgConnection,
+    can: &Can<P>,
+    sessions: Vec<Head>,
+) -> Result<Vec<Head>> {
+    if can.may::<CommentMinutes>() {
+        return Ok(sessions);
+    }
+    let published = publication::seen_by_readers(conn, can.event()?.id).await?;
+    let as_published = |head: Head| match published.iter().find(|shown| shown.id == head.id) {
+        Some(shown) => Some(Head {
+            title: shown.title.clone(),
+            starts_at: shown.starts_at,
+            ends_at: shown.ends_at,
+            ..head
+        }),
+        None => (head.entries + head.remarks > 0).then_some(head),
+    };
+    Ok(sessions.into_iter().filter_map(as_published).collect())
+}
 
 /// The kinds to choose from.
 fn kinds() -> Vec<Choice> {

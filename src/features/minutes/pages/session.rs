@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use chrono::NaiveDate;
 use sqlx::PgConnection;
 
-use super::{challenges, kinds, written};
+use super::{challenges, kinds, seen, written};
 use crate::{
     auth::{
         actor::EventHead,
@@ -161,7 +161,8 @@ impl SessionPage {
         remark: FormState<RemarkForm>,
     ) -> Result<Self> {
         let event = can.event()?;
-        let head = sql::sessions(conn, event.id, Some(session)).await?.pop().ok_or(Error::NotFound)?;
+        let heads = sql::sessions(conn, event.id, Some(session)).await?;
+        let head = seen(conn, can, heads).await?.pop().ok_or(Error::NotFound)?;
         let entries = sql::entries(conn, event.id, Some(session), MOST * 2).await?;
         let remarks = sql::remarks(conn, event.id, session).await?;
         let may_write = can.may::<WriteMinutes>();

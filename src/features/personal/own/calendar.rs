@@ -9,7 +9,7 @@ use axum::{
 use crate::{
     error::{Error, Result},
     features::{
-        agenda::calendar::{Calendar, Venue, calendar, published},
+        agenda::calendar::{Calendar, calendar, of_readers},
         personal::paths::{OwnCalendarPath, OwnPagePath},
         registration::{Status, own_row},
     },
@@ -33,10 +33,9 @@ pub async fn own(
     if !status.counts() && status != Status::Declined {
         return Err(Error::NotFound);
     }
-    let about = &link.about;
-    let venue = Venue { venue: about.venue.clone(), city: about.city.clone(), ..Venue::default() };
-    let entries = published(&mut tx, link.event, about.zone, &venue).await?.unwrap_or_default();
+    let entries = of_readers(&mut tx, link.event).await?.entries();
     drop(tx);
+    let about = &link.about;
     let about = Calendar { name: &about.title, base_url: &app.base_url, zone: about.zone };
     Ok(file::calendar("agenda.ics", &calendar(&about, &entries), &headers))
 }

@@ -18,6 +18,7 @@ use crate::{
         },
         attendance::model,
         evaluation::{self, Invitation},
+        events::model::Status as EventStatus,
         personal::{
             paths::{AnswerPath, DetailsPath, KeepDetailsPath, OwnCalendarPath, OwnConsentPath, OwnPagePath},
             sql,
@@ -48,6 +49,8 @@ pub(in crate::features::personal) const DOOR: door::Words = door::Words {
 pub(super) struct OwnPage {
     shell: Shell,
     event: EventLine,
+    /// What is said of an event that is called off.
+    off: &'static str,
     name: String,
     standing: Standing,
     kind: String,
@@ -210,8 +213,12 @@ impl OwnPage {
             None => Vec::new(),
         };
         let has_started = app.clock.programme_now() >= starts_at(&sessions, link);
-        let version =
-            if row.status == Status::Refused { None } else { publication::current(conn, link.event).await? };
+        let version = if row.status == Status::Refused {
+            None
+        } else {
+            publication::of_readers(conn, link.event).await?
+        };
+        let off = publication::called_off(conn, link.event).await?.map_or("", EventStatus::off_notice);
         let changes = version.as_ref().map(Version::changes).unwrap_or_default();
         let evaluation = evaluation::invitation(conn, &app.clock, link, token).await?;
         let token = token.to_owned();
@@ -219,6 +226,7 @@ impl OwnPage {
             shell: me.shell.clone(),
             evaluation,
             event: EventLine::from(&link.about),
+            off,
             name: row.titled(),
             standing: Standing::of(&row, has_started, &token, &problems),
             kind: row.kind.label().to_owned(),

@@ -14,9 +14,9 @@ use super::{
     verbs::{self, MadeLink},
 };
 use crate::{
-    auth::permission::InviteLibraries,
+    auth::{permission::InviteLibraries, token::Secret},
     error::{Error, Result},
-    features::registration::naming::paths::{NamingPath, Secret},
+    features::registration::naming::paths::NamingPath,
     kernel::{ids::DelegationId, names, text},
     web::{
         AppState, filters,

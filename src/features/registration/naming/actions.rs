@@ -10,13 +10,12 @@ use super::{
     forms::{DeclineForm, NamedForm},
     pages::{DOOR, EditPage, OwnPage},
     paths::{
-        BringBackPath, DeclinePath, FinishPath, NamePath, NamedPath, NamingPath, ReopenPath, Secret,
-        TakeBackPath,
+        BringBackPath, DeclinePath, FinishPath, NamePath, NamedPath, NamingPath, ReopenPath, TakeBackPath,
     },
     verbs::{self, Corrected, Named, Unmoved},
 };
 use crate::{
-    auth::personal::Opening,
+    auth::{personal::Opening, token::Secret},
     error::{Error, Result},
     kernel::{ids::ParticipantId, text},
     web::{

@@ -10,10 +10,11 @@ use sqlx::PgConnection;
 use super::{
     forms::{DeclineForm, NamedForm},
     model::ROLES,
-    paths::{DeclinePath, FinishPath, NamePath, NamedPath, NamingPath, ReopenPath, Secret, TakeBackPath},
+    paths::{DeclinePath, FinishPath, NamePath, NamedPath, NamingPath, ReopenPath, TakeBackPath},
     sql::{self, Invitation, Person},
 };
 use crate::{
+    auth::token::Secret,
     error::{Error, Result},
     features::registration::{delegations::Answer, people::Status},
     kernel::{

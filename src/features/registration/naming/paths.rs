@@ -3,24 +3,7 @@
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use crate::{error::Error, kernel::ids::ParticipantId};
-
-/// The secret of a link; it is never printed but into a URL.
-#[derive(Clone, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(pub String);
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret(..)")
-    }
-}
-
-impl std::fmt::Display for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use crate::{auth::token::Secret, error::Error, kernel::ids::ParticipantId};
 
 /// The library's own page.
 #[derive(Clone, Debug, TypedPath, Deserialize)]

@@ -1,11 +1,14 @@
 //! What is told is everything that differs, and nothing else.
 
 use chrono::{NaiveDate, TimeDelta};
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::Strategy};
 use uuid::Uuid;
 
 use super::*;
-use crate::{features::registration::PersonKind, kernel::ids::ParticipantId};
+use crate::{
+    features::{editions::model::Strategy as Taught, registration::PersonKind},
+    kernel::ids::ParticipantId,
+};
 
 fn at(minutes: i64) -> DateTime<Utc> {
     let midnight = NaiveDate::from_ymd_opt(2022, 8, 2).unwrap().and_hms_opt(0, 0, 0).unwrap();
@@ -28,7 +31,9 @@ fn session(id: u128, title: &str, from: i64, to: i64) -> Shown {
         starts_at: at(from),
         ends_at: at(to),
         goals: vec![1],
+        strategies: Vec::new(),
         leaders: vec![leader(0)],
+        moderators: Vec::new(),
     }
 }
 
@@ -58,9 +63,11 @@ fn applied(before: &[Shown], told: &[Change]) -> Vec<Shown> {
             }
             What::Room(from, to) => assert_eq!(std::mem::replace(&mut session.room, to), from),
             What::Leaders(from, to) => assert_eq!(std::mem::replace(&mut session.leaders, to), from),
+            What::Moderators(from, to) => assert_eq!(std::mem::replace(&mut session.moderators, to), from),
             What::Kind(from, to) => assert_eq!(std::mem::replace(&mut session.kind, to), from),
             What::DressCode(from, to) => assert_eq!(std::mem::replace(&mut session.dress_code, to), from),
             What::Goals(from, to) => assert_eq!(std::mem::replace(&mut session.goals, to), from),
+            What::Strategies(from, to) => assert_eq!(std::mem::replace(&mut session.strategies, to), from),
             What::Added(_) | What::Removed(_) => {}
         }
     }
@@ -73,16 +80,26 @@ fn sessions() -> impl Strategy<Value = Vec<Shown>> {
         (0_u128..6, 0_usize..3, 0_usize..3, 0_usize..2),
         (0_i64..4, 1_i64..3),
         proptest::collection::vec(1_i32..4, 0..3),
-        proptest::collection::vec(0_u128..6, 0..3),
+        (proptest::collection::vec(0_u128..6, 0..3), proptest::collection::vec(0_u128..6, 0..2)),
+        proptest::sample::subsequence(Taught::ALL, 0..3),
     )
-        .prop_map(|((id, word, room, kind), (from, length), goals, leaders)| Shown {
-            kind: [SessionKind::Opening, SessionKind::BreakPrayer][kind],
-            room: ["", "Aula", "Ruang B"][room].into(),
-            dress_code: ["", "Batik", "Seragam"][word].into(),
-            goals,
-            leaders: leaders.into_iter().map(leader).collect(),
-            ..session(id, ["Pembukaan", "Ishoma", "Paparan"][word], from * 700, (from * 700) + length * 30)
-        });
+        .prop_map(
+            |((id, word, room, kind), (from, length), goals, (leaders, moderators), strategies)| Shown {
+                kind: [SessionKind::Opening, SessionKind::BreakPrayer][kind],
+                room: ["", "Aula", "Ruang B"][room].into(),
+                dress_code: ["", "Batik", "Seragam"][word].into(),
+                goals,
+                leaders: leaders.into_iter().map(leader).collect(),
+                moderators: moderators.into_iter().map(leader).collect(),
+                strategies,
+                ..session(
+                    id,
+                    ["Pembukaan", "Ishoma", "Paparan"][word],
+                    from * 700,
+                    (from * 700) + length * 30,
+                )
+            },
+        );
     proptest::collection::vec(one, 0..6).prop_map(|all| {
         let by_id: BTreeMap<SessionId, Shown> = all.into_iter().map(|s| (s.id, s)).collect();
         by_id.into_values().collect()
@@ -156,6 +173,11 @@ fn every_change_has_its_words() {
     assert_eq!(
         with(|s| s.leaders = vec![leader(2)]),
         "Pembukaan dipandu oleh Rahmat, tidak lagi dipandu oleh Siti Aminah"
+    );
+    assert_eq!(with(|s| s.moderators.push(leader(2))), "Pembukaan dimoderatori oleh Rahmat");
+    assert_eq!(
+        with(|s| s.strategies = vec![Taught::Advocacy, Taught::Publicity]),
+        "Pembukaan membahas strategi advokasi dan publikasi"
     );
     assert_eq!(told(&[], std::slice::from_ref(&was)), ["Pembukaan baru, Selasa 2 Agustus 08.00-09.00"]);
     assert_eq!(
