@@ -113,9 +113,10 @@ if (form) {
     if (answer.ok) { store.drop(entryAt(entry.id)); return true; }
     if (answer.status >= 500) throw new Error("sambungan terputus");
     if (answer.status === 401) throw new Error("Anda sudah keluar; masuklah lagi");
-    if (answer.status === 409) throw new Error("akun lain sedang masuk di sini; masuklah lagi dengan akun Anda");
+    // To another account these pages may not exist.
+    if (answer.status === 409 || answer.status === 404) throw new Error("mungkin akun lain sedang masuk di sini; masuklah lagi dengan akun Anda");
     const told = await answer.json().catch(() => ({}));
-    const problem = told.problem ?? (answer.status === 404 ? "sesi ini tidak ada lagi, atau tugas Anda di sini sudah berakhir." : "server tidak menerimanya.");
+    const problem = told.problem ?? "server tidak menerimanya.";
     if (store.get(entryAt(entry.id))) store.set(entryAt(entry.id), { ...entry, problem });
     return false;
   }
@@ -158,7 +159,7 @@ if (form) {
 
   function typed() {
     const now = read();
-    if (now.body.trim() === "") { store.drop(draftAt); taken = ""; } else store.set(draftAt, { ...now, id: taken });
+    if (now.body.trim() === "") store.drop(draftAt); else store.set(draftAt, { ...now, id: taken });
   }
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
@@ -171,6 +172,7 @@ if (form) {
     const id = taken || uuid7();
     store.set(entryAt(id), { ...entry, id, url });
     form.elements.body.value = "";
+    taken = "";
     typed();
     show();
     form.elements.body.focus();
