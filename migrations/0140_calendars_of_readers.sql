@@ -49,13 +49,14 @@ as $$
   select coalesce(jsonb_agg(case when w ->> 'kind' in ('narasumber', 'pejabat') then w else w || '{"name": ""}' end order by place), '[]')
     from jsonb_array_elements(coalesce(p_people, '[]')) with ordinality as led (w, place)
 $$;
-create function public_session(p_session jsonb) returns jsonb
+create function public_sessions(p_sessions jsonb) returns jsonb
 language sql immutable set search_path = pg_catalog, public, pg_temp
 as $$
-  select p_session || jsonb_build_object('leaders', public_people(p_session -> 'leaders'), 'moderators', public_people(p_session -> 'moderators'))
+  select jsonb_agg(s || jsonb_build_object('leaders', public_people(s -> 'leaders'), 'moderators', public_people(s -> 'moderators')) order by nth)
+    from jsonb_array_elements(p_sessions) with ordinality as listed (s, nth)
 $$;
-revoke execute on function public_people(jsonb), public_session(jsonb) from public;
-grant execute on function public_people(jsonb), public_session(jsonb) to scope_system;
+revoke execute on function public_people(jsonb), public_sessions(jsonb) from public;
+grant execute on function public_people(jsonb), public_sessions(jsonb) to scope_system;
 
 -- Whether anybody may read of an event.
 create function is_announced(p_status text, p_resumes_as text) returns boolean
@@ -64,7 +65,7 @@ as $$
   select p_status in ('published', 'closed', 'reported') or (p_status in ('postponed', 'cancelled') and p_resumes_as = 'published')
 $$;
 revoke execute on function is_announced(text, text) from public;
-grant execute on function is_announced(text, text) to scope_system;
+grant execute on function is_announced(text, text) to scope_system, scope_province, scope_assignment;
 
 create or replace function public_event(p_event uuid, p_now timestamptz) returns jsonb
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
@@ -82,10 +83,12 @@ as $$
            'registration', (select l.token from open_links l
                              where l.event_id = e.id and e.status = 'published' and l.revoked_at is null and l.closed_at is null
                                and l.opens_at <= p_now and p_now < l.closes_at),
-           'version', (select jsonb_build_object('number', v.number, 'published_at', v.published_at, 'sessions',
-                           (select coalesce(jsonb_agg(public_session(s) order by nth), '[]')
-                              from jsonb_array_elements(v.sessions) with ordinality as listed (s, nth)))
-                         from agenda_versions v where v.event_id = e.id and v.withdrawn_at is null order by v.number desc limit 1))
+           'is_withdrawn', exists (select from agenda_versions v where v.event_id = e.id),
+           'version', (select jsonb_build_object('number', v.number, 'published_at', v.published_at, 'note', v.note,
+                           'sessions', public_sessions(v.sessions), 'before', public_sessions(b.sessions))
+                         from agenda_versions v
+                         left join agenda_versions b on b.event_id = v.event_id and b.number = v.follows
+                        where v.event_id = e.id and v.withdrawn_at is null order by v.number desc limit 1))
     from events e
     join tenants t on t.province_code = e.host_province
    where e.id = p_event and is_announced(e.status, e.resumes_as)
@@ -95,8 +98,7 @@ $$;
 create function public_calendar(p_event uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, public, pg_temp
 as $$
-  select c || jsonb_build_object('sessions', (select coalesce(jsonb_agg(public_session(s) order by nth), '[]')
-                                                from jsonb_array_elements(c -> 'sessions') with ordinality as listed (s, nth)))
+  select c || jsonb_build_object('sessions', coalesce(public_sessions(c -> 'sessions'), '[]'))
     from events e cross join readers_calendar(e.id) c
    where e.id = p_event and is_announced(e.status, e.resumes_as)
 $$;
@@ -135,7 +137,7 @@ $$;
 -- When an event moves to other days or to another zone, what readers are shown moves with the draft, as a version of its own that
 -- tells nothing else of the draft. Says whether there was one to move.
 create policy system_moves on agenda_versions for insert to scope_system with check (true);
-grant select (note, published_by), insert (event_id, number, follows, published_at, published_by, note, sessions) on agenda_versions to scope_system;
+grant select (follows, note, published_by), insert (event_id, number, follows, published_at, published_by, note, sessions) on agenda_versions to scope_system;
 create function shift_readers_agenda(p_event uuid, p_shift interval, p_by text, p_now timestamptz) returns boolean
 language sql volatile security definer set search_path = pg_catalog, public, pg_temp
 as $$

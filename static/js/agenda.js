@@ -33,6 +33,7 @@ const send = async (url, fields, focus) => {
     const left = document.querySelector(".timeline")?.scrollLeft ?? 0;
     document.querySelector("main").replaceWith(document.adoptNode(main));
     document.querySelector(".timeline")?.scrollTo({ left });
+    main.querySelector(".flash")?.classList.add("stays");
     voice.textContent = main.querySelector(".flash p, .summary h2")?.textContent ?? "";
     document.querySelector(focus)?.focus();
     return true;

@@ -52,7 +52,7 @@ async fn what_collides_is_said_after_saving_beside_the_session_and_in_one_list()
         .expect_text(
             "Sesi “Testimoni penerima manfaat” ditambahkan. Perhatikan: ruang juga dipakai “Paparan capaian kabupaten/kota”; melewati waktu salat Dzuhur, 12.00-13.00.",
         )
-        .expect_text("2 peringatan pada agenda ini.")
+        .expect_text("2 peringatan")
         .expect_text("Peringatan: ruang juga dipakai “Testimoni penerima manfaat”");
     assert_eq!(list.count(".flash.late"), 1);
     assert_eq!(list.count(".slot .slot-warn"), 3);
@@ -86,7 +86,7 @@ async fn a_small_room_a_strange_day_and_friday_are_noticed() {
     )
     .await;
     let list = agenda(&mut operator).await;
-    operator.press(&list, "Pakai pola nasional").await.expect_text("4 peringatan pada agenda ini.");
+    operator.press(&list, "Pakai pola nasional").await.expect_text("4 peringatan");
     run(
         &world,
         "insert into sessions (event_id, id, kind, title, starts_at, ends_at, takes_attendance, changed_at) values

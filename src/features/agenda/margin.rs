@@ -3,7 +3,6 @@
 use sqlx::PgConnection;
 
 use super::{
-    calendar::paths::CalendarPath,
     goals::paths::GoalsPath,
     rooms::paths::RoomsPath,
     sql::Session,
@@ -20,7 +19,6 @@ use crate::{
 pub(super) struct Margin {
     pub rooms: Option<String>,
     pub goals: String,
-    pub calendar: String,
     pub warnings: Option<Warnings>,
 }
 
@@ -57,7 +55,6 @@ impl Margin {
         Ok(Self {
             rooms: may_edit.then(|| RoomsPath { place: place.clone(), event: event.id }.to_string()),
             goals: GoalsPath { place: place.clone(), event: event.id }.to_string(),
-            calendar: CalendarPath { place: place.clone(), event: event.id }.to_string(),
             warnings,
         })
     }
@@ -69,6 +66,6 @@ impl Margin {
 }
 
 /// Where a session's row stands on the page of the agenda.
-pub(super) fn anchor(session: SessionId) -> String {
+pub fn anchor(session: SessionId) -> String {
     format!("sesi-{session}")
 }

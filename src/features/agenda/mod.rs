@@ -30,6 +30,7 @@ mod timeline;
 mod verbs;
 pub mod warnings;
 
+pub use margin::anchor;
 pub use publication::{Shown, Version};
 pub use slots::{Turn, turns_of};
 pub use sql::{Session, find, list_for_event};

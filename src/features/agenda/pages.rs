@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, TimeDelta, Utc};
 use serde::Deserialize;
 use sqlx::PgConnection;
 
@@ -25,7 +25,7 @@ use crate::{
         permission::{EditAgenda, ViewAgenda},
     },
     error::{Error, Result},
-    features::editions,
+    features::{editions, events::paths::PublicPath},
     kernel::{
         ids::{EventId, SessionId},
         place::Place,
@@ -46,6 +46,12 @@ struct ListPage {
     publication: Standing,
     zone: &'static str,
     days: Vec<Day>,
+    /// The event's days, to jump to.
+    jumps: Vec<Jump>,
+    /// The page that anybody may read; `None` before the event is announced.
+    public: Option<String>,
+    /// Where the agenda is made a paper, for who may.
+    rundown: Option<String>,
     /// One day as a timeline, where that view was asked for.
     timeline: Option<Timeline>,
     /// The addresses of the two views.
@@ -54,6 +60,13 @@ struct ListPage {
     margin: Margin,
     /// What the reader may do here; `None` for readers.
     edit: Option<EditLinks>,
+}
+
+/// A day of the event, to jump to.
+struct Jump {
+    label: String,
+    href: String,
+    is_current: bool,
 }
 
 struct EditLinks {
@@ -89,6 +102,8 @@ struct Slot {
     /// The order of presentations.
     order: String,
     warnings: Vec<String>,
+    /// What is otherwise than readers knew it.
+    changes: Vec<String>,
     edit: Option<SlotLinks>,
 }
 
@@ -117,17 +132,19 @@ pub async fn list(
     let margin = Margin::load(&mut tx, &can, &sessions).await?;
     let orders = slots::summaries(&mut tx, event.id).await?;
     let edit = if may_edit { Some(EditLinks::load(&mut tx, &can).await?) } else { None };
+    let is_announced = sql::is_announced(&mut tx, event.id).await?;
     drop(tx);
 
     let now = app.clock.programme_now();
     let timeline =
-        view.is_timeline().then(|| Timeline::of(&sessions, event, (&path.place, &view, may_edit), now));
+        view.is_timeline().then(|| Timeline::of(&sessions, event, (&path.place, &view, &margin), now));
     let mut days: Vec<Day> = Vec::new();
     for session in &sessions {
         let name = text::long_date(event.zone.date(session.starts_at));
         let order = orders.iter().find(|order| order.session == session.id);
         let slot = Slot {
             warnings: margin.of_session(session.id),
+            changes: publication.beside.get(&session.id).cloned().unwrap_or_default(),
             ..slot(&path.place, event, (session, order), now, may_edit)
         };
         match days.last_mut() {
@@ -135,17 +152,38 @@ pub async fn list(
             _ => days.push(Day { name, slots: vec![slot] }),
         }
     }
+    let timeline = timeline.flatten();
+    // Papers lie with a later feature, so their URL is written out here.
+    let rundown = format!("/{}/kegiatan/{}/dokumen/siapkan/susunan-acara", path.place, event.id);
     page(&ListPage {
         shell: can.shell(),
         publication,
         zone: event.zone.letters(),
+        jumps: jumps(&path, event, &sessions, timeline.as_ref()),
+        public: is_announced.then(|| PublicPath { event: event.id }.to_string()),
+        rundown: may_edit.then_some(rundown),
         days,
         margin,
-        timeline: timeline.flatten(),
+        timeline,
         as_list: path.to_string(),
         as_timeline: View { tampilan: "linimasa".into(), hari: String::new() }.address(&path),
         edit,
     })
+}
+
+/// The days that have sessions: of the list its headings, of the timeline its pages.
+fn jumps(path: &AgendaPath, event: &EventHead, sessions: &[Session], timeline: Option<&Timeline>) -> Vec<Jump> {
+    let mut days: Vec<NaiveDate> = sessions.iter().map(|s| event.zone.date(s.starts_at)).collect();
+    days.dedup();
+    let jump = |(nth, day): (usize, NaiveDate)| Jump {
+        label: format!("{}, {} {}", text::day_name(day), day.day(), text::month_name(day)),
+        href: match timeline {
+            Some(_) => View::timeline(day).address(path),
+            None => format!("#hari-{nth}"),
+        },
+        is_current: timeline.is_some_and(|timeline| timeline.day == day.to_string()),
+    };
+    (1..).zip(days).map(jump).collect()
 }
 
 impl EditLinks {
@@ -198,7 +236,7 @@ fn slot(
         title: session.title.clone(),
         starts: time(session.starts_at),
         ends: time(session.ends_at),
-        kind: session.kind.label(),
+        kind: if session.kind == SessionKind::Other { "" } else { session.kind.label() },
         room: session.room.clone(),
         dress_code: session.dress_code.clone(),
         leaders: session.leader_names.join(", "),
@@ -217,6 +255,7 @@ fn slot(
         },
         turns: turns.unwrap_or_default(),
         warnings: Vec::new(),
+        changes: Vec::new(),
         edit: may_edit.then(|| SlotLinks::of(place, event.id, session)),
     }
 }

@@ -2,11 +2,11 @@
 //! somebody is assigned to, at a secret address that a calendar program asks again and again.
 //!
 //! Rules:
-//! - The host's office gets the draft, everybody else the version that readers see.
-//! - A session keeps its UID for ever, and its SEQUENCE only grows: with each change of its event, and in the draft with each
-//!   change of the session, for readers with each publication and withdrawal.
-//! - A session that was removed stays in the file as cancelled, so that it goes out of calendars that have it; so do all sessions
-//!   of an event that is postponed or cancelled.
+//! - A file is of the version that readers see, also the office's: it is passed on. Before the first version it is empty.
+//! - A session keeps its UID for ever, and its SEQUENCE only grows: with each change of its event, each publication and each
+//!   withdrawal.
+//! - A session that readers were shown once and are no more stays in the file as cancelled, so that it goes out of calendars that
+//!   have it; so do all sessions of an event that is postponed or cancelled.
 //! - The same agenda is the same file: its times are those of the last change, never of the asking.
 //! - Of the secret address only a hash is kept. A new one ends the one before.
 
@@ -20,14 +20,8 @@ pub(super) use feed::subscription;
 pub use ics::{Calendar, Entry, calendar};
 pub use sql::{Readers, of_readers};
 
-use sqlx::PgConnection;
-
-use super::sql::{Session, list_for_event};
-use crate::{
-    error::Result,
-    kernel::{ids::EventId, text},
-    web::routes::Routes,
-};
+use super::sql::Session;
+use crate::{kernel::text, web::routes::Routes};
 
 /// The routes of the calendar files.
 pub(super) fn routes() -> Routes {
@@ -53,27 +47,4 @@ fn description(session: &Session) -> String {
         lines.push(format!("Pakaian: {}", session.dress_code));
     }
     lines.join("\n")
-}
-
-/// The draft of an event: the sessions that stand, and those that were removed, as the scope sees them.
-async fn of_draft(conn: &mut PgConnection, event: EventId) -> Result<Vec<Entry>> {
-    let happening = sql::happening(conn, event).await?;
-    let standing = list_for_event(conn, event).await?;
-    let mut entries: Vec<Entry> = standing
-        .iter()
-        .map(|session| Entry {
-            id: session.id,
-            title: session.title.clone(),
-            location: happening.place.with_room(&session.room),
-            description: description(session),
-            starts_at: session.starts_at,
-            ends_at: session.ends_at,
-            zone: happening.zone,
-            sequence: session.version + happening.version - 2,
-            changed_at: happening.changed_at.map_or(session.changed_at, |at| at.max(session.changed_at)),
-            is_cancelled: happening.is_off,
-        })
-        .collect();
-    entries.extend(sql::removed(conn, event, &happening).await?);
-    Ok(entries)
 }

@@ -3,12 +3,12 @@
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use super::{
-    Calendar, calendar, of_draft,
+    Calendar, calendar,
     paths::{CalendarPath, PublicCalendarPath},
     sql,
 };
 use crate::{
-    auth::permission::{EditAgenda, ViewAgenda},
+    auth::permission::ViewAgenda,
     error::Result,
     web::{
         AppState, file,
@@ -25,11 +25,7 @@ pub async fn event(
 ) -> Result<Response> {
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
-    let entries = if can.may::<EditAgenda>() {
-        of_draft(&mut tx, event.id).await?
-    } else {
-        sql::of_readers(&mut tx, event.id).await?.entries()
-    };
+    let entries = sql::of_readers(&mut tx, event.id).await?.entries();
     drop(tx);
     let about = Calendar { name: &event.title, base_url: &app.base_url, zone: event.zone };
     Ok(file::calendar("agenda.ics", &calendar(&about, &entries), &headers))

@@ -38,18 +38,6 @@ impl Venue {
     }
 }
 
-/// An event as the file of its draft tells it.
-#[derive(Clone, Debug)]
-pub(super) struct Happening {
-    pub place: Venue,
-    pub zone: Zone,
-    /// Postponed or cancelled.
-    pub is_off: bool,
-    /// Counts changes of the event.
-    pub version: i32,
-    pub changed_at: Option<DateTime<Utc>>,
-}
-
 /// What readers have of an event in their calendars.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Readers {
@@ -106,52 +94,6 @@ impl Readers {
         });
         standing.chain(gone).collect()
     }
-}
-
-/// An event as its draft tells it.
-pub(super) async fn happening(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Happening> {
-    sqlx::query!(
-        r#"select venue, address, city, zone as "zone: Zone", status in ('postponed', 'cancelled') as "is_off!", version, changed_at
-             from events where id = $1"#,
-        event.0
-    )
-    .fetch_one(conn)
-    .await
-    .map(|row| Happening {
-        place: Venue { venue: row.venue, address: row.address, city: row.city },
-        zone: row.zone,
-        is_off: row.is_off,
-        version: row.version,
-        changed_at: row.changed_at,
-    })
-}
-
-/// The sessions that were removed from an event's agenda.
-pub(super) async fn removed(
-    conn: &mut PgConnection,
-    event: EventId,
-    happening: &Happening,
-) -> sqlx::Result<Vec<Entry>> {
-    let rows = sqlx::query!(
-        r#"select id as "id: SessionId", title, room, starts_at, ends_at, version, changed_at
-             from sessions where event_id = $1 and removed_at is not null order by removed_at desc, id limit 500"#,
-        event.0
-    )
-    .fetch_all(conn)
-    .await?;
-    let entries = rows.into_iter().map(|row| Entry {
-        id: row.id,
-        title: row.title,
-        location: happening.place.with_room(&row.room),
-        description: String::new(),
-        starts_at: row.starts_at,
-        ends_at: row.ends_at,
-        zone: happening.zone,
-        sequence: row.version + happening.version - 2,
-        changed_at: happening.changed_at.map_or(row.changed_at, |at| at.max(row.changed_at)),
-        is_cancelled: true,
-    });
-    Ok(entries.collect())
 }
 
 /// What readers have of an event that the scope sees.

@@ -7,7 +7,10 @@ use serde::Deserialize;
 
 use crate::{
     features::{
-        agenda::publication::{Leader, Shown},
+        agenda::publication::{
+            Leader, Shown,
+            changes::{Change, changes},
+        },
         events::model::{ActingStatus, Ceremony, Mode, Phase, Status},
     },
     kernel::{names, zone::Zone},
@@ -34,6 +37,8 @@ pub(super) struct PublicEvent {
     pub officials: Vec<PublicOfficial>,
     /// The token of the open link, while people may register by it.
     pub registration: Option<String>,
+    /// Whether an agenda was published once: where none is seen, it was withdrawn.
+    pub is_withdrawn: bool,
     /// The agenda that readers see.
     pub version: Option<PublicVersion>,
 }
@@ -57,7 +62,18 @@ pub(super) struct PublicOfficial {
 pub(super) struct PublicVersion {
     pub number: i32,
     pub published_at: DateTime<Utc>,
+    /// What the office said about it.
+    pub note: String,
     pub sessions: Vec<Shown>,
+    /// What readers were shown before, if anything.
+    pub before: Option<Vec<Shown>>,
+}
+
+impl PublicVersion {
+    /// What is otherwise than before.
+    pub fn changes(&self) -> Vec<Change> {
+        self.before.as_ref().map(|before| changes(before, &self.sessions)).unwrap_or_default()
+    }
 }
 
 /// `Fasilitator; Dr. Ninik, M.Hum.`: names as they are, and each other kind once.

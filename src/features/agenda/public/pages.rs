@@ -1,11 +1,13 @@
 //! The public page of an event.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::State, http::HeaderMap, response::Response};
 use chrono::{DateTime, Utc};
 
 use super::{
-    model::{PublicEvent, official, told},
+    model::{PublicEvent, PublicVersion, official, told},
     sql,
 };
 use crate::{
@@ -14,6 +16,7 @@ use crate::{
         agenda::{
             calendar::{paths::PublicCalendarPath, subscription},
             model::moment_class,
+            publication::told::{Told, beside, told as told_changes},
         },
         editions::model::SessionKind,
         events::{
@@ -22,7 +25,7 @@ use crate::{
         },
         registration::ApplyPath,
     },
-    kernel::text,
+    kernel::{ids::SessionId, text},
     web::{AppState, etag, filters, guard::InPublic, page::Shell},
 };
 
@@ -46,6 +49,10 @@ struct PublicPage {
     register: Option<String>,
     /// Which version the agenda is of.
     version: String,
+    note: String,
+    is_withdrawn: bool,
+    /// What is otherwise than in the version before.
+    changes: Vec<Told>,
     /// The agenda as a calendar file, and how a calendar program subscribes to it.
     calendar: String,
     subscription: String,
@@ -66,6 +73,7 @@ struct Slot {
     leaders: String,
     moderators: String,
     dress_code: String,
+    changes: Vec<String>,
     class: &'static str,
 }
 
@@ -120,6 +128,7 @@ impl PublicPage {
             }
         }
         let published = event.version.as_ref().filter(|_| off.is_empty());
+        let changes = published.map(PublicVersion::changes).unwrap_or_default();
         Self {
             shell,
             url,
@@ -130,6 +139,9 @@ impl PublicPage {
             when,
             facts,
             register: event.registration.clone().map(|token| ApplyPath { token }.to_string()),
+            note: published.map(|version| version.note.clone()).unwrap_or_default(),
+            is_withdrawn: event.is_withdrawn,
+            changes: told_changes(&changes, event.zone),
             version: published
                 .map(|version| {
                     let at = text::moment(event.zone.local(version.published_at), event.zone);
@@ -139,7 +151,7 @@ impl PublicPage {
             subscription: subscription(&calendar),
             calendar,
             zone: event.zone.letters(),
-            days: published.map(|_| days(&event, now)).unwrap_or_default(),
+            days: published.map(|_| days(&event, &beside(&changes, event.zone), now)).unwrap_or_default(),
             title: event.title,
         }
     }
@@ -163,7 +175,7 @@ fn stage(event: &PublicEvent, now: DateTime<Utc>) -> (&'static str, &'static str
     }
 }
 
-fn days(event: &PublicEvent, now: DateTime<Utc>) -> Vec<Day> {
+fn days(event: &PublicEvent, changes: &BTreeMap<SessionId, Vec<String>>, now: DateTime<Utc>) -> Vec<Day> {
     let zone = event.zone;
     let mut days: Vec<Day> = Vec::new();
     for session in event.version.iter().flat_map(|version| &version.sessions) {
@@ -176,6 +188,7 @@ fn days(event: &PublicEvent, now: DateTime<Utc>) -> Vec<Day> {
             leaders: told(&session.leaders),
             moderators: told(&session.moderators),
             dress_code: session.dress_code.clone(),
+            changes: changes.get(&session.id).cloned().unwrap_or_default(),
             class: match moment_class(session.starts_at, session.ends_at, now) {
                 "" if session.kind == SessionKind::BreakPrayer => "break",
                 class => class,

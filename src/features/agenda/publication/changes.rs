@@ -120,17 +120,32 @@ fn between(was: Option<&Shown>, is: Option<&Shown>) -> Vec<What> {
 impl Change {
     /// The sentence, without a full stop, in the event's zone: `Pembukaan pindah ruang dari A ke B`.
     pub fn sentence(&self, zone: Zone) -> String {
-        let about = match (&self.what, self.told_apart_by) {
+        format!("{}{}", self.name(zone), self.predicate(zone))
+    }
+
+    /// What the session is called, with its former time where the title alone does not tell it from others.
+    pub fn name(&self, zone: Zone) -> String {
+        match (&self.what, self.told_apart_by) {
             (What::Added(_) | What::Removed(_), _) | (_, None) => self.title.clone(),
             (_, Some(at)) => format!("{} ({})", self.title, start(at, zone)),
-        };
-        format!("{about}{}", self.predicate(zone))
+        }
+    }
+
+    /// By how many minutes the session moved within its day, as long as it was.
+    pub fn moved_by(&self, zone: Zone) -> Option<i64> {
+        let What::Time(from, to) = &self.what else { return None };
+        let by = to.0 - from.0;
+        (by == to.1 - from.1 && zone.date(from.0) == zone.date(to.0)).then(|| by.num_minutes())
+    }
+
+    /// The same without the title: `pindah ruang dari A ke B`.
+    pub fn words(&self, zone: Zone) -> String {
+        self.predicate(zone).trim_start_matches([' ', ',']).to_owned()
     }
 
     /// The same where the session's title stands already: `Pindah ruang dari A ke B`.
     pub fn remark(&self, zone: Zone) -> String {
-        let predicate = self.predicate(zone);
-        let rest = predicate.trim_start_matches([' ', ',']);
+        let rest = self.words(zone);
         let mut letters = rest.chars();
         letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }

@@ -14,6 +14,7 @@ pub mod model;
 mod pages;
 pub mod paths;
 mod sql;
+pub mod told;
 mod verbs;
 
 pub use model::{Leader, Shown, Version};

@@ -1,15 +1,18 @@
 //! The pages of publication, and what of an agenda somebody sees.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
 
 use super::{
-    changes::{Change, changes},
+    changes::changes,
     forms::PublishForm,
     model::{Seen, Shown, Version},
     paths::{PublishPath, VersionsPath, WithdrawPath},
     sql,
+    told::{Told, beside, told},
 };
 use crate::{
     auth::{
@@ -18,11 +21,15 @@ use crate::{
     },
     error::Result,
     features::agenda::{
+        calendar::paths::CalendarPath,
         paths::AgendaPath,
         projector::ScreenPath,
         sql::{self as agenda_sql, Session},
     },
-    kernel::{ids::EventId, text},
+    kernel::{
+        ids::{EventId, SessionId},
+        text,
+    },
     web::{
         AppState, filters,
         form::FormState,
@@ -37,22 +44,33 @@ const SHOWN: i64 = 30;
 /// Where the agenda stands between its draft and its readers, as its page says it above the days.
 #[derive(Debug, Default)]
 pub struct Standing {
-    /// `Versi 2, diterbitkan ...`; empty where readers see no version.
+    /// In a few words, with its meaning; empty where there is nothing to say.
+    pub state: (&'static str, String),
+    /// `Versi 2, diterbitkan ...`, or what stands in place of a version.
     pub version: String,
-    /// What stands in place of a version.
-    pub instead: &'static str,
     /// What the office said about the version.
     pub note: String,
     /// To the office, what is not published; to readers, what is otherwise than before.
-    pub changes: Vec<String>,
+    pub changes: Vec<Told>,
     /// The heading of the changes.
     pub heading: String,
+    /// To readers, what is otherwise than before, beside each session.
+    pub beside: BTreeMap<SessionId, Vec<String>>,
     /// Where it is published, for who may and where there is something to publish.
     pub publish: Option<String>,
     /// The versions; `None` before the first.
     pub history: Option<String>,
     /// The page for the hall, where there is something to show.
     pub screen: Option<String>,
+    /// What readers see as a calendar file; `None` where they see nothing.
+    pub calendar: Option<String>,
+}
+
+impl Standing {
+    /// Whether anything is told of it.
+    pub fn is_told(&self) -> bool {
+        !self.state.1.is_empty()
+    }
 }
 
 /// What of the agenda somebody sees: the host's office the draft, everybody else what was published. An agenda that was
@@ -60,47 +78,63 @@ pub struct Standing {
 pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec<Session>, Standing)> {
     let event = can.event()?;
     let current = sql::current(conn, event.id).await?;
+    let off = sql::called_off(conn, event.id).await?;
     let last = match &current {
         Some(current) => current.number,
         None => sql::last_number(conn, event.id).await?,
     };
-    let path = VersionsPath { place: can.place.clone(), event: event.id };
-    let history = (last > 0).then(|| path.to_string());
-    let version = current.as_ref().map(|version| told(version, event)).unwrap_or_default();
+    let place = || can.place.clone();
+    let history = (last > 0).then(|| VersionsPath { place: place(), event: event.id }.to_string());
+    let calendar = (current.is_some() && off.is_none())
+        .then(|| CalendarPath { place: place(), event: event.id }.to_string());
     let screen = |sessions: &[Session]| {
-        let path = ScreenPath { place: can.place.clone(), event: event.id };
-        (!sessions.is_empty()).then(|| path.to_string())
+        (!sessions.is_empty()).then(|| ScreenPath { place: place(), event: event.id }.to_string())
     };
     if can.may::<EditAgenda>() {
         let draft = sql::draft(conn, event.id).await?;
         let sessions = agenda_sql::list_for_event(conn, event.id).await?;
-        let standing = of_office(can, event, (current.as_ref(), version), &draft, history);
-        let standing = Standing { screen: screen(&sessions), ..standing };
+        let standing = of_office(can, event, current.as_ref(), &draft, last > 0 && current.is_none());
+        let standing = Standing { screen: screen(&sessions), history, calendar, ..standing };
         return Ok((sessions, standing));
     }
-    if let Some(off) = sql::called_off(conn, event.id).await? {
-        let standing = Standing { instead: off.off_notice(), history, ..Standing::default() };
-        return Ok((Vec::new(), standing));
+    if let Some(off) = off {
+        let state = ("late", off.label().to_owned());
+        return Ok((Vec::new(), Standing { state, version: off.off_notice().into(), history, ..Standing::default() }));
     }
-    let sessions = match &current {
-        Some(version) => version.sessions.iter().cloned().map(Session::from).collect(),
-        None if last == 0 => agenda_sql::list_for_event(conn, event.id).await?,
-        None => Vec::new(),
+    let Some(version) = current else {
+        let sessions = if last == 0 { agenda_sql::list_for_event(conn, event.id).await? } else { Vec::new() };
+        let (state, version) = match (last, sessions.is_empty()) {
+            (0, true) => (("", String::new()), ""),
+            (0, false) => (("late", "Belum diterbitkan".to_owned()), "Agenda ini belum diterbitkan dan masih dapat berubah."),
+            _ => (
+                ("late", "Ditarik kembali".to_owned()),
+                "Tuan rumah menarik kembali agenda ini. Agenda muncul lagi di sini begitu diterbitkan.",
+            ),
+        };
+        let screen = screen(&sessions);
+        return Ok((sessions, Standing { state, version: version.into(), history, screen, ..Standing::default() }));
+    };
+    let changes = version.changes();
+    let count = changes.len();
+    let state = if count > 0 {
+        ("way", format!("Versi {}: {count} perubahan", version.number))
+    } else {
+        ("done", format!("Versi {}", version.number))
     };
     let standing = Standing {
-        version,
-        screen: screen(&sessions),
-        instead: match last {
-            0 => "Agenda ini belum diterbitkan dan masih dapat berubah.",
-            _ => "Tuan rumah menarik kembali agenda ini. Agenda muncul lagi di sini begitu diterbitkan.",
-        },
-        note: current.as_ref().map(|version| version.note.clone()).unwrap_or_default(),
-        changes: current.as_ref().map(|version| sentences(&version.changes(), event)).unwrap_or_default(),
-        heading: "Berubah sejak versi sebelumnya".into(),
-        publish: None,
+        state,
+        version: told_version(&version, event),
+        note: version.note.clone(),
+        changes: told(&changes, event.zone),
+        heading: if count > 0 { "Berubah sejak versi sebelumnya".into() } else { String::new() },
+        beside: beside(&changes, event.zone),
         history,
+        calendar,
+        ..Standing::default()
     };
-    Ok((sessions, standing))
+    let sessions: Vec<Session> = version.sessions.into_iter().map(Session::from).collect();
+    let screen = screen(&sessions);
+    Ok((sessions, Standing { screen, ..standing }))
 }
 
 /// The sessions that somebody sees who does not edit the agenda.
@@ -113,42 +147,43 @@ pub async fn seen_by_readers(conn: &mut PgConnection, event: EventId) -> Result<
 fn of_office(
     can: &Can<ViewAgenda>,
     event: &EventHead,
-    (current, version): (Option<&Version>, String),
+    current: Option<&Version>,
     draft: &[Shown],
-    history: Option<String>,
+    is_withdrawn: bool,
 ) -> Standing {
     let all = current.map(|current| changes(&current.sessions, draft)).unwrap_or_default();
     let publish = PublishPath { place: can.place.clone(), event: event.id }.to_string();
     let is_worth_it = !draft.is_empty() && (current.is_none() || !all.is_empty());
+    let state = match (current, all.len()) {
+        (Some(current), 0) => ("done", format!("Terbit, versi {}", current.number)),
+        (Some(_), count) => ("late", format!("{count} perubahan belum terbit")),
+        (None, _) if is_withdrawn => ("late", "Ditarik kembali".into()),
+        (None, _) if draft.is_empty() => ("", String::new()),
+        (None, _) => ("late", "Belum diterbitkan".into()),
+    };
+    let instead = if is_withdrawn {
+        "Ditarik kembali: peserta tidak melihat agenda sampai diterbitkan lagi."
+    } else {
+        "Peserta belum melihat agenda ini."
+    };
     Standing {
-        version,
-        instead: match (draft.is_empty(), history.is_some()) {
-            (true, false) => "",
-            (_, false) => "Belum diterbitkan: peserta belum melihat agenda ini.",
-            (_, true) => "Ditarik kembali: peserta tidak melihat agenda sampai diterbitkan lagi.",
-        },
-        note: String::new(),
-        heading: match (all.len(), current) {
-            (n, Some(current)) if n > 0 => {
-                format!("Belum diterbitkan: {n} perubahan sejak versi {}", current.number)
-            }
+        version: current.map_or_else(|| instead.to_owned(), |version| told_version(version, event)),
+        heading: match current {
+            Some(current) if !all.is_empty() => format!("Berubah sejak versi {}", current.number),
             _ => String::new(),
         },
-        changes: sentences(&all, event),
+        note: current.map(|version| version.note.clone()).unwrap_or_default(),
+        changes: told(&all, event.zone),
         publish: is_worth_it.then_some(publish),
-        history,
-        screen: None,
+        state,
+        ..Standing::default()
     }
 }
 
 /// `Versi 2, diterbitkan Senin, 1 Agustus 2022, 09.05 WIB`.
-fn told(version: &Version, event: &EventHead) -> String {
+fn told_version(version: &Version, event: &EventHead) -> String {
     let at = text::moment(event.zone.local(version.published_at), event.zone);
     format!("Versi {}, diterbitkan {at}", version.number)
-}
-
-fn sentences(changes: &[Change], event: &EventHead) -> Vec<String> {
-    changes.iter().map(|change| change.sentence(event.zone)).collect()
 }
 
 impl From<Shown> for Session {
@@ -185,7 +220,7 @@ pub(super) struct PublishPage {
     form: FormState<PublishForm>,
     /// What readers see now.
     version: String,
-    changes: Vec<String>,
+    changes: Vec<Told>,
     /// How many sessions a first version has.
     sessions: usize,
     /// Whether the draft or the version changed since the page was opened.
@@ -210,9 +245,9 @@ impl PublishPage {
         Ok(Self {
             shell: can.shell().under("Agenda", &back),
             form,
-            version: current.as_ref().map(|version| told(version, event)).unwrap_or_default(),
+            version: current.as_ref().map(|version| told_version(version, event)).unwrap_or_default(),
             changes: current
-                .map(|current| sentences(&changes(&current.sessions, &draft), event))
+                .map(|current| told(&changes(&current.sessions, &draft), event.zone))
                 .unwrap_or_default(),
             sessions: draft.len(),
             is_stale,
@@ -248,7 +283,7 @@ struct Line {
     /// The version that readers saw before.
     follows: Option<i32>,
     sessions: usize,
-    changes: Vec<String>,
+    changes: Vec<Told>,
     withdraw: Option<String>,
 }
 
@@ -289,7 +324,7 @@ pub async fn history(
                 changes: if version.withdrawn_at.is_some() && !may_edit {
                     Vec::new()
                 } else {
-                    sentences(&version.changes(), event)
+                    told(&version.changes(), event.zone)
                 },
                 withdraw: (is_current && may_edit).then(|| withdraw.to_string()),
             }

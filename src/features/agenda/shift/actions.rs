@@ -85,7 +85,8 @@ pub async fn nudge(
 ) -> Result<Done> {
     let event = can.event()?;
     let NudgePath { place, event: id, session } = path;
-    let back = Done::to(form.view().address(&AgendaPath { place: place.clone(), event: id }));
+    let agenda = form.view().address(&AgendaPath { place: place.clone(), event: id });
+    let back = Done::to(format!("{agenda}#{}", agenda::anchor(session)));
     let mut tx = app.db.begin(&can.scope).await?;
     let session = agenda::find(&mut tx, id, session).await?;
     let refused = |why: &str| format!("Jam “{}” tidak diubah. {why}", session.title);

@@ -12,11 +12,11 @@ use crate::{
         Session,
         forms::View,
         model::moment_class,
-        paths::{AgendaPath, SessionPath},
+        margin::Margin,
+        paths::SessionPath,
         shift::paths::NudgePath,
     },
     kernel::{place::Place, text},
-    web::page::Crumb,
 };
 
 /// How many pixels five minutes are high.
@@ -28,8 +28,6 @@ const TOP: i64 = 36;
 pub(in crate::features::agenda) struct Timeline {
     /// The day in words.
     pub name: String,
-    /// The event's days that have sessions; the current one's `href` is empty.
-    pub days: Vec<Crumb>,
     /// The day as the URL has it.
     pub day: String,
     /// How wide the picture is at least: `lanes-3`.
@@ -67,6 +65,7 @@ pub(in crate::features::agenda) struct Block {
     pub hours: String,
     pub leaders: String,
     pub is_fixed: bool,
+    pub has_warnings: bool,
     pub class: &'static str,
     /// Where it is changed; `None` for readers.
     pub edit: Option<String>,
@@ -90,7 +89,7 @@ impl Timeline {
     pub fn of(
         sessions: &[Session],
         event: &EventHead,
-        (place, view, may_edit): (&Place, &View, bool),
+        (place, view, margin): (&Place, &View, &Margin),
         now: DateTime<Utc>,
     ) -> Option<Self> {
         let mut days: Vec<NaiveDate> = sessions.iter().map(|s| event.zone.date(s.starts_at)).collect();
@@ -109,9 +108,8 @@ impl Timeline {
         let last = of_day.iter().map(|session| session.ends_at).max()?;
         let to = on_the_hour(last + TimeDelta::minutes(59));
         let y = |at: DateTime<Utc>| TOP + pixels(at - from);
-        let agenda = AgendaPath { place: place.clone(), event: event.id };
         let blocks = of_day.iter().zip(&layout.places).map(|(session, (lane, span))| {
-            let path = may_edit.then(|| (place.clone(), event.id, session.id));
+            let path = margin.warnings.is_some().then(|| (place.clone(), event.id, session.id));
             let nudge = path.clone().filter(|_| session.locked_at.is_none());
             let time = |at| text::time(event.zone.local(at).time());
             Block {
@@ -124,6 +122,7 @@ impl Timeline {
                 hours: format!("{}-{}", time(session.starts_at), time(session.ends_at)),
                 leaders: session.leader_names.join(", "),
                 is_fixed: session.is_fixed,
+                has_warnings: !margin.of_session(session.id).is_empty(),
                 class: moment_class(session.starts_at, session.ends_at, now),
                 edit: path.map(|(place, event, session)| SessionPath { place, event, session }.to_string()),
                 nudge: nudge.map(|(place, event, session)| NudgePath { place, event, session }.to_string()),
@@ -148,13 +147,6 @@ impl Timeline {
                 .collect(),
             now: (from..=to).contains(&now).then(|| y(now)),
             blocks: blocks.collect(),
-            days: days
-                .into_iter()
-                .map(|other| Crumb {
-                    label: text::long_date(other),
-                    href: if other == day { String::new() } else { View::timeline(other).address(&agenda) },
-                })
-                .collect(),
         })
     }
 }
