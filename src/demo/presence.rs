@@ -28,6 +28,7 @@ pub(super) async fn mark_all(
     registered: &HashMap<EventId, Registered>,
 ) -> Result<(), Failure> {
     let now = Seeder::programme_start()?;
+    let then = Seeder::registration_clock()?;
     for event in &frame.events {
         if event.host.as_str() == "15" || event.is_self_funded || !event.has_agenda() {
             continue;
@@ -37,8 +38,8 @@ pub(super) async fn mark_all(
         let scope =
             Scope::province(event.host.clone(), vec![event.id], vec![]).acting(office, "Petugas (contoh)");
         let mut tx = seeder.begin(&scope).await?;
-        agenda::take_over_template(&mut tx, seeder.clock, &event.head(frame.edition)).await?;
-        agenda::publication::publish(&mut tx, seeder.clock, event.id, None, "").await?;
+        agenda::take_over_template(&mut tx, &then, &event.head(frame.edition)).await?;
+        agenda::publication::publish(&mut tx, &then, event.id, None, "").await?;
         let sessions = agenda::list_for_event(&mut tx, event.id).await?;
         tx.commit().await?;
         let taken: Vec<_> = sessions.into_iter().filter(|session| session.takes_attendance).collect();

@@ -186,7 +186,8 @@ if (form) {
     });
   }
   window.addEventListener("online", () => later(0));
-  window.addEventListener("storage", show);
+  // What another window of this device has written is sent from here when that window is gone.
+  window.addEventListener("storage", () => { show(); if (waiting().some((entry) => !entry.problem)) later(5000); });
 
   async function recover() {
     const busy = await isTyping();

@@ -92,6 +92,7 @@ async fn three_days_and_forty_sessions_are_edited_by_keyboard_alone() {
     tab.expect("Sesi “Foto bersama” ditambahkan.").await;
 
     // Removed and brought back.
+    enter(&tab, "Atur sesi Foto bersama").await;
     enter(&tab, "Hapus sesi Foto bersama").await;
     tab.expect("Sesi “Foto bersama” dihapus.").await;
     enter(&tab, "Urungkan").await;
@@ -147,7 +148,7 @@ async fn a_block_is_dragged_and_goes_back_when_that_fails() {
     tab.be(&site, Some(Who::JambiOperator)).await;
     tab.open_event("jambi", "/agenda?tampilan=linimasa").await;
     let block =
-        "[...document.querySelectorAll('.block')].find((b) => b.querySelector('b').textContent === 'Sesi 1')";
+        "[...document.querySelectorAll('.block')].find((b) => [...b.querySelectorAll('b')].some((words) => words.textContent === 'Sesi 1'))";
     drag(&tab, block, 0.5, 12).await;
     tab.expect("“Sesi 1” sekarang 08.40-09.10 WIB.").await;
     drag(&tab, block, 1.0, -24).await;

@@ -139,9 +139,12 @@ async fn several_tabs_and_several_people_of_one_device_lose_nothing_and_mix_noth
     // Somebody else has signed in here: the entry waits for its writer.
     laptop.be(&site, Some(Who::JambiAdmin)).await;
     link.becomes(State::Good);
+    let again = "window.dispatchEvent(new Event('online'))";
+    laptop.ask(again, vec![]).await;
     laptop.expect("mungkin akun lain sedang masuk di sini").await;
     assert_eq!(site.world.count("select count(*) from minute_entries").await, 1);
     laptop.be(&site, Some(Who::JambiFacilitator)).await;
+    laptop.ask(again, vec![]).await;
     laptop.expect("Semua butir tersimpan").await;
     assert_eq!(site.world.count(ENTRIES).await, 2);
 }

@@ -55,6 +55,7 @@ async fn an_agenda_is_made_and_a_mistake_mended_by_plain_forms() {
     tab.fill("Judul sesi", "Pembukaan resmi").await;
     tab.press("Simpan sesi").await;
     tab.expect("Pembukaan resmi").await;
+    tab.tap("summary", "Atur sesi Pembukaan resmi").await;
     tab.press("Hapus sesi Pembukaan resmi").await;
     tab.press("Urungkan").await;
     tab.expect("Pembukaan resmi").await;

@@ -282,10 +282,7 @@ async fn an_event_that_moves_takes_its_published_agenda_along_and_nothing_of_the
         .expect_text("08.30 s.d. 09.15 Pembukaan")
         .expect_no_text("Rahasia");
     // To the office the draft differs as before, and in nothing else.
-    operator
-        .open(agenda_of("jambi", JAMBI))
-        .await
-        .expect_text("1 perubahan belum terbit");
+    operator.open(agenda_of("jambi", JAMBI)).await.expect_text("1 perubahan belum terbit");
     // Nobody moves another's.
     for (scope, moves) in [(office("33", &[JATENG], &[]), false), (office("15", &[JAMBI], &[]), true)] {
         let mut tx = world.db.begin(&scope).await.unwrap();

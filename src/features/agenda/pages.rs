@@ -87,13 +87,9 @@ struct Slot {
     title: String,
     starts: String,
     ends: String,
-    kind: &'static str,
-    room: String,
+    /// What, where, with whom, and what is special about it.
+    facts: Vec<String>,
     dress_code: String,
-    leaders: String,
-    moderators: String,
-    takes_attendance: bool,
-    is_fixed: bool,
     class: &'static str,
     /// Where what was said is written down.
     minutes: String,
@@ -172,11 +168,16 @@ pub async fn list(
 }
 
 /// The days that have sessions: of the list its headings, of the timeline its pages.
-fn jumps(path: &AgendaPath, event: &EventHead, sessions: &[Session], timeline: Option<&Timeline>) -> Vec<Jump> {
+fn jumps(
+    path: &AgendaPath,
+    event: &EventHead,
+    sessions: &[Session],
+    timeline: Option<&Timeline>,
+) -> Vec<Jump> {
     let mut days: Vec<NaiveDate> = sessions.iter().map(|s| event.zone.date(s.starts_at)).collect();
     days.dedup();
     let jump = |(nth, day): (usize, NaiveDate)| Jump {
-        label: format!("{}, {} {}", text::day_name(day), day.day(), text::month_name(day)),
+        label: format!("{}, {} {}", short(text::day_name(day)), day.day(), short(text::month_name(day))),
         href: match timeline {
             Some(_) => View::timeline(day).address(path),
             None => format!("#hari-{nth}"),
@@ -184,6 +185,11 @@ fn jumps(path: &AgendaPath, event: &EventHead, sessions: &[Session], timeline: O
         is_current: timeline.is_some_and(|timeline| timeline.day == day.to_string()),
     };
     (1..).zip(days).map(jump).collect()
+}
+
+/// `Agu` of `Agustus`, `Sel` of `Selasa`.
+fn short(name: &str) -> String {
+    name.chars().take(3).collect()
 }
 
 impl EditLinks {
@@ -212,6 +218,23 @@ impl SlotLinks {
     }
 }
 
+/// What is said of a session below its title; what says nothing is left out.
+fn facts(session: &Session) -> Vec<String> {
+    let kind = if session.kind == SessionKind::Other { "" } else { session.kind.label() };
+    let moderators = session.moderator_names.join(", ");
+    [
+        kind.to_owned(),
+        session.room.clone(),
+        session.leader_names.join(", "),
+        if moderators.is_empty() { moderators } else { format!("moderator {moderators}") },
+        if session.is_fixed { "jam tetap".into() } else { String::new() },
+        if session.takes_attendance { String::new() } else { "tanpa daftar hadir".into() },
+    ]
+    .into_iter()
+    .filter(|fact| !fact.is_empty())
+    .collect()
+}
+
 fn slot(
     place: &Place,
     event: &EventHead,
@@ -236,13 +259,8 @@ fn slot(
         title: session.title.clone(),
         starts: time(session.starts_at),
         ends: time(session.ends_at),
-        kind: if session.kind == SessionKind::Other { "" } else { session.kind.label() },
-        room: session.room.clone(),
+        facts: facts(session),
         dress_code: session.dress_code.clone(),
-        leaders: session.leader_names.join(", "),
-        moderators: session.moderator_names.join(", "),
-        takes_attendance: session.takes_attendance,
-        is_fixed: session.is_fixed,
         class: match moment_class(session.starts_at, session.ends_at, now) {
             "" if session.kind == SessionKind::BreakPrayer => "break",
             class => class,

@@ -282,9 +282,12 @@ pub(super) async fn remove_batch(
 
 /// Whether anybody may read of the event.
 pub(super) async fn is_announced(conn: &mut PgConnection, event: EventId) -> sqlx::Result<bool> {
-    sqlx::query_scalar!(r#"select is_announced(status, resumes_as) as "announced!" from events where id = $1"#, event.0)
-        .fetch_one(conn)
-        .await
+    sqlx::query_scalar!(
+        r#"select is_announced(status, resumes_as) as "announced!" from events where id = $1"#,
+        event.0
+    )
+    .fetch_one(conn)
+    .await
 }
 
 /// How many sessions of one taking over of the template still stand.

@@ -46,6 +46,8 @@ struct PublicPage {
     off: &'static str,
     when: String,
     facts: Vec<(&'static str, String)>,
+    /// Who opens and closes it.
+    officials: Vec<(&'static str, String)>,
     register: Option<String>,
     /// Which version the agenda is of.
     version: String,
@@ -118,13 +120,14 @@ impl PublicPage {
         if !event.guests.is_empty() {
             facts.push(("Provinsi tamu", text::list(&event.guests)));
         }
+        let mut officials = Vec::new();
         for (ceremony, planned, done) in [
             (Ceremony::Opener, "Akan dibuka oleh", "Dibuka oleh"),
             (Ceremony::Closer, "Akan ditutup oleh", "Ditutup oleh"),
         ] {
             if let Some(official) = official(&event.officials, ceremony).filter(|_| off.is_empty()) {
                 let name = if official.phase == Phase::Actual { done } else { planned };
-                facts.push((name, official.words()));
+                officials.push((name, official.words()));
             }
         }
         let published = event.version.as_ref().filter(|_| off.is_empty());
@@ -138,6 +141,7 @@ impl PublicPage {
             off,
             when,
             facts,
+            officials,
             register: event.registration.clone().map(|token| ApplyPath { token }.to_string()),
             note: published.map(|version| version.note.clone()).unwrap_or_default(),
             is_withdrawn: event.is_withdrawn,

@@ -99,20 +99,29 @@ pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec
     }
     if let Some(off) = off {
         let state = ("late", off.label().to_owned());
-        return Ok((Vec::new(), Standing { state, version: off.off_notice().into(), history, ..Standing::default() }));
+        return Ok((
+            Vec::new(),
+            Standing { state, version: off.off_notice().into(), history, ..Standing::default() },
+        ));
     }
     let Some(version) = current else {
         let sessions = if last == 0 { agenda_sql::list_for_event(conn, event.id).await? } else { Vec::new() };
         let (state, version) = match (last, sessions.is_empty()) {
             (0, true) => (("", String::new()), ""),
-            (0, false) => (("late", "Belum diterbitkan".to_owned()), "Agenda ini belum diterbitkan dan masih dapat berubah."),
+            (0, false) => (
+                ("late", "Belum diterbitkan".to_owned()),
+                "Agenda ini belum diterbitkan dan masih dapat berubah.",
+            ),
             _ => (
                 ("late", "Ditarik kembali".to_owned()),
                 "Tuan rumah menarik kembali agenda ini. Agenda muncul lagi di sini begitu diterbitkan.",
             ),
         };
         let screen = screen(&sessions);
-        return Ok((sessions, Standing { state, version: version.into(), history, screen, ..Standing::default() }));
+        return Ok((
+            sessions,
+            Standing { state, version: version.into(), history, screen, ..Standing::default() },
+        ));
     };
     let changes = version.changes();
     let count = changes.len();

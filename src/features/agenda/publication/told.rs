@@ -33,8 +33,10 @@ pub fn told(changes: &[Change], zone: Zone) -> Vec<Told> {
         }
     }
     alike.retain(|_, these| these.len() >= ALIKE);
-    let mut lines: Vec<Told> =
-        alike.iter().map(|(minutes, these)| Told { title: String::new(), words: together(*minutes, these) }).collect();
+    let mut lines: Vec<Told> = alike
+        .iter()
+        .map(|(minutes, these)| Told { title: String::new(), words: together(*minutes, these) })
+        .collect();
     let is_told = |change: &Change| change.moved_by(zone).is_some_and(|minutes| alike.contains_key(&minutes));
     let mut last: Option<SessionId> = None;
     for change in changes.iter().filter(|change| !is_told(change)) {
@@ -74,7 +76,10 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::features::{agenda::publication::{Shown, changes::changes}, editions::model::SessionKind};
+    use crate::features::{
+        agenda::publication::{Shown, changes::changes},
+        editions::model::SessionKind,
+    };
 
     fn session(id: u128, title: &str, minute: i64) -> Shown {
         let midnight = Utc.with_ymd_and_hms(2022, 8, 1, 17, 0, 0).unwrap();
@@ -91,7 +96,8 @@ mod tests {
 
     #[test]
     fn what_moves_alike_is_told_once_and_what_else_changed_beside_it() {
-        let before: Vec<Shown> = (0..4).map(|n| session(n, &format!("Sesi {n}"), 480 + 60 * i64::try_from(n).unwrap())).collect();
+        let before: Vec<Shown> =
+            (0..4).map(|n| session(n, &format!("Sesi {n}"), 480 + 60 * i64::try_from(n).unwrap())).collect();
         let mut after = before.clone();
         for session in &mut after[1..] {
             session.starts_at += TimeDelta::minutes(10);
@@ -100,12 +106,18 @@ mod tests {
         after[2].room = "Ruang B".into();
         assert_eq!(
             lines(&before, &after),
-            ["3 sesi mundur 10 menit: Sesi 1, Sesi 2, dan Sesi 3", "Sesi 2: pindah ruang dari Aula ke Ruang B"]
+            [
+                "3 sesi mundur 10 menit: Sesi 1, Sesi 2, dan Sesi 3",
+                "Sesi 2: pindah ruang dari Aula ke Ruang B"
+            ]
         );
         // Two alike are told one by one.
         after[3] = before[3].clone();
         assert_eq!(lines(&before, &after).len(), 2);
-        assert!(lines(&before, &after)[1].starts_with("Sesi 2: pindah dari 10.00-10.30 ke 10.10-10.40; pindah ruang"));
+        assert!(
+            lines(&before, &after)[1]
+                .starts_with("Sesi 2: pindah dari 10.00-10.30 ke 10.10-10.40; pindah ruang")
+        );
     }
 
     #[test]
@@ -113,8 +125,14 @@ mod tests {
         let before = [session(1, "Ishoma", 720), session(2, "Ishoma", 720 + 1440)];
         let mut after = before.to_vec();
         after[1].room = "Restoran".into();
-        assert_eq!(lines(&before, &after), ["Ishoma (Rabu 3 Agustus 12.00): pindah ruang dari Aula ke Restoran"]);
+        assert_eq!(
+            lines(&before, &after),
+            ["Ishoma (Rabu 3 Agustus 12.00): pindah ruang dari Aula ke Restoran"]
+        );
         assert_eq!(lines(&before, &before[..1]), ["Ishoma: dihapus, semula Rabu 3 Agustus 12.00-12.30"]);
-        assert_eq!(beside(&changes(&before, &after), Zone::Wib)[&before[1].id], ["Pindah ruang dari Aula ke Restoran"]);
+        assert_eq!(
+            beside(&changes(&before, &after), Zone::Wib)[&before[1].id],
+            ["Pindah ruang dari Aula ke Restoran"]
+        );
     }
 }

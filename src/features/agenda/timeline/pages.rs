@@ -9,11 +9,7 @@ use super::model::{Item, lay_out};
 use crate::{
     auth::actor::EventHead,
     features::agenda::{
-        Session,
-        forms::View,
-        model::moment_class,
-        margin::Margin,
-        paths::SessionPath,
+        Session, forms::View, margin::Margin, model::moment_class, paths::SessionPath,
         shift::paths::NudgePath,
     },
     kernel::{place::Place, text},
