@@ -40,6 +40,8 @@ ids! {
     SignerId;
     /// A programme year.
     EditionId;
+    /// Material of a session.
+    MaterialId;
     /// One session of an edition's agenda template.
     TemplateSessionId;
     /// One award category of an edition.

@@ -147,8 +147,7 @@ async fn a_block_is_dragged_and_goes_back_when_that_fails() {
     tab.size(1280, 900).await;
     tab.be(&site, Some(Who::JambiOperator)).await;
     tab.open_event("jambi", "/agenda?tampilan=linimasa").await;
-    let block =
-        "[...document.querySelectorAll('.block')].find((b) => [...b.querySelectorAll('b')].some((words) => words.textContent === 'Sesi 1'))";
+    let block = "[...document.querySelectorAll('.block')].find((b) => [...b.querySelectorAll('b')].some((words) => words.textContent === 'Sesi 1'))";
     drag(&tab, block, 0.5, 12).await;
     tab.expect("“Sesi 1” sekarang 08.40-09.10 WIB.").await;
     drag(&tab, block, 1.0, -24).await;

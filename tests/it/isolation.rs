@@ -56,6 +56,7 @@ const DEFINERS: &[(&str, &[&str])] = &[
     ("open_personal_link", &["sejawat_app"]),
     ("public_calendar", &["scope_public"]),
     ("public_event", &["scope_public"]),
+    ("public_speakers", &["scope_public"]),
     ("resolve_delegation_link", &["sejawat_app"]),
     ("resolve_open_link", &["sejawat_app"]),
     ("resolve_personal_link", &["sejawat_app"]),

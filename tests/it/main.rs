@@ -44,4 +44,5 @@ mod registration;
 mod saved_filters;
 mod sign_in;
 mod support;
+mod speakers;
 mod tenants;

@@ -20,6 +20,7 @@ mod pages;
 pub mod paths;
 pub mod shift;
 pub mod slots;
+pub mod speakers;
 mod projector;
 mod public;
 pub mod publication;
@@ -56,6 +57,7 @@ pub fn routes() -> Routes {
         .action(actions::undo_template)
         .merge(shift::routes())
         .merge(slots::routes())
+        .merge(speakers::routes())
         .merge(templates::routes())
         .merge(publication::routes())
         .merge(public::routes())

@@ -15,6 +15,7 @@ use super::{
     rooms,
     shift::paths::{NudgePath, ShiftPath},
     slots::{self, paths::SlotsPath},
+    speakers::{self, model::Material, paths::RemoveMaterialPath},
     sql::{self, Session},
     templates::Beginnings,
     timeline::Timeline,
@@ -100,7 +101,15 @@ struct Slot {
     warnings: Vec<String>,
     /// What is otherwise than readers knew it.
     changes: Vec<String>,
+    materials: Vec<MaterialLine>,
     edit: Option<SlotLinks>,
+}
+
+/// Material of a session, and where it is taken away, for who may.
+struct MaterialLine {
+    title: String,
+    url: String,
+    remove: Option<String>,
 }
 
 /// What can be done with a session.
@@ -128,6 +137,7 @@ pub async fn list(
     let margin = Margin::load(&mut tx, &can, &sessions).await?;
     let orders = slots::summaries(&mut tx, event.id).await?;
     let edit = if may_edit { Some(EditLinks::load(&mut tx, &can).await?) } else { None };
+    let materials = speakers::materials(&mut tx, event.id).await?;
     let is_announced = sql::is_announced(&mut tx, event.id).await?;
     drop(tx);
 
@@ -140,6 +150,11 @@ pub async fn list(
         let order = orders.iter().find(|order| order.session == session.id);
         let slot = Slot {
             warnings: margin.of_session(session.id),
+            materials: materials
+                .iter()
+                .filter(|material| material.session == session.id)
+                .map(|material| material_line(&path, material, may_edit))
+                .collect(),
             changes: publication.beside.get(&session.id).cloned().unwrap_or_default(),
             ..slot(&path.place, event, (session, order), now, may_edit)
         };
@@ -165,6 +180,15 @@ pub async fn list(
         as_timeline: View { tampilan: "linimasa".into(), hari: String::new() }.address(&path),
         edit,
     })
+}
+
+fn material_line(path: &AgendaPath, material: &Material, may_edit: bool) -> MaterialLine {
+    let remove = RemoveMaterialPath { place: path.place.clone(), event: path.event, material: material.id };
+    MaterialLine {
+        title: material.title.clone(),
+        url: material.url.clone(),
+        remove: may_edit.then(|| remove.to_string()),
+    }
 }
 
 /// The days that have sessions: of the list its headings, of the timeline its pages.
@@ -274,6 +298,7 @@ fn slot(
         turns: turns.unwrap_or_default(),
         warnings: Vec::new(),
         changes: Vec::new(),
+        materials: Vec::new(),
         edit: may_edit.then(|| SlotLinks::of(place, event.id, session)),
     }
 }

@@ -59,10 +59,12 @@ pub const TENANT: &[&str] = &[
     "role_grants",
     "saved_filters",
     "session_leaders",
+    "session_materials",
     "session_moves",
     "session_slots",
     "sessions",
     "sign_in_failures",
+    "speaker_profiles",
     "tenant_logos",
     "tenant_signers",
     "tenants",
@@ -83,15 +85,15 @@ pub const PUBLIC_REFERENCE: &[&str] = &[
 ];
 
 /// Rows of an event as a whole, although they name a province: every party reads them all, the host writes them.
-pub const OF_THE_EVENT: &[&str] = &["event_provinces"];
+pub const OF_THE_EVENT: &[&str] = &["event_provinces", "session_materials", "speaker_profiles"];
 
 /// Rows that name a person and are read by everybody in the event: who leads a session is no secret there.
-pub const OF_THE_AGENDA: &[&str] = &["session_leaders"];
+pub const OF_THE_AGENDA: &[&str] = &["session_leaders", "session_materials", "speaker_profiles"];
 
 /// What only an event's host writes, although guests have rows in it. The effective states are not among it: they say
 /// nothing that the marks do not say, and a guest that merges its own people works them out anew.
 pub const HOST_WRITES: &[&str] =
-    &["attendance_decisions", "attendance_marks", "category_quotas", "event_provinces"];
+    &["attendance_decisions", "attendance_marks", "category_quotas", "event_provinces", "session_materials"];
 
 /// Contact and identity: for offices and the person alone.
 pub const CONTACT: &[&str] = &[
@@ -175,12 +177,15 @@ pub const SYSTEM_READS: &[&str] = &[
     "participants",
     "personal_links",
     "session_leaders",
+    "session_materials",
     "sessions",
+    "speaker_profiles",
     "tenants",
 ];
 
 /// What a participant writes of their own: the row itself in a few columns, and what says the same of them.
-pub const PERSON_WRITES: &[&str] = &["consents", "participant_details", "participants"];
+pub const PERSON_WRITES: &[&str] =
+    &["consents", "participant_details", "participants", "session_materials", "speaker_profiles"];
 
 /// What somebody adds who registers by an open link: rows of the person they become.
 pub const APPLICANT_ADDS: &[&str] =

@@ -156,6 +156,14 @@ insert into session_leaders (event_id, session_id, participant_id, position, rol
 insert into event_rooms (event_id, id, name, name_key, capacity, changed_at) select event, pg_temp.id('13', owner), 'Aula M', 'aulam', 60, '2022-07-20' from hosts;
 insert into event_rooms (event_id, id, name, name_key, removed_at, changed_at) select event, pg_temp.id('14', owner), 'Lobi', 'lobi', '2022-07-21', '2022-07-21' from hosts;
 
+-- What speakers tell: material that stands, and some that was taken away.
+insert into speaker_profiles (event_id, participant_id, province_code, biodata, changed_by, changed_at)
+  select event, pg_temp.id('1', owner), province, 'Biodata ' || province, 'contoh', '2022-07-25' from parties;
+insert into session_materials (event_id, id, session_id, participant_id, province_code, title, url, added_at, removed_at, removed_by)
+  select event, pg_temp.id(kind, owner), pg_temp.id('5', right(event::text, 3)), pg_temp.id('1', owner), province, 'Materi ' || province, 'https://materi.id/' || province, '2022-07-25',
+    case when kind = '16' then '2022-07-26'::timestamptz end, case when kind = '16' then 'contoh' end
+    from parties, unnest(array['15', '16']) kind;
+
 -- Of each agenda what was published, in Jambi twice: there the session moved, and another one fell out.
 insert into agenda_versions (event_id, number, published_at, published_by, note, sessions)
   select s.event_id, 1, '2022-07-25 09:05+07', 'contoh', 'Menunggu kepastian narasumber.', jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'title', s.title,

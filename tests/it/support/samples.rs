@@ -30,6 +30,8 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
             row(0x32, side.event)
         }
         "entry" | "comment" | "answer" => row(0x31, side.event),
+        "material" if path.ends_with("/pulihkan") => row(0x16, side.owner),
+        "material" => row(0x15, side.owner),
         "room" if path.ends_with("/pulihkan") => row(0x14, side.event),
         "room" => row(0x13, side.event),
         "batch" => row(0x6, side.event),

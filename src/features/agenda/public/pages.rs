@@ -17,6 +17,7 @@ use crate::{
             calendar::{paths::PublicCalendarPath, subscription},
             model::moment_class,
             publication::told::{Told, beside, told as told_changes},
+            speakers::{self, model::PublicSpeakers},
         },
         editions::model::SessionKind,
         events::{
@@ -76,6 +77,10 @@ struct Slot {
     moderators: String,
     dress_code: String,
     changes: Vec<String>,
+    /// Who tells of themselves, and what.
+    people: Vec<(String, String)>,
+    /// Titles and addresses.
+    materials: Vec<(String, String)>,
     class: &'static str,
 }
 
@@ -89,15 +94,22 @@ pub async fn event(
     let now = app.clock.programme_now();
     let mut tx = app.db.begin(&reader.scope).await?;
     let event = sql::find(&mut tx, path.event, now).await?;
+    let speakers = speakers::of_public(&mut tx, path.event).await?;
     drop(tx);
     let calendar = PublicCalendarPath { event: path.event };
     let urls = (format!("{}{path}", app.base_url), format!("{}{calendar}", app.base_url));
-    let html = PublicPage::new(reader.shell, urls, event, now).render()?;
+    let html = PublicPage::new(reader.shell, urls, event, &speakers, now).render()?;
     Ok(etag::unless_known(&headers, "text/html; charset=utf-8", KEPT, html))
 }
 
 impl PublicPage {
-    fn new(shell: Shell, (url, calendar): (String, String), event: PublicEvent, now: DateTime<Utc>) -> Self {
+    fn new(
+        shell: Shell,
+        (url, calendar): (String, String),
+        event: PublicEvent,
+        speakers: &PublicSpeakers,
+        now: DateTime<Utc>,
+    ) -> Self {
         let when = text::date_range(event.starts_on, event.ends_on);
         let off = event.status.off_notice();
         let place = place(&event);
@@ -155,7 +167,9 @@ impl PublicPage {
             subscription: subscription(&calendar),
             calendar,
             zone: event.zone.letters(),
-            days: published.map(|_| days(&event, &beside(&changes, event.zone), now)).unwrap_or_default(),
+            days: published
+                .map(|_| days(&event, (&beside(&changes, event.zone), speakers), now))
+                .unwrap_or_default(),
             title: event.title,
         }
     }
@@ -179,7 +193,11 @@ fn stage(event: &PublicEvent, now: DateTime<Utc>) -> (&'static str, &'static str
     }
 }
 
-fn days(event: &PublicEvent, changes: &BTreeMap<SessionId, Vec<String>>, now: DateTime<Utc>) -> Vec<Day> {
+fn days(
+    event: &PublicEvent,
+    (changes, speakers): (&BTreeMap<SessionId, Vec<String>>, &PublicSpeakers),
+    now: DateTime<Utc>,
+) -> Vec<Day> {
     let zone = event.zone;
     let mut days: Vec<Day> = Vec::new();
     for session in event.version.iter().flat_map(|version| &version.sessions) {
@@ -192,6 +210,18 @@ fn days(event: &PublicEvent, changes: &BTreeMap<SessionId, Vec<String>>, now: Da
             leaders: told(&session.leaders),
             moderators: told(&session.moderators),
             dress_code: session.dress_code.clone(),
+            people: session
+                .leaders
+                .iter()
+                .chain(&session.moderators)
+                .filter_map(|person| Some((person.name.clone(), speakers.biodata.get(&person.id)?.clone())))
+                .collect(),
+            materials: speakers
+                .materials
+                .iter()
+                .filter(|material| material.session == session.id)
+                .map(|material| (material.title.clone(), material.url.clone()))
+                .collect(),
             changes: changes.get(&session.id).cloned().unwrap_or_default(),
             class: match moment_class(session.starts_at, session.ends_at, now) {
                 "" if session.kind == SessionKind::BreakPrayer => "break",

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
 use crate::{
-    auth::personal::PersonalLink,
+    auth::{personal::PersonalLink, token::Secret},
     error::Result,
     features::{
         agenda::{
@@ -15,6 +15,7 @@ use crate::{
                 self, Version,
                 changes::{Change, What},
             },
+            speakers::paths::SpeakerPath,
         },
         attendance::model,
         evaluation::{self, Invitation},
@@ -49,6 +50,8 @@ pub(in crate::features::personal) const DOOR: door::Words = door::Words {
 pub(super) struct OwnPage {
     shell: Shell,
     event: EventLine,
+    /// Where whoever speaks tells of themselves.
+    speaker: Option<String>,
     /// What is said of an event that is called off.
     off: &'static str,
     name: String,
@@ -221,8 +224,10 @@ impl OwnPage {
         let off = publication::called_off(conn, link.event).await?.map_or("", EventStatus::off_notice);
         let changes = version.as_ref().map(Version::changes).unwrap_or_default();
         let evaluation = evaluation::invitation(conn, &app.clock, link, token).await?;
+        let speaks = !agenda::speakers::speaks(conn, link.event, link.person).await?.is_empty();
         let token = token.to_owned();
         Ok(Self {
+            speaker: speaks.then(|| SpeakerPath { token: Secret(token.clone()) }.to_string()),
             shell: me.shell.clone(),
             evaluation,
             event: EventLine::from(&link.about),
