@@ -44,11 +44,14 @@ begin
     execute format('grant select on %I to scope_province, scope_assignment, scope_person, scope_system', t);
   end loop;
 end $$;
--- Whoever leads or moderates speaks; nobody tells of anybody else.
+-- Whoever leads or moderates speaks, in the draft or in what was published; nobody tells of anybody else.
 create function app_speaks(p_event uuid, p_session uuid) returns boolean
 language sql stable set search_path = pg_catalog, public, pg_temp
 as $$
   select exists (select from session_leaders l where l.event_id = p_event and (p_session is null or l.session_id = p_session) and l.participant_id = app_person())
+      or exists (select from agenda_versions v, jsonb_array_elements(v.sessions) s, jsonb_array_elements((s -> 'leaders') || coalesce(s -> 'moderators', '[]')) w
+                  where v.event_id = p_event and v.withdrawn_at is null and (p_session is null or (s ->> 'id')::uuid = p_session)
+                    and (w ->> 'id')::uuid = app_person())
 $$;
 revoke execute on function app_speaks(uuid, uuid) from public;
 grant execute on function app_speaks(uuid, uuid) to scope_person;

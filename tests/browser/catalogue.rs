@@ -216,6 +216,7 @@ async fn by_link(site: &Site) -> Vec<Visit> {
     vec![
         Visit::new("saya-pintu", None, &url),
         known(Visit::new("saya", None, &url)),
+        known(Visit::new("saya-narasumber", None, &format!("{url}/narasumber"))),
         known(Visit::new("saya-evaluasi", None, &format!("{url}/evaluasi"))),
         known(Visit::new("saya-evaluasi-ditolak", None, &format!("{url}/evaluasi")))
             .pressing("Kirim evaluasi")

@@ -135,7 +135,6 @@ pub async fn list(
     let mut tx = app.db.begin(&can.scope).await?;
     let (sessions, publication) = publication::seen(&mut tx, &can).await?;
     let margin = Margin::load(&mut tx, &can, &sessions).await?;
-    let orders = slots::summaries(&mut tx, event.id).await?;
     let edit = if may_edit { Some(EditLinks::load(&mut tx, &can).await?) } else { None };
     let materials = speakers::materials(&mut tx, event.id).await?;
     let is_announced = sql::is_announced(&mut tx, event.id).await?;
@@ -147,7 +146,7 @@ pub async fn list(
     let mut days: Vec<Day> = Vec::new();
     for session in &sessions {
         let name = text::long_date(event.zone.date(session.starts_at));
-        let order = orders.iter().find(|order| order.session == session.id);
+        let order = publication.orders.iter().find(|order| order.session == session.id);
         let slot = Slot {
             warnings: margin.of_session(session.id),
             materials: materials

@@ -171,7 +171,8 @@ insert into agenda_versions (event_id, number, published_at, published_by, note,
     from sessions s group by s.event_id;
 insert into agenda_versions (event_id, number, follows, published_at, published_by, sessions)
   select s.event_id, 2, 1, '2022-07-30 16:00+07', 'Operator Jambi', jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'title', s.title,
-    'room', 'Aula', 'dress_code', s.dress_code, 'starts_at', s.starts_at, 'ends_at', s.ends_at, 'goals', s.goals, 'leaders', jsonb '[]') order by s.starts_at)
+    'room', 'Aula', 'dress_code', s.dress_code, 'starts_at', s.starts_at, 'ends_at', s.ends_at, 'goals', s.goals, 'leaders', jsonb '[]',
+    'moderators', jsonb_build_array(jsonb_build_object('id', pg_temp.id('1', 'e15'), 'name', 'Peserta 15', 'kind', 'peserta'))) order by s.starts_at)
     from sessions s where s.event_id = pg_temp.id('', 'e15') and s.removed_at is null group by s.event_id;
 
 insert into agenda_told select distinct on (event_id, s ->> 'id') event_id, (s ->> 'id')::uuid, (s ->> 'starts_at')::timestamptz, (s ->> 'ends_at')::timestamptz

@@ -225,6 +225,7 @@ mod tests {
             strategies: Vec::new(),
             leaders: Vec::new(),
             moderators: Vec::new(),
+            presentations: Vec::new(),
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Datelike as _, Utc};
 
-use super::model::{Leader, Shown};
+use super::model::{Leader, Presentation, Shown};
 use crate::{
     features::editions::model::{SessionKind, Strategy},
     kernel::{ids::SessionId, text, zone::Zone},
@@ -40,6 +40,8 @@ pub enum What {
     Leaders(Vec<Leader>, Vec<Leader>),
     /// Other people moderate it.
     Moderators(Vec<Leader>, Vec<Leader>),
+    /// Other libraries present, or otherwise.
+    Presentations(Vec<Presentation>, Vec<Presentation>),
     /// Something else happens.
     Kind(SessionKind, SessionKind),
     /// Something else is worn.
@@ -101,6 +103,9 @@ fn between(was: Option<&Shown>, is: Option<&Shown>) -> Vec<What> {
     }
     if was.moderators != is.moderators {
         all.push(What::Moderators(was.moderators.clone(), is.moderators.clone()));
+    }
+    if was.presentations != is.presentations {
+        all.push(What::Presentations(was.presentations.clone(), is.presentations.clone()));
     }
     if was.kind != is.kind {
         all.push(What::Kind(was.kind, is.kind));
@@ -167,6 +172,7 @@ impl Change {
             },
             What::Leaders(from, to) => people(from, to, &LEADS),
             What::Moderators(from, to) => people(from, to, &MODERATES),
+            What::Presentations(from, to) => presented(from, to),
             What::Kind(from, to) => format!(" berganti jenis dari {from} menjadi {to}"),
             What::DressCode(from, to) => match (from.as_str(), to.as_str()) {
                 ("", to) => format!(", pakaian: {to}"),
@@ -263,6 +269,48 @@ fn people(from: &[Leader], to: &[Leader], part: &Part) -> String {
         parts.push(format!("urutan {} menjadi {}", part.noun, names(to.iter().collect())));
     }
     format!(" {}", parts.join(", "))
+}
+
+/// What is otherwise in the order of presentations.
+fn presented(from: &[Presentation], to: &[Presentation]) -> String {
+    let labels = |these: &[Presentation]| these.iter().map(|one| one.label.clone()).collect::<Vec<_>>();
+    let (before, after) = (labels(from), labels(to));
+    let only_in = |these: &[String], others: &[String]| {
+        these.iter().filter(|label| !others.contains(label)).cloned().collect::<Vec<_>>()
+    };
+    let (come, gone) = (only_in(&after, &before), only_in(&before, &after));
+    let mut parts = Vec::new();
+    if !come.is_empty() {
+        parts.push(format!("paparan bertambah: {}", text::list(&come)));
+    }
+    if !gone.is_empty() {
+        parts.push(format!("tidak lagi memuat paparan {}", text::list(&gone)));
+    }
+    let stayed = |these: &[String]| {
+        these
+            .iter()
+            .filter(|label| !come.contains(label) && !gone.contains(label))
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    if stayed(&before) != stayed(&after) {
+        parts.push(moved_alone(&before, &after).unwrap_or_else(|| "urutan paparan berubah".into()));
+    }
+    if parts.is_empty() {
+        parts.push("lama paparan berubah".into());
+    }
+    format!(", {}", parts.join(", "))
+}
+
+/// `paparan Desa A dari ke-13 menjadi ke-12`, where all others stay in their order.
+fn moved_alone(before: &[String], after: &[String]) -> Option<String> {
+    let without = |these: &[String], label: &String| {
+        these.iter().filter(|other| *other != label).cloned().collect::<Vec<_>>()
+    };
+    let moved = |label: &&String| without(before, label) == without(after, label);
+    let label = before.iter().find(moved)?;
+    let nth = |these: &[String]| these.iter().position(|other| other == label).map(|at| at + 1);
+    Some(format!("paparan {label} dari ke-{} menjadi ke-{}", nth(before)?, nth(after)?))
 }
 
 fn numbers(goals: &[i32]) -> String {

@@ -17,7 +17,7 @@ mod sql;
 pub mod told;
 mod verbs;
 
-pub use model::{Leader, Shown, Version};
+pub use model::{Leader, Presentation, Shown, Version};
 pub use sql::{called_off, current, draft, of_readers};
 pub use verbs::{Publication, publish};
 

@@ -10,7 +10,7 @@ use crate::{
         registration::PersonKind,
     },
     kernel::{
-        ids::{ParticipantId, SessionId},
+        ids::{LibraryId, ParticipantId, SessionId},
         text,
     },
 };
@@ -42,6 +42,20 @@ pub struct Shown {
     /// Who moderates it, in order.
     #[serde(default)]
     pub moderators: Vec<Leader>,
+    /// Which libraries present in it, one after the other.
+    #[serde(default)]
+    pub presentations: Vec<Presentation>,
+}
+
+/// A presentation within a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presentation {
+    /// Whose; of a library that was typed, not chosen, none.
+    pub library: Option<LibraryId>,
+    /// The library's name.
+    pub label: String,
+    /// How long it takes.
+    pub minutes: i32,
 }
 
 impl Shown {

@@ -24,6 +24,7 @@ use crate::{
         calendar::paths::CalendarPath,
         paths::AgendaPath,
         projector::ScreenPath,
+        slots::Summary,
         sql::{self as agenda_sql, Session},
     },
     kernel::{
@@ -60,6 +61,8 @@ pub struct Standing {
     pub publish: Option<String>,
     /// The versions; `None` before the first.
     pub history: Option<String>,
+    /// Who presents in which session.
+    pub orders: Vec<Summary>,
     /// The page for the hall, where there is something to show.
     pub screen: Option<String>,
     /// What readers see as a calendar file; `None` where they see nothing.
@@ -94,7 +97,8 @@ pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec
         let draft = sql::draft(conn, event.id).await?;
         let sessions = agenda_sql::list_for_event(conn, event.id).await?;
         let standing = of_office(can, event, current.as_ref(), &draft, last > 0 && current.is_none());
-        let standing = Standing { screen: screen(&sessions), history, calendar, ..standing };
+        let orders = orders(&draft);
+        let standing = Standing { screen: screen(&sessions), history, calendar, orders, ..standing };
         return Ok((sessions, standing));
     }
     if let Some(off) = off {
@@ -105,6 +109,8 @@ pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec
         ));
     }
     let Some(version) = current else {
+        let draft = if last == 0 { sql::draft(conn, event.id).await? } else { Vec::new() };
+        let orders = orders(&draft);
         let sessions = if last == 0 { agenda_sql::list_for_event(conn, event.id).await? } else { Vec::new() };
         let (state, version) = match (last, sessions.is_empty()) {
             (0, true) => (("", String::new()), ""),
@@ -120,7 +126,7 @@ pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec
         let screen = screen(&sessions);
         return Ok((
             sessions,
-            Standing { state, version: version.into(), history, screen, ..Standing::default() },
+            Standing { state, version: version.into(), history, screen, orders, ..Standing::default() },
         ));
     };
     let changes = version.changes();
@@ -137,6 +143,7 @@ pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec
         changes: told(&changes, event.zone),
         heading: if count > 0 { "Berubah sejak versi sebelumnya".into() } else { String::new() },
         beside: beside(&changes, event.zone),
+        orders: orders(&version.sessions),
         history,
         calendar,
         ..Standing::default()
@@ -144,6 +151,10 @@ pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec
     let sessions: Vec<Session> = version.sessions.into_iter().map(Session::from).collect();
     let screen = screen(&sessions);
     Ok((sessions, Standing { screen, ..standing }))
+}
+
+fn orders(sessions: &[Shown]) -> Vec<Summary> {
+    sessions.iter().filter_map(Summary::of).collect()
 }
 
 /// The sessions that somebody sees who does not edit the agenda.

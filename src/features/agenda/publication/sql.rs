@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
-use super::model::{Leader, Shown, Version};
+use super::model::{Leader, Presentation, Shown, Version};
 use crate::{
     features::{
         editions::model::{SessionKind, Strategy},
@@ -43,7 +43,10 @@ pub async fn draft(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<
                     as "leaders!: Json<Vec<Led>>",
                   coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'prefix', p.title_prefix, 'name', p.full_name,
                     'suffix', p.title_suffix, 'kind', p.kind) order by p.position) filter (where p.role = 'moderates'), '[]')
-                    as "moderators!: Json<Vec<Led>>"
+                    as "moderators!: Json<Vec<Led>>",
+                  (select coalesce(jsonb_agg(jsonb_build_object('library', t.library_id, 'label', t.label, 'minutes', t.minutes) order by t.position, t.id), '[]')
+                     from session_slots t where t.event_id = s.event_id and t.session_id = s.id and t.removed_at is null)
+                    as "presentations!: Json<Vec<Presentation>>"
              from sessions s
              left join lateral (
                select p.id, p.title_prefix, p.full_name, p.title_suffix, p.kind, min(l.position) as position, min(l.role) as role
@@ -74,6 +77,7 @@ pub async fn draft(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<
             strategies: Strategy::named(&row.strategies),
             leaders: shown(row.leaders),
             moderators: shown(row.moderators),
+            presentations: row.presentations.0,
         })
         .collect())
 }

@@ -3,7 +3,10 @@
 use serde::Deserialize;
 
 use super::{model::MOST_MINUTES, sql::Slot};
-use crate::kernel::ids::{LibraryId, SlotId};
+use crate::{
+    features::agenda::publication::Presentation,
+    kernel::ids::{LibraryId, SlotId},
+};
 
 /// More who present.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -118,6 +121,11 @@ impl Line {
     /// A turn as it stands.
     pub fn of(slot: Slot) -> Self {
         Self { typed: slot.minutes.to_string(), slot, problem: "", theirs: String::new() }
+    }
+
+    /// A turn as it was published; nothing is done to it.
+    pub fn shown(one: &Presentation) -> Self {
+        Self::of(Slot { id: SlotId::new(), label: one.label.clone(), minutes: one.minutes })
     }
 
     /// The turns with what was typed. A field that nobody touched follows what stands now; one that both touched is asked about.

@@ -13,8 +13,7 @@ pub mod paths;
 mod sql;
 mod verbs;
 
-pub(super) use sql::{Summary, summaries};
-pub use sql::{Turn, turns_of};
+pub use model::{Summary, Turn, turns_of};
 
 use crate::web::routes::Routes;
 

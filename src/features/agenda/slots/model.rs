@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{features::agenda::model::Hours, kernel::ids::SlotId};
+use crate::{
+    features::agenda::{model::Hours, publication::Shown},
+    kernel::ids::{LibraryId, SessionId, SlotId},
+};
 
 /// The most who present in one session.
 pub(super) const MOST: usize = 100;
@@ -41,6 +44,59 @@ pub(super) fn reordered(order: &[SlotId], slot: SlotId, to: usize) -> Vec<SlotId
         others.insert(to.min(others.len()), slot);
     }
     others
+}
+
+/// The turn of one library in a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// In which session.
+    pub session: SessionId,
+    /// 1 is the first.
+    pub nth: usize,
+    /// How many minutes come before it.
+    pub after: i64,
+    /// How long it is.
+    pub minutes: i32,
+}
+
+/// The turns of one library in these sessions.
+pub fn turns_of(sessions: &[Shown], library: LibraryId) -> Vec<Turn> {
+    let turn = |shown: &Shown| {
+        let at = shown.presentations.iter().position(|one| one.library == Some(library))?;
+        let before = shown.presentations.iter().take(at).map(|one| i64::from(one.minutes)).sum();
+        let minutes = shown.presentations.get(at)?.minutes;
+        Some(Turn { session: shown.id, nth: at + 1, after: before, minutes })
+    };
+    sessions.iter().filter_map(turn).collect()
+}
+
+/// How many present in a session, in few words' worth.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// In which session.
+    pub session: SessionId,
+    /// How many.
+    pub count: i64,
+    /// How many minutes they take together.
+    pub minutes: i64,
+    /// Who begins.
+    pub first: String,
+    /// Who ends.
+    pub last: String,
+}
+
+impl Summary {
+    /// Of a session as it was published; `None` where nobody presents.
+    pub fn of(shown: &Shown) -> Option<Self> {
+        let (first, last) = (shown.presentations.first()?, shown.presentations.last()?);
+        Some(Self {
+            session: shown.id,
+            count: i64::try_from(shown.presentations.len()).unwrap_or(i64::MAX),
+            minutes: shown.presentations.iter().map(|one| i64::from(one.minutes)).sum(),
+            first: first.label.clone(),
+            last: last.label.clone(),
+        })
+    }
 }
 
 #[cfg(test)]

@@ -124,13 +124,15 @@ impl Edit {
 /// The order as it stands.
 pub async fn show(path: SlotsPath, can: Can<ViewAgenda>, State(app): State<AppState>) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
-    let session = if can.may::<EditAgenda>() {
-        agenda::find(&mut tx, path.event, path.session).await?
-    } else {
-        let seen = publication::seen_by_readers(&mut tx, path.event).await?;
-        seen.into_iter().find(|session| session.id == path.session).ok_or(Error::NotFound)?
-    };
-    let slots = sql::list(&mut tx, path.event, path.session).await?;
-    let lines = slots.into_iter().map(Line::of).collect();
+    if can.may::<EditAgenda>() {
+        let session = agenda::find(&mut tx, path.event, path.session).await?;
+        let slots = sql::list(&mut tx, path.event, path.session).await?;
+        let lines = slots.into_iter().map(Line::of).collect();
+        return page(&SlotsPage::load(&mut tx, &can, &session, lines, "").await?);
+    }
+    let seen = publication::on_show(&mut tx, path.event).await?;
+    let shown = seen.into_iter().find(|session| session.id == path.session).ok_or(Error::NotFound)?;
+    let lines = shown.presentations.iter().map(Line::shown).collect();
+    let session = Session::from(shown);
     page(&SlotsPage::load(&mut tx, &can, &session, lines, "").await?)
 }

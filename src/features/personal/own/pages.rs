@@ -211,16 +211,14 @@ impl OwnPage {
         let states = sql::states(conn, link.event, link.person).await?;
         let words = consents_of(conn, link.event, link.person).await?;
         let sessions = agenda::list_for_event(conn, link.event).await?;
-        let turns = match row.library {
-            Some(library) => agenda::turns_of(conn, link.event, library).await?,
-            None => Vec::new(),
-        };
         let has_started = app.clock.programme_now() >= starts_at(&sessions, link);
         let version = if row.status == Status::Refused {
             None
         } else {
             publication::of_readers(conn, link.event).await?
         };
+        let shown = version.as_ref().map(|version| version.sessions.as_slice()).unwrap_or_default();
+        let turns = row.library.map(|library| agenda::turns_of(shown, library)).unwrap_or_default();
         let off = publication::called_off(conn, link.event).await?.map_or("", EventStatus::off_notice);
         let changes = version.as_ref().map(Version::changes).unwrap_or_default();
         let evaluation = evaluation::invitation(conn, &app.clock, link, token).await?;

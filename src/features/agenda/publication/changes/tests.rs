@@ -21,6 +21,10 @@ fn leader(n: u128) -> Leader {
     Leader { id: ParticipantId(Uuid::from_u128(n % 3)), name: name.into(), kind }
 }
 
+fn presentation((n, minutes): (usize, i32)) -> Presentation {
+    Presentation { library: None, label: ["A", "B", "C", "D"][n].into(), minutes }
+}
+
 fn session(id: u128, title: &str, from: i64, to: i64) -> Shown {
     Shown {
         id: SessionId(Uuid::from_u128(id)),
@@ -34,6 +38,7 @@ fn session(id: u128, title: &str, from: i64, to: i64) -> Shown {
         strategies: Vec::new(),
         leaders: vec![leader(0)],
         moderators: Vec::new(),
+        presentations: Vec::new(),
     }
 }
 
@@ -64,6 +69,9 @@ fn applied(before: &[Shown], told: &[Change]) -> Vec<Shown> {
             What::Room(from, to) => assert_eq!(std::mem::replace(&mut session.room, to), from),
             What::Leaders(from, to) => assert_eq!(std::mem::replace(&mut session.leaders, to), from),
             What::Moderators(from, to) => assert_eq!(std::mem::replace(&mut session.moderators, to), from),
+            What::Presentations(from, to) => {
+                assert_eq!(std::mem::replace(&mut session.presentations, to), from)
+            }
             What::Kind(from, to) => assert_eq!(std::mem::replace(&mut session.kind, to), from),
             What::DressCode(from, to) => assert_eq!(std::mem::replace(&mut session.dress_code, to), from),
             What::Goals(from, to) => assert_eq!(std::mem::replace(&mut session.goals, to), from),
@@ -82,22 +90,26 @@ fn sessions() -> impl Strategy<Value = Vec<Shown>> {
         proptest::collection::vec(1_i32..4, 0..3),
         (proptest::collection::vec(0_u128..6, 0..3), proptest::collection::vec(0_u128..6, 0..2)),
         proptest::sample::subsequence(Taught::ALL, 0..3),
+        proptest::collection::vec((0_usize..4, 10_i32..12), 0..4),
     )
         .prop_map(
-            |((id, word, room, kind), (from, length), goals, (leaders, moderators), strategies)| Shown {
-                kind: [SessionKind::Opening, SessionKind::BreakPrayer][kind],
-                room: ["", "Aula", "Ruang B"][room].into(),
-                dress_code: ["", "Batik", "Seragam"][word].into(),
-                goals,
-                leaders: leaders.into_iter().map(leader).collect(),
-                moderators: moderators.into_iter().map(leader).collect(),
-                strategies,
-                ..session(
-                    id,
-                    ["Pembukaan", "Ishoma", "Paparan"][word],
-                    from * 700,
-                    (from * 700) + length * 30,
-                )
+            |((id, word, room, kind), (from, length), goals, (leaders, moderators), strategies, turns)| {
+                Shown {
+                    kind: [SessionKind::Opening, SessionKind::BreakPrayer][kind],
+                    room: ["", "Aula", "Ruang B"][room].into(),
+                    dress_code: ["", "Batik", "Seragam"][word].into(),
+                    goals,
+                    leaders: leaders.into_iter().map(leader).collect(),
+                    moderators: moderators.into_iter().map(leader).collect(),
+                    strategies,
+                    presentations: turns.into_iter().map(presentation).collect(),
+                    ..session(
+                        id,
+                        ["Pembukaan", "Ishoma", "Paparan"][word],
+                        from * 700,
+                        (from * 700) + length * 30,
+                    )
+                }
             },
         );
     proptest::collection::vec(one, 0..6).prop_map(|all| {
@@ -175,6 +187,31 @@ fn every_change_has_its_words() {
         "Pembukaan dipandu oleh Rahmat, tidak lagi dipandu oleh Siti Aminah"
     );
     assert_eq!(with(|s| s.moderators.push(leader(2))), "Pembukaan dimoderatori oleh Rahmat");
+    let present = |labels: &[&str]| -> Vec<Presentation> {
+        labels
+            .iter()
+            .map(|label| Presentation { library: None, label: (*label).into(), minutes: 15 })
+            .collect()
+    };
+    for (from, to, words) in [
+        (&[][..], &["A", "B"][..], "paparan bertambah: A dan B"),
+        (&["A", "B", "C"], &["B", "C", "A"], "paparan A dari ke-1 menjadi ke-3"),
+        (&["A", "B", "C", "D"], &["D", "C", "B", "A"], "urutan paparan berubah"),
+        (&["A", "B"], &["B"], "tidak lagi memuat paparan A"),
+        (&["A"], &["B"], "paparan bertambah: B, tidak lagi memuat paparan A"),
+    ] {
+        let was = Shown { presentations: present(from), ..was.clone() };
+        let is = Shown { presentations: present(to), ..was.clone() };
+        assert_eq!(told(&[was], &[is]), [format!("Pembukaan, {words}")]);
+    }
+    let longer = |s: &mut Shown| {
+        s.presentations = vec![Presentation { library: None, label: "A".into(), minutes: 20 }];
+    };
+    let mut other = was.clone();
+    longer(&mut other);
+    let mut shorter = other.clone();
+    shorter.presentations[0].minutes = 10;
+    assert_eq!(told(&[other], &[shorter]), ["Pembukaan, lama paparan berubah"]);
     assert_eq!(
         with(|s| s.strategies = vec![Taught::Advocacy, Taught::Publicity]),
         "Pembukaan membahas strategi advokasi dan publikasi"
