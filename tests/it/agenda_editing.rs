@@ -50,7 +50,11 @@ async fn hours(world: &World) -> Vec<(String, i64, i64)> {
 /// The page of what comes of moving the day from this session on.
 async fn ask(operator: &mut Browser, list: &Page, from: &str, minutes: &str) -> Page {
     let page = operator.click(list, "Geser jadwal").await;
-    let form = page.form("Lihat hasilnya").fill("Mulai dari sesi", from).fill("Jumlah menit lain", minutes);
+    let form = page
+        .form("Lihat hasilnya")
+        .fill("Mulai dari sesi", from)
+        .fill("Jumlah menit lain", minutes)
+        .tick("Akhir hari");
     operator.submit(form).await
 }
 
@@ -60,6 +64,9 @@ async fn the_rest_of_a_late_day_is_shown_moved_and_put_back_exactly() {
     let before = hours(&world).await;
     let page = operator.click(&list, "Geser jadwal").await;
     page.expect(200).expect_no_text("Geser 2 sesi");
+    page.expect_text("Ishoma 12.00, sesudahnya tetap sesuai jadwal").expect_text("Lebih cepat 10");
+    let nothing = operator.submit(page.form("Lihat hasilnya")).await;
+    nothing.expect(200).expect_text("Pilih atau tulis berapa menit.").expect_no_text("Geser 2 sesi");
     // What is going on is what runs late: it is half past eight.
     let shown = operator.submit(page.form("Lihat hasilnya").tick("20 menit")).await;
     shown
@@ -67,7 +74,8 @@ async fn the_rest_of_a_late_day_is_shown_moved_and_put_back_exactly() {
         .expect_text("Selasa, 2 Agustus 2022, 20 menit lebih lambat")
         .expect_text("Pembukaan 08.30-09.15 08.50-09.35")
         .expect_text("09.15-12.00 09.35-12.00 dipendekkan 20 menit")
-        .expect_text("Ishoma 12.00-13.00 12.00-13.00 jam tetap");
+        .expect_text("Ishoma 12.00-13.00 12.00-13.00 jam tetap")
+        .expect_text("Akibatnya: 1 sesi menjadi lebih pendek.");
     assert_eq!(hours(&world).await, before, "looking moves nothing");
     let done = operator.press(&shown, "Geser 2 sesi").await;
     done.expect(200)
@@ -93,7 +101,11 @@ async fn the_rest_of_a_late_day_is_shown_moved_and_put_back_exactly() {
 async fn lunch_moves_along_where_that_is_wanted_and_earlier_stops_at_what_was_before() {
     let (world, mut operator, list) = with_agenda().await;
     let page = operator.click(&list, "Geser jadwal").await;
-    let form = page.form("Lihat hasilnya").tick("30 menit").tick("Geser juga yang jamnya tetap");
+    let form = page
+        .form("Lihat hasilnya")
+        .tick("30 menit")
+        .tick("Akhir hari")
+        .tick("Geser juga ishoma, salat, dan penutupan");
     let shown = operator.submit(form).await;
     operator
         .press(&shown, "Geser 3 sesi")
@@ -120,7 +132,7 @@ async fn what_has_no_room_is_named_and_nothing_moves() {
         .expect_no_text("Geser 1 sesi");
     let from = page.form("Lihat hasilnya").fields.into_iter().find(|(name, _)| name == "mulai").unwrap().1;
     let path = ShiftPath { place: Place::Office("jambi".into()), event: JAMBI };
-    let fields = [("mulai", from.as_str()), ("lain", "10"), ("seal", "karangan")];
+    let fields = [("mulai", from.as_str()), ("lain", "10"), ("sampai", "akhir"), ("seal", "karangan")];
     operator.post(&path, &fields).await.expect(422).expect_text("Tidak cukup waktu");
     assert_eq!(hours(&world).await, before);
     // Nonsense comes back with a sentence.
@@ -201,12 +213,12 @@ async fn a_session_is_doubled_behind_itself_and_breaks_are_made_with_a_fixed_hou
     made.expect(200).expect_text("Sesi “Pembukaan kedua” ditambahkan.");
     let copy = operator.click(&made, "Duplikat sesi").await.form("Simpan sesi");
     let made =
-        operator.submit(copy.fill("Judul sesi", "Rehat kopi").fill("Jenis sesi", "Ishoma dan jeda")).await;
-    made.expect_text("Rehat kopi Ishoma dan jeda · Aula · jam tetap");
-    let edit = operator.click(&made, "Rehat kopi").await;
+        operator.submit(copy.fill("Judul sesi", "Rehat salat").fill("Jenis sesi", "Ishoma dan jeda")).await;
+    made.expect_text("Rehat salat Ishoma dan jeda · Aula · jam tetap");
+    let edit = operator.click(&made, "Rehat salat").await;
     operator.submit(edit.form("Simpan sesi").untick("Jam sesi ini tetap")).await.expect(200);
     assert_eq!(
-        world.count("select count(*) from sessions where title = 'Rehat kopi' and not is_fixed").await,
+        world.count("select count(*) from sessions where title = 'Rehat salat' and not is_fixed").await,
         1
     );
     let foreign = format!("{AGENDA}/sesi-baru?dari={}", uuid::Uuid::from_u128(0x5e33));
