@@ -244,13 +244,33 @@ async fn libraries_present_in_an_order_that_can_be_changed() {
     with_libraries(&world).await;
     let words = format!("Urutan paparan {PAPARAN}");
     let empty = operator.click(&list, &words).await;
-    empty.expect(200).expect_text("Belum ada yang memaparkan").expect_text("Tambah semua (3)");
-    let all = operator.press(&empty, "Tambah semua (3)").await;
-    all.expect_text("3 perpustakaan masuk urutan.")
+    empty
+        .expect(200)
+        .expect_text("Belum ada yang memaparkan")
+        .expect_text("Tambah semua dinas kabupaten/kota (1)");
+    let one = operator.press(&empty, "Tambah semua dinas kabupaten/kota (1)").await;
+    one.expect_text("“Perpustakaan 13” masuk urutan.").expect_no_text("Tambah semua dinas");
+    // Adding somebody keeps the minutes that were typed, and so does adding nobody.
+    let typed = one.form("Tambah semua perpustakaan desa (2)");
+    let nobody =
+        operator.submit(one.form("Tambah penampil").forge("minutes", "25").fill("Penampil lain", "x")).await;
+    nobody.expect(422).expect_text("Isi nama penampil");
+    assert_eq!(
+        nobody.form("Simpan menit").fields.iter().find(|(name, _)| name == "minutes").unwrap().1,
+        "25"
+    );
+    let more = operator.submit(typed.forge("minutes", "25")).await;
+    more.expect_text("2 perpustakaan masuk urutan.").expect_text("09.15 s.d. 09.40 Perpustakaan 13");
+    let all = operator.submit(more.form("Simpan menit").forge("minutes", "15")).await;
+    all.expect_text("Menit disimpan.")
         .expect_text("09.15 s.d. 09.30 Perpustakaan 13")
         .expect_text("09.30 s.d. 09.45 Perpustakaan 11")
         .expect_text("Masih tersisa 120 menit");
-    operator.press(&empty, "Tambah semua (3)").await.expect_text("sudah ada dalam urutan");
+    operator
+        .press(&empty, "Tambah semua dinas kabupaten/kota (1)")
+        .await
+        .expect(422)
+        .expect_text("sudah ada dalam urutan");
     // Minutes that were typed are kept by whatever button is pressed.
     let typed = all.form("Turun Perpustakaan 13");
     let mut fields = typed.fields.clone();
@@ -275,12 +295,15 @@ async fn libraries_present_in_an_order_that_can_be_changed() {
         .expect(422)
         .expect_text("angka 1 sampai 240");
     let gone = operator.press(&over, "Hapus Perpustakaan 13").await;
-    gone.expect_text("“Perpustakaan 13” dikeluarkan dari urutan.").expect_text("Tambah semua (1)");
+    gone.expect_text("“Perpustakaan 13” dikeluarkan dari urutan.")
+        .expect_text("Tambah semua dinas kabupaten/kota (1)");
     let back = operator.press(&gone, "Urungkan").await;
     back.expect_text("“Perpustakaan 13” kembali").expect_text("10.15 s.d. 11.15 Perpustakaan 13");
     operator.press(&gone, "Urungkan").await.expect_text("kembali dalam urutan");
     let other = operator
-        .submit(back.form("Tambah penampil").fill("Penampil lain", "Bunda Literasi").forge("minutes", "5"))
+        .submit(
+            back.form("Tambah penampil").fill("Penampil lain", "Bunda Literasi").forge("other_minutes", "5"),
+        )
         .await;
     other.expect_text("“Bunda Literasi” masuk urutan.");
     operator
@@ -304,7 +327,8 @@ async fn two_who_change_the_same_minutes_are_asked() {
     let (world, mut operator, list) = with_agenda().await;
     with_libraries(&world).await;
     let empty = operator.click(&list, &format!("Urutan paparan {PAPARAN}")).await;
-    let page = operator.press(&empty, "Tambah semua (3)").await;
+    let page = operator.press(&empty, "Tambah semua dinas kabupaten/kota (1)").await;
+    let page = operator.press(&page, "Tambah semua perpustakaan desa (2)").await;
     let mut admin = world.browser(Who::JambiAdmin).await;
     let with = |minutes: [&str; 3]| {
         let mut fields = page.form("Simpan menit").fields;
