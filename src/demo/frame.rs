@@ -409,7 +409,7 @@ async fn contents(tx: &mut Tx, clock: &Clock, id: EditionId) -> Result<(), Failu
                 goals: row.numbers("goals")?,
                 strategies: row.list("strategies"),
                 takes_attendance: row.is("takes_attendance"),
-                is_fixed: kind.keeps_its_hour(),
+                is_fixed: kind.keeps_its_hour(row.text("title")),
             })
         })
         .collect();

@@ -74,6 +74,14 @@ const turn = async (item, act) => {
   return send(form.action, fields, `[data-turn="${CSS.escape(item.dataset.turn)}"] input[name=minutes]`);
 };
 
+// Enter adds who was typed, instead of pressing the form's first button.
+document.addEventListener("keydown", (event) => {
+  const button = event.key === "Enter" && event.target.matches?.("input") ? event.target.closest("[data-adds]")?.querySelector("button") : null;
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
 document.addEventListener("keydown", (event) => {
   const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (!way || !event.altKey || event.ctrlKey || event.metaKey) return;

@@ -115,7 +115,7 @@ async fn three_days_and_forty_sessions_are_edited_by_keyboard_alone() {
 
     // Turns put in order.
     enter(&tab, "Urutan paparan Sesi 3").await;
-    enter(&tab, "Tambah semua (4)").await;
+    enter(&tab, "Tambah semua perpustakaan desa (4)").await;
     tab.expect("4 perpustakaan masuk urutan.").await;
     enter(&tab, "Turun Perpustakaan 11").await;
     tab.expect("Urutan disimpan.").await;

@@ -50,7 +50,11 @@ async fn hours(world: &World) -> Vec<(String, i64, i64)> {
 /// The page of what comes of moving the day from this session on.
 async fn ask(operator: &mut Browser, list: &Page, from: &str, minutes: &str) -> Page {
     let page = operator.click(list, "Geser jadwal").await;
-    let form = page.form("Lihat hasilnya").fill("Mulai dari sesi", from).fill("Jumlah menit lain", minutes);
+    let form = page
+        .form("Lihat hasilnya")
+        .fill("Mulai dari sesi", from)
+        .fill("Jumlah menit lain", minutes)
+        .tick("Akhir hari");
     operator.submit(form).await
 }
 
@@ -60,6 +64,9 @@ async fn the_rest_of_a_late_day_is_shown_moved_and_put_back_exactly() {
     let before = hours(&world).await;
     let page = operator.click(&list, "Geser jadwal").await;
     page.expect(200).expect_no_text("Geser 2 sesi");
+    page.expect_text("Ishoma 12.00, sesudahnya tetap sesuai jadwal").expect_text("Lebih cepat 10");
+    let nothing = operator.submit(page.form("Lihat hasilnya")).await;
+    nothing.expect(200).expect_text("Pilih atau tulis berapa menit.").expect_no_text("Geser 2 sesi");
     // What is going on is what runs late: it is half past eight.
     let shown = operator.submit(page.form("Lihat hasilnya").tick("20 menit")).await;
     shown
@@ -67,7 +74,8 @@ async fn the_rest_of_a_late_day_is_shown_moved_and_put_back_exactly() {
         .expect_text("Selasa, 2 Agustus 2022, 20 menit lebih lambat")
         .expect_text("Pembukaan 08.30-09.15 08.50-09.35")
         .expect_text("09.15-12.00 09.35-12.00 dipendekkan 20 menit")
-        .expect_text("Ishoma 12.00-13.00 12.00-13.00 jam tetap");
+        .expect_text("Ishoma 12.00-13.00 12.00-13.00 jam tetap")
+        .expect_text("Akibatnya: 1 sesi menjadi lebih pendek.");
     assert_eq!(hours(&world).await, before, "looking moves nothing");
     let done = operator.press(&shown, "Geser 2 sesi").await;
     done.expect(200)
@@ -93,7 +101,11 @@ async fn the_rest_of_a_late_day_is_shown_moved_and_put_back_exactly() {
 async fn lunch_moves_along_where_that_is_wanted_and_earlier_stops_at_what_was_before() {
     let (world, mut operator, list) = with_agenda().await;
     let page = operator.click(&list, "Geser jadwal").await;
-    let form = page.form("Lihat hasilnya").tick("30 menit").tick("Geser juga yang jamnya tetap");
+    let form = page
+        .form("Lihat hasilnya")
+        .tick("30 menit")
+        .tick("Akhir hari")
+        .tick("Geser juga ishoma, salat, dan penutupan");
     let shown = operator.submit(form).await;
     operator
         .press(&shown, "Geser 3 sesi")
@@ -120,7 +132,7 @@ async fn what_has_no_room_is_named_and_nothing_moves() {
         .expect_no_text("Geser 1 sesi");
     let from = page.form("Lihat hasilnya").fields.into_iter().find(|(name, _)| name == "mulai").unwrap().1;
     let path = ShiftPath { place: Place::Office("jambi".into()), event: JAMBI };
-    let fields = [("mulai", from.as_str()), ("lain", "10"), ("seal", "karangan")];
+    let fields = [("mulai", from.as_str()), ("lain", "10"), ("sampai", "akhir"), ("seal", "karangan")];
     operator.post(&path, &fields).await.expect(422).expect_text("Tidak cukup waktu");
     assert_eq!(hours(&world).await, before);
     // Nonsense comes back with a sentence.
@@ -201,12 +213,12 @@ async fn a_session_is_doubled_behind_itself_and_breaks_are_made_with_a_fixed_hou
     made.expect(200).expect_text("Sesi “Pembukaan kedua” ditambahkan.");
     let copy = operator.click(&made, "Duplikat sesi").await.form("Simpan sesi");
     let made =
-        operator.submit(copy.fill("Judul sesi", "Rehat kopi").fill("Jenis sesi", "Ishoma dan jeda")).await;
-    made.expect_text("Rehat kopi Ishoma dan jeda · Aula · jam tetap");
-    let edit = operator.click(&made, "Rehat kopi").await;
+        operator.submit(copy.fill("Judul sesi", "Rehat salat").fill("Jenis sesi", "Ishoma dan jeda")).await;
+    made.expect_text("Rehat salat Ishoma dan jeda · Aula · jam tetap");
+    let edit = operator.click(&made, "Rehat salat").await;
     operator.submit(edit.form("Simpan sesi").untick("Jam sesi ini tetap")).await.expect(200);
     assert_eq!(
-        world.count("select count(*) from sessions where title = 'Rehat kopi' and not is_fixed").await,
+        world.count("select count(*) from sessions where title = 'Rehat salat' and not is_fixed").await,
         1
     );
     let foreign = format!("{AGENDA}/sesi-baru?dari={}", uuid::Uuid::from_u128(0x5e33));
@@ -232,13 +244,33 @@ async fn libraries_present_in_an_order_that_can_be_changed() {
     with_libraries(&world).await;
     let words = format!("Urutan paparan {PAPARAN}");
     let empty = operator.click(&list, &words).await;
-    empty.expect(200).expect_text("Belum ada yang memaparkan").expect_text("Tambah semua (3)");
-    let all = operator.press(&empty, "Tambah semua (3)").await;
-    all.expect_text("3 perpustakaan masuk urutan.")
+    empty
+        .expect(200)
+        .expect_text("Belum ada yang memaparkan")
+        .expect_text("Tambah semua dinas kabupaten/kota (1)");
+    let one = operator.press(&empty, "Tambah semua dinas kabupaten/kota (1)").await;
+    one.expect_text("“Perpustakaan 13” masuk urutan.").expect_no_text("Tambah semua dinas");
+    // Adding somebody keeps the minutes that were typed, and so does adding nobody.
+    let typed = one.form("Tambah semua perpustakaan desa (2)");
+    let nobody =
+        operator.submit(one.form("Tambah penampil").forge("minutes", "25").fill("Penampil lain", "x")).await;
+    nobody.expect(422).expect_text("Isi nama penampil");
+    assert_eq!(
+        nobody.form("Simpan menit").fields.iter().find(|(name, _)| name == "minutes").unwrap().1,
+        "25"
+    );
+    let more = operator.submit(typed.forge("minutes", "25")).await;
+    more.expect_text("2 perpustakaan masuk urutan.").expect_text("09.15 s.d. 09.40 Perpustakaan 13");
+    let all = operator.submit(more.form("Simpan menit").forge("minutes", "15")).await;
+    all.expect_text("Menit disimpan.")
         .expect_text("09.15 s.d. 09.30 Perpustakaan 13")
         .expect_text("09.30 s.d. 09.45 Perpustakaan 11")
         .expect_text("Masih tersisa 120 menit");
-    operator.press(&empty, "Tambah semua (3)").await.expect_text("sudah ada dalam urutan");
+    operator
+        .press(&empty, "Tambah semua dinas kabupaten/kota (1)")
+        .await
+        .expect(422)
+        .expect_text("sudah ada dalam urutan");
     // Minutes that were typed are kept by whatever button is pressed.
     let typed = all.form("Turun Perpustakaan 13");
     let mut fields = typed.fields.clone();
@@ -263,12 +295,15 @@ async fn libraries_present_in_an_order_that_can_be_changed() {
         .expect(422)
         .expect_text("angka 1 sampai 240");
     let gone = operator.press(&over, "Hapus Perpustakaan 13").await;
-    gone.expect_text("“Perpustakaan 13” dikeluarkan dari urutan.").expect_text("Tambah semua (1)");
+    gone.expect_text("“Perpustakaan 13” dikeluarkan dari urutan.")
+        .expect_text("Tambah semua dinas kabupaten/kota (1)");
     let back = operator.press(&gone, "Urungkan").await;
     back.expect_text("“Perpustakaan 13” kembali").expect_text("10.15 s.d. 11.15 Perpustakaan 13");
     operator.press(&gone, "Urungkan").await.expect_text("kembali dalam urutan");
     let other = operator
-        .submit(back.form("Tambah penampil").fill("Penampil lain", "Bunda Literasi").forge("minutes", "5"))
+        .submit(
+            back.form("Tambah penampil").fill("Penampil lain", "Bunda Literasi").forge("other_minutes", "5"),
+        )
         .await;
     other.expect_text("“Bunda Literasi” masuk urutan.");
     operator
@@ -292,7 +327,8 @@ async fn two_who_change_the_same_minutes_are_asked() {
     let (world, mut operator, list) = with_agenda().await;
     with_libraries(&world).await;
     let empty = operator.click(&list, &format!("Urutan paparan {PAPARAN}")).await;
-    let page = operator.press(&empty, "Tambah semua (3)").await;
+    let page = operator.press(&empty, "Tambah semua dinas kabupaten/kota (1)").await;
+    let page = operator.press(&page, "Tambah semua perpustakaan desa (2)").await;
     let mut admin = world.browser(Who::JambiAdmin).await;
     let with = |minutes: [&str; 3]| {
         let mut fields = page.form("Simpan menit").fields;

@@ -62,7 +62,7 @@ pub async fn create(
             );
         }
     };
-    let plan = SessionPlan { is_fixed: plan.is_fixed || plan.kind.keeps_its_hour(), ..plan };
+    let plan = SessionPlan { is_fixed: plan.is_fixed || plan.kind.keeps_its_hour(&plan.title), ..plan };
     let id = SessionId::new();
     let hand = Hand::of(&tx, &app.clock);
     sql::insert(&mut tx, path.event, id, &plan, None, &hand).await?;

@@ -50,10 +50,24 @@ crate::codes! {
     }
 }
 
+/// The words by which a title names a meal or a prayer, as offices spell them.
+const MEALS_AND_PRAYERS: [&str; 20] = [
+    "ishoma", "isoma", "makan", "salat", "sholat", "shalat", "solat", "subuh", "zuhur", "dzuhur", "zhuhur",
+    "dhuhur", "lohor", "asar", "ashar", "magrib", "maghrib", "isya", "jumat", "jumatan",
+];
+
 impl SessionKind {
-    /// Whether such a session keeps its hour when the day runs late, unless somebody says otherwise.
-    pub const fn keeps_its_hour(self) -> bool {
-        matches!(self, SessionKind::BreakPrayer | SessionKind::Closing)
+    /// Whether such a session keeps its hour when the day runs late, unless somebody says otherwise: the closing, and a break
+    /// whose title names a prayer or a meal. Coffee can wait.
+    pub fn keeps_its_hour(self, title: &str) -> bool {
+        match self {
+            SessionKind::Closing => true,
+            SessionKind::BreakPrayer => {
+                let title = title.to_lowercase().replace(['\'', '’'], "");
+                title.split(|c: char| !c.is_alphanumeric()).any(|word| MEALS_AND_PRAYERS.contains(&word))
+            }
+            _ => false,
+        }
     }
 }
 
@@ -291,6 +305,16 @@ pub fn days_between_years(from: i32, to: i32) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn meals_prayers_and_the_closing_keep_their_hour() {
+        let keeps = |title| SessionKind::BreakPrayer.keeps_its_hour(title);
+        assert!(keeps("Istirahat, salat, dan makan siang (ishoma)"));
+        assert!(keeps("Rehat dan Sholat Ashar") && keeps("Salat Jum’at") && keeps("ISHOMA"));
+        assert!(!keeps("Rehat kopi") && !keeps("Rehat di Pasar Makanan"));
+        assert!(SessionKind::Closing.keeps_its_hour("Sayonara"));
+        assert!(!SessionKind::Testimony.keeps_its_hour("Makan bersama"));
+    }
 
     #[test]
     fn a_goal_that_stays_keeps_what_is_known_of_it() {

@@ -298,7 +298,12 @@ impl Page {
                 fields.push((name.to_owned(), pressed.attr("value").unwrap_or_default().to_owned()));
             }
             return Form {
-                action: form.attr("action").filter(|a| !a.is_empty()).unwrap_or(&self.path).to_owned(),
+                action: pressed
+                    .attr("formaction")
+                    .or(form.attr("action"))
+                    .filter(|a| !a.is_empty())
+                    .unwrap_or(&self.path)
+                    .to_owned(),
                 method: form.attr("method").unwrap_or("get").to_owned(),
                 fields,
                 html: form.html(),

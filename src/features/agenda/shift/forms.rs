@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::Wish;
+use super::model::{Until, Wish};
 use crate::{
     features::agenda::forms::View,
     kernel::ids::SessionId,
@@ -10,7 +10,10 @@ use crate::{
 };
 
 /// The minutes that stand ready to be picked.
-pub(super) const MINUTES: [i64; 5] = [5, 10, 15, 20, 30];
+pub(super) const MINUTES: [i64; 6] = [5, 10, 15, 20, 30, -10];
+
+/// The choice of the end of the day.
+pub(super) const DAY_END: &str = "akhir";
 
 /// Which sessions are to be moved, by how much; part of the URL while it is being looked at.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -22,8 +25,12 @@ pub struct ShiftForm {
     pub menit: String,
     /// Any other number of minutes.
     pub lain: String,
+    /// Until which session, or [`DAY_END`]; empty for the next one with a fixed hour.
+    pub sampai: String,
     /// `ya`: sessions with a fixed hour, too.
     pub tetap: String,
+    /// `ya`: the result is to be shown.
+    pub lihat: String,
     /// What was shown before it was confirmed.
     pub seal: String,
 }
@@ -31,14 +38,17 @@ pub struct ShiftForm {
 impl ShiftForm {
     /// Whether anything was asked.
     pub fn is_asked(&self) -> bool {
-        !self.menit.is_empty() || !self.lain.trim().is_empty()
+        !self.lihat.is_empty() || !self.menit.is_empty() || !self.lain.trim().is_empty()
     }
 
     /// What is asked for, or what is wrong.
     pub fn parse(&self) -> Result<Wish, Vec<Problem>> {
         let mut problems = Problems::new();
         let from = problems.choice("mulai", &self.mulai, "sesi", |raw| raw.parse::<SessionId>().ok());
-        let minutes = if self.lain.trim().is_empty() {
+        let minutes = if self.menit.is_empty() && self.lain.trim().is_empty() {
+            problems.add("menit", "Pilih atau tulis berapa menit.");
+            None
+        } else if self.lain.trim().is_empty() {
             problems.choice("menit", &self.menit, "jumlah menit", |raw| {
                 raw.parse::<i64>().ok().filter(|minutes| MINUTES.contains(minutes))
             })
@@ -48,8 +58,18 @@ impl ShiftForm {
         if minutes == Some(0) {
             problems.add("lain", "Isi jumlah menit selain 0.");
         }
-        let wish = (|| Some(Wish { from: from?, minutes: minutes?, fixed_too: self.tetap == "ya" }))();
+        let fixed_too = self.tetap == "ya";
+        let wish = (|| Some(Wish { from: from?, minutes: minutes?, fixed_too, until: self.until() }))();
         problems.into_result(wish)
+    }
+
+    /// Until where; what is no session of the day is as good as nothing chosen.
+    pub fn until(&self) -> Until {
+        if self.sampai == DAY_END {
+            Until::DayEnd
+        } else {
+            self.sampai.parse().map_or(Until::Next, Until::Session)
+        }
     }
 }
 

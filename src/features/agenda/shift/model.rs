@@ -2,6 +2,8 @@
 //!
 //! - Sessions that begin before the chosen one stay, and so do those whose attendance is closed and those with a fixed hour;
 //!   the latter move along where that was asked for.
+//! - It moves until the next session with a fixed hour, unless another one or the end of the day is chosen: that session and
+//!   whatever begins with or after it stay, so that the day is back to plan from there. What ended before it still does.
 //! - What moves goes by the same number of minutes, one after the other, in the order of their beginnings.
 //! - Two sessions that did not overlap do not overlap afterwards, whatever their rooms: the same people sit in both. What did
 //!   overlap may go on doing so.
@@ -39,10 +41,25 @@ impl Block {
         (self.starts_at, self.ends_at)
     }
 
-    /// Why it stays where it is, if it does.
-    pub fn stays(&self, first: DateTime<Utc>, fixed_too: bool) -> bool {
-        self.starts_at < first || self.is_closed || (self.is_fixed && !fixed_too)
+    /// Whether it stays where it is, when what begins from `first` on and before `limit` moves.
+    pub fn stays(&self, first: DateTime<Utc>, limit: Option<DateTime<Utc>>, fixed_too: bool) -> bool {
+        self.starts_at < first
+            || limit.is_some_and(|limit| self.starts_at >= limit)
+            || self.is_closed
+            || (self.is_fixed && !fixed_too)
     }
+}
+
+/// Until where a day moves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Until {
+    /// The first session with a fixed hour after the chosen one; the end of the day where there is none.
+    #[default]
+    Next,
+    /// This session with a fixed hour; where it does not follow the chosen one, the first that does.
+    Session(SessionId),
+    /// The end of the day.
+    DayEnd,
 }
 
 /// What is asked for.
@@ -54,6 +71,27 @@ pub(super) struct Wish {
     pub minutes: i64,
     /// Whether sessions with a fixed hour move along.
     pub fixed_too: bool,
+    /// Until where.
+    pub until: Until,
+}
+
+/// The sessions with a fixed hour that begin after the chosen one, in their order: the day can be back to plan at each.
+pub(super) fn limits(blocks: &[Block], from: SessionId) -> Vec<&Block> {
+    let Some(first) = blocks.iter().find(|block| block.id == from) else { return Vec::new() };
+    let mut limits: Vec<_> =
+        blocks.iter().filter(|block| block.is_fixed && block.starts_at > first.starts_at).collect();
+    limits.sort_by_key(|block| (block.starts_at, block.ends_at, block.id));
+    limits
+}
+
+/// The session at which the day is back to plan; `None` when it moves until its end.
+pub(super) fn limit(blocks: &[Block], wish: Wish) -> Option<&Block> {
+    let limits = limits(blocks, wish.from);
+    match wish.until {
+        Until::DayEnd => None,
+        Until::Next => limits.first().copied(),
+        Until::Session(id) => limits.iter().find(|block| block.id == id).or(limits.first()).copied(),
+    }
 }
 
 /// A session that gets other hours.
@@ -62,6 +100,13 @@ pub(super) struct Move {
     pub id: SessionId,
     pub before: Hours,
     pub after: Hours,
+}
+
+impl Move {
+    /// How much shorter it gets.
+    pub fn lost(&self) -> TimeDelta {
+        (self.before.1 - self.before.0) - (self.after.1 - self.after.0)
+    }
 }
 
 /// What comes of it.
@@ -77,12 +122,15 @@ pub(super) struct Outcome {
 pub(super) fn shift(blocks: &[Block], wish: Wish, day: Hours) -> Outcome {
     let mut outcome = Outcome::default();
     let Some(first) = blocks.iter().find(|block| block.id == wish.from) else { return outcome };
+    let limit = limit(blocks, wish).map(|block| block.starts_at);
     let (staying, mut moving): (Vec<_>, Vec<_>) =
-        blocks.iter().partition(|block| block.stays(first.starts_at, wish.fixed_too));
+        blocks.iter().partition(|block| block.stays(first.starts_at, limit, wish.fixed_too));
     moving.sort_by_key(|block| (block.starts_at, block.ends_at, block.id));
     let mut placed: Vec<(&Block, Hours)> = staying.into_iter().map(|block| (block, block.hours())).collect();
     for block in moving {
-        match place(block, &placed, TimeDelta::minutes(wish.minutes), day) {
+        // What lay across the limit may go on doing so.
+        let last = limit.filter(|limit| block.ends_at <= *limit).unwrap_or(day.1);
+        match place(block, &placed, TimeDelta::minutes(wish.minutes), (day.0, last)) {
             Some(hours) => {
                 placed.push((block, hours));
                 if hours != block.hours() {
@@ -93,6 +141,37 @@ pub(super) fn shift(blocks: &[Block], wish: Wish, day: Hours) -> Outcome {
         }
     }
     outcome
+}
+
+/// The new holes of a day, each as the session that it lies before and its minutes: nothing goes on, where something did or
+/// less time was empty. What runs late leaves none before it, as what was before it takes its time.
+pub(super) fn holes(blocks: &[Block], wish: Wish, outcome: &Outcome) -> Vec<(SessionId, i64)> {
+    let first = blocks.iter().find(|block| block.id == wish.from).map(|block| block.starts_at);
+    let now = |block: &Block| {
+        outcome.moves.iter().find(|one| one.id == block.id).map_or(block.hours(), |one| one.after)
+    };
+    let before = gaps(blocks.iter().map(|block| (block.hours(), block)).collect());
+    let after = gaps(blocks.iter().map(|block| (now(block), block)).collect());
+    let was = |id| before.iter().find(|(block, _)| block.id == id).map_or(0, |(_, minutes)| *minutes);
+    after
+        .into_iter()
+        .filter(|(block, minutes)| *minutes > was(block.id) && Some(block.starts_at) != first)
+        .map(|(block, minutes)| (block.id, minutes))
+        .collect()
+}
+
+/// Before which sessions nothing goes on, and for how many minutes.
+fn gaps(mut all: Vec<(Hours, &Block)>) -> Vec<(&Block, i64)> {
+    all.sort_by_key(|(hours, block)| (*hours, block.id));
+    let mut until: Option<DateTime<Utc>> = None;
+    let mut gaps = Vec::new();
+    for ((starts, ends), block) in all {
+        if let Some(until) = until.filter(|until| *until < starts) {
+            gaps.push((block, (starts - until).num_minutes()));
+        }
+        until = until.max(Some(ends));
+    }
+    gaps
 }
 
 /// Where one session goes among those that have their place: those that stay, and those that moved before it.
@@ -116,7 +195,7 @@ fn place(block: &Block, placed: &[(&Block, Hours)], by: TimeDelta, day: Hours) -
             break;
         }
         if starts + length.min(LEAST) <= wall.0 {
-            return Some((starts, wall.0));
+            return (wall.0 <= day.1).then_some((starts, wall.0));
         }
         starts = starts.max(wall.1);
     }
@@ -162,7 +241,7 @@ mod tests {
     }
 
     fn by(from: u128, minutes: i64) -> Wish {
-        Wish { from: SessionId(Uuid::from_u128(from)), minutes, fixed_too: false }
+        Wish { from: SessionId(Uuid::from_u128(from)), minutes, fixed_too: false, until: Until::DayEnd }
     }
 
     /// The hours of everybody afterwards, as minutes of the day.
@@ -190,6 +269,50 @@ mod tests {
             block(5, 780, 840, "", false),
         ];
         assert_eq!(shifted(&day, by(2, 20)), [(510, 540), (560, 620), (620, 720), (720, 780), (800, 860)]);
+    }
+
+    #[test]
+    fn from_lunch_on_the_day_is_back_to_plan() {
+        let day = [
+            block(1, 510, 540, "", false),
+            block(2, 540, 600, "", false),
+            block(3, 600, 720, "", false),
+            block(4, 720, 780, "", true),
+            block(5, 780, 840, "", false),
+            block(6, 840, 900, "", true),
+        ];
+        let late = |until| Wish { until, ..by(2, 20) };
+        let planned = [(510, 540), (560, 620), (620, 720), (720, 780), (780, 840), (840, 900)];
+        assert_eq!(shifted(&day, late(Until::Next)), planned);
+        assert_eq!(shifted(&day, late(Until::Session(day[3].id))), planned);
+        assert_eq!(shifted(&day, late(Until::Session(day[0].id))), planned);
+        let closing = [(510, 540), (560, 620), (620, 720), (720, 780), (800, 840), (840, 900)];
+        assert_eq!(shifted(&day, late(Until::Session(day[5].id))), closing);
+        // What moves with lunch and all until the closing.
+        let all = Wish { fixed_too: true, ..late(Until::Session(day[5].id)) };
+        assert_eq!(
+            shifted(&day, all),
+            [(510, 540), (560, 620), (620, 740), (740, 800), (800, 840), (840, 900)]
+        );
+        // Nothing follows the closing: the end of the day is the limit.
+        assert_eq!(limit(&day, Wish { from: day[5].id, ..late(Until::Next) }), None);
+        // What finds no room before lunch is named instead of going on behind it.
+        let outcome = shift(&day, Wish { until: Until::Next, ..by(3, 120) }, (at(0), at(DAY)));
+        assert_eq!(outcome.stuck, [day[2].id]);
+    }
+
+    #[test]
+    fn new_holes_are_found() {
+        let day = [
+            block(1, 540, 600, "", false),
+            block(2, 600, 720, "", false),
+            block(3, 720, 780, "", true),
+            block(4, 780, 840, "", false),
+        ];
+        let found = |wish| holes(&day, wish, &shift(&day, wish, (at(0), at(DAY))));
+        assert_eq!(found(by(1, 20)), [(day[3].id, 20)]);
+        assert_eq!(found(Wish { until: Until::Next, ..by(1, 20) }), []);
+        assert_eq!(found(Wish { until: Until::Next, ..by(1, -10) }), [(day[2].id, 10)]);
     }
 
     #[test]
@@ -247,9 +370,15 @@ mod tests {
     proptest! {
         #[test]
         fn no_new_overlap_nobody_lost_and_in_order(
-            day in blocks(), from in 0..14_usize, minutes in -240..240_i64, fixed_too: bool
+            day in blocks(), from in 0..14_usize, minutes in -240..240_i64, fixed_too: bool, until in 0..16_usize
         ) {
-            let wish = Wish { from: day[from % day.len()].id, minutes, fixed_too };
+            let until = match until {
+                14 => Until::Next,
+                15 => Until::DayEnd,
+                n => Until::Session(day[n % day.len()].id),
+            };
+            let wish = Wish { from: day[from % day.len()].id, minutes, fixed_too, until };
+            let limit = limit(&day, wish).map(|block| block.starts_at);
             let outcome = shift(&day, wish, (at(0), at(DAY)));
             let first = day[from % day.len()].starts_at;
             prop_assert!(outcome.stuck.iter().all(|id| day.iter().any(|block| block.id == *id)));
@@ -267,7 +396,11 @@ mod tests {
                 let (before, now) = (old.ends_at - old.starts_at, new.ends_at - new.starts_at);
                 prop_assert!(now <= before && now >= before.min(LEAST), "{old:?} {new:?}");
                 prop_assert!(new.starts_at >= at(0) && new.ends_at <= at(DAY).max(old.ends_at));
-                if old.stays(first, fixed_too) {
+                if let Some(limit) = limit {
+                    prop_assert!(old.starts_at < limit || old == new, "{old:?} {new:?}");
+                    prop_assert!(old.ends_at > limit || new.ends_at <= limit, "{old:?} {new:?}");
+                }
+                if old.stays(first, limit, fixed_too) {
                     prop_assert_eq!(old, new);
                 } else if minutes < 0 {
                     prop_assert!(new.starts_at <= old.starts_at && now == before);
@@ -280,7 +413,7 @@ mod tests {
                     if one.id != other.id && !overlap(one.hours(), other.hours()) {
                         prop_assert!(!overlap(one_now.hours(), other_now.hours()), "{one_now:?} {other_now:?}");
                     }
-                    let both_move = !one.stays(first, fixed_too) && !other.stays(first, fixed_too);
+                    let both_move = !one.stays(first, limit, fixed_too) && !other.stays(first, limit, fixed_too);
                     if both_move && one.room == other.room && one.starts_at < other.starts_at {
                         prop_assert!(one_now.starts_at <= other_now.starts_at);
                     }

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
+use chrono::TimeDelta;
 use sha2::{Digest as _, Sha256};
 use sqlx::PgConnection;
 
 use super::{
-    forms::{MINUTES, ShiftForm},
+    forms::{DAY_END, MINUTES, ShiftForm},
     model::{self, Block, Outcome, Wish},
     paths::ShiftPath,
 };
@@ -18,7 +19,7 @@ use crate::{
         model::{Hours, day_of},
         paths::AgendaPath,
     },
-    kernel::text,
+    kernel::{ids::SessionId, text},
     web::{
         AppState, filters,
         form::{FormState, Problem, Query},
@@ -37,6 +38,9 @@ pub(super) struct ShiftPage {
     form: FormState<ShiftForm>,
     sessions: Vec<Choice>,
     minutes: Vec<Choice>,
+    /// Until where it can move; none where no session with a fixed hour follows.
+    limits: Vec<Choice>,
+    until: String,
     preview: Option<Preview>,
     /// The agenda changed between looking and confirming.
     is_stale: bool,
@@ -52,6 +56,11 @@ struct Preview {
     /// `20 menit lebih lambat`
     by: String,
     can_free: bool,
+    /// It moves until a session, not until the end of the day.
+    has_limit: bool,
+    /// How many get shorter, and how many empty times there are, in words; may be empty.
+    foot: String,
+    is_worrying: bool,
     seal: String,
 }
 
@@ -62,6 +71,8 @@ struct Row {
     after: String,
     /// What is to be known about it.
     note: String,
+    /// Whether that should be looked at: much is lost, or nothing goes on before it.
+    is_late: bool,
 }
 
 /// What was worked out for a day.
@@ -84,6 +95,10 @@ impl Plan {
             .collect();
         let blocks: Vec<Block> = sessions.iter().map(block).collect();
         Some(Self { wish, outcome: model::shift(&blocks, wish, day), sessions })
+    }
+
+    fn blocks(&self) -> Vec<Block> {
+        self.sessions.iter().map(block).collect()
     }
 
     /// What was worked out, so that confirming it confirms this and nothing else.
@@ -140,43 +155,65 @@ impl Preview {
             .filter(|session| plan.outcome.stuck.contains(&session.id))
             .map(|session| format!("“{}”", session.title))
             .collect();
+        let blocks = plan.blocks();
+        let holes = model::holes(&blocks, plan.wish, &plan.outcome);
+        let rows: Vec<Row> = rows.map(|session| Row::of(session, plan, &holes, event)).collect();
+        let shorter = plan.outcome.moves.iter().filter(|one| one.lost() > TimeDelta::zero()).count();
+        let mut foot = Vec::new();
+        if shorter > 0 {
+            foot.push(format!("{shorter} sesi menjadi lebih pendek"));
+        }
+        if !holes.is_empty() {
+            foot.push(format!("ada {} waktu kosong baru", holes.len()));
+        }
         Self {
             day: plan.day(event),
-            rows: rows.map(|session| Row::of(session, plan, event)).collect(),
+            is_worrying: rows.iter().any(|row| row.is_late),
+            rows,
             stuck: text::list(&stuck),
             moved: plan.outcome.moves.len(),
             by: plan.by(),
             can_free: !plan.wish.fixed_too && plan.sessions.iter().any(|session| session.is_fixed),
+            has_limit: model::limit(&blocks, plan.wish).is_some(),
+            foot: text::list(&foot),
             seal: plan.seal(),
         }
     }
 }
 
 impl Row {
-    fn of(session: &Session, plan: &Plan, event: &EventHead) -> Self {
+    fn of(session: &Session, plan: &Plan, holes: &[(SessionId, i64)], event: &EventHead) -> Self {
         let moved = plan.outcome.moves.iter().find(|one| one.id == session.id);
-        let note = match moved {
-            _ if plan.outcome.stuck.contains(&session.id) => "tidak cukup waktu".into(),
-            None if session.locked_at.is_some() => "tetap, daftar hadirnya sudah ditutup".into(),
-            None if session.is_fixed && !plan.wish.fixed_too => "jam tetap".into(),
-            None => "tetap".into(),
+        let mut notes: Vec<String> = Vec::new();
+        let mut is_late = false;
+        match moved {
+            _ if plan.outcome.stuck.contains(&session.id) => {
+                notes.push("tidak cukup waktu".into());
+                is_late = true;
+            }
+            None if session.locked_at.is_some() => notes.push("tetap, daftar hadirnya sudah ditutup".into()),
+            None if session.is_fixed && !plan.wish.fixed_too => notes.push("jam tetap".into()),
+            None => notes.push("tetap".into()),
             Some(one) => {
-                let lost = (one.before.1 - one.before.0) - (one.after.1 - one.after.0);
-                let late = one.after.0 - one.before.0;
-                if lost > chrono::TimeDelta::zero() {
-                    format!("dipendekkan {} menit", lost.num_minutes())
+                let (lost, late) = (one.lost(), one.after.0 - one.before.0);
+                if lost > TimeDelta::zero() {
+                    notes.push(format!("dipendekkan {} menit", lost.num_minutes()));
+                    is_late = lost * 2 > one.before.1 - one.before.0;
                 } else if late.num_minutes() != plan.wish.minutes {
-                    format!("bergeser {} menit", late.num_minutes().abs())
-                } else {
-                    String::new()
+                    notes.push(format!("bergeser {} menit", late.num_minutes().abs()));
                 }
             }
-        };
+        }
+        if let Some((_, minutes)) = holes.iter().find(|(id, _)| *id == session.id) {
+            notes.push(format!("{minutes} menit kosong sebelumnya"));
+            is_late = true;
+        }
         Self {
             title: session.title.clone(),
             before: hours(event, (session.starts_at, session.ends_at)),
             after: moved.map(|one| hours(event, one.after)).unwrap_or_default(),
-            note,
+            note: notes.join(", "),
+            is_late,
         }
     }
 }
@@ -209,6 +246,7 @@ impl ShiftPage {
             form.mulai = next.or(sessions.first()).map(|session| session.id.to_string()).unwrap_or_default();
         }
         let agenda = AgendaPath { place: can.place.clone(), event: event.id };
+        let (limits, until) = limits(&sessions, &form, event);
         Ok(Self {
             shell: can.shell().under("Agenda", &agenda),
             back: agenda.to_string(),
@@ -216,11 +254,44 @@ impl ShiftPage {
             zone: event.zone.letters(),
             form: FormState::rejected(form, problems),
             sessions: sessions.iter().map(|session| choice(session, event)).collect(),
-            minutes: MINUTES.iter().map(|n| Choice::new(n.to_string(), format!("{n} menit"))).collect(),
+            minutes: MINUTES.iter().map(|n| Choice::new(n.to_string(), minutes(*n))).collect(),
+            limits,
+            until,
             preview,
             is_stale,
         })
     }
+}
+
+/// `20 menit`, `Lebih cepat 10`
+fn minutes(n: i64) -> String {
+    if n < 0 { format!("Lebih cepat {}", -n) } else { format!("{n} menit") }
+}
+
+/// Until where the day of the chosen session can move, and the choice that counts; nothing where there is no choice.
+fn limits(sessions: &[Session], form: &ShiftForm, event: &EventHead) -> (Vec<Choice>, String) {
+    let from = form.mulai.parse().ok();
+    let Some(first) = sessions.iter().find(|session| Some(session.id) == from) else {
+        return (Vec::new(), String::new());
+    };
+    let wish = Wish { from: first.id, minutes: 0, fixed_too: false, until: form.until() };
+    let Some(plan) = Plan::of(sessions, wish, event) else { return (Vec::new(), String::new()) };
+    let blocks = plan.blocks();
+    let title = |id| plan.sessions.iter().find(|session| session.id == id).map_or("", |s| s.title.as_str());
+    let mut choices: Vec<Choice> = model::limits(&blocks, first.id)
+        .into_iter()
+        .map(|block| {
+            let time = text::time(event.zone.local(block.starts_at).time());
+            let words = format!("{} {time}, sesudahnya tetap sesuai jadwal", title(block.id));
+            Choice::new(block.id.to_string(), words)
+        })
+        .collect();
+    if choices.is_empty() {
+        return (choices, String::new());
+    }
+    choices.push(Choice::new(DAY_END, "Akhir hari"));
+    let until = model::limit(&blocks, wish).map_or_else(|| DAY_END.to_owned(), |block| block.id.to_string());
+    (choices, until)
 }
 
 /// `Selasa 2 Agustus, 09.15 Paparan capaian`

@@ -16,6 +16,7 @@ use crate::{
     auth::permission::EditAgenda,
     error::Result,
     features::agenda,
+    kernel::ids::SlotId,
     web::{
         AppState,
         flash::Done,
@@ -31,24 +32,38 @@ pub async fn add(
     can: Can<EditAgenda>,
     State(app): State<AppState>,
     Form(form): Form<AddForm>,
-) -> Result<Done> {
+) -> Result<Response> {
     let AddSlotsPath { place, event, session } = path;
-    let back = Done::to(SlotsPath { place, event, session });
     let mut tx = app.db.begin(&can.scope).await?;
     sql::hold(&mut tx, event, session).await?;
+    let session = agenda::find(&mut tx, event, session).await?;
+    let lines = Line::filled(sql::list(&mut tx, event, session.id).await?, &form.order());
     let (wanted, minutes) = match form.parse(USUAL_MINUTES) {
-        Ok(parsed) => parsed,
-        Err(sentence) => return Ok(back.refusing(sentence)),
+        Ok(parsed) if lines.iter().all(|line| line.problem.is_empty()) => parsed,
+        wrong => {
+            let problem = wrong.err().unwrap_or_default();
+            return rejected(&SlotsPage::load(&mut tx, &can, &session, lines, problem).await?);
+        }
     };
-    let added = match verbs::add(&mut tx, &app.clock, (event, session), wanted, minutes).await? {
+    if lines.iter().any(|line| !line.theirs.is_empty()) {
+        return stale(&SlotsPage::load(&mut tx, &can, &session, lines, "").await?);
+    }
+    let added = match verbs::add(&mut tx, &app.clock, (event, session.id), wanted, minutes).await? {
         Ok(added) => added,
-        Err(sentence) => return Ok(back.refusing(sentence)),
+        Err(sentence) => {
+            return rejected(&SlotsPage::load(&mut tx, &can, &session, lines, sentence).await?);
+        }
     };
+    if let Err(sentence) = verbs::change(&mut tx, &app.clock, event, &session, &lines, Deed::Save).await? {
+        return rejected(&SlotsPage::load(&mut tx, &can, &session, lines, sentence).await?);
+    }
     tx.commit().await?;
+    let back = Done::to(SlotsPath { place, event, session: session.id });
     Ok(match added.as_slice() {
         [one] => back.saying(format!("“{one}” masuk urutan.")),
         more => back.saying(format!("{} perpustakaan masuk urutan.", more.len())),
-    })
+    }
+    .into_response())
 }
 
 /// Saves the minutes that were typed, and does what the pressed button says.
@@ -81,7 +96,15 @@ pub async fn change(
         }
     };
     tx.commit().await?;
-    let back = Done::to(SlotsPath { place: place.clone(), event, session: session.id });
+    let order = SlotsPath { place: place.clone(), event, session: session.id };
+    let back = match deed {
+        Deed::Up(slot) | Deed::Down(slot) | Deed::To(slot, _) => Done::to(format!("{order}#giliran-{slot}")),
+        Deed::Remove(slot) => match neighbour(&lines, slot) {
+            Some(slot) => Done::to(format!("{order}#giliran-{slot}")),
+            None => Done::to(order),
+        },
+        _ => Done::to(order),
+    };
     let done = match (removed, deed) {
         (Some((slot, label)), _) => back
             .saying(format!("“{label}” dikeluarkan dari urutan."))
@@ -92,6 +115,13 @@ pub async fn change(
         (None, _) => back.saying("Urutan disimpan."),
     };
     Ok(done.into_response())
+}
+
+/// The turn that takes a removed one's place, or stood before it.
+fn neighbour(lines: &[Line], slot: SlotId) -> Option<SlotId> {
+    let at = lines.iter().position(|line| line.slot.id == slot)?;
+    let next = lines.get(at + 1).or_else(|| lines.get(at.checked_sub(1)?))?;
+    Some(next.slot.id)
 }
 
 /// Brings a removed turn back.

@@ -8,23 +8,29 @@ use crate::{
     kernel::ids::{LibraryId, SlotId},
 };
 
-/// More who present.
+/// More who present, and the order as typed, so that adding somebody loses no minutes.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AddForm {
-    /// `semua` for all libraries that have no turn yet; else one.
+    /// `semua <category>` for all libraries of a category that have no turn yet; `lain` for somebody else; else one library.
     pub what: String,
     /// Which library.
     pub library: String,
     /// Who presents and is no library.
     pub label: String,
-    /// How many minutes each.
-    pub minutes: String,
+    /// How many minutes each library.
+    pub new_minutes: String,
+    /// How many minutes somebody else.
+    pub other_minutes: String,
+    pub slot: Vec<String>,
+    pub minutes: Vec<String>,
+    pub was: Vec<String>,
 }
 
 /// Who is to be added.
 pub(super) enum Wanted {
-    Everybody,
+    /// All of a category, by its code.
+    Category(String),
     Library(LibraryId),
     Other(String),
 }
@@ -32,13 +38,15 @@ pub(super) enum Wanted {
 impl AddForm {
     /// Who and how long, or a sentence.
     pub fn parse(&self, usual: i32) -> Result<(Wanted, i32), &'static str> {
-        let minutes = match self.minutes.trim() {
+        let is_other = self.what == "lain";
+        let minutes = match if is_other { &self.other_minutes } else { &self.new_minutes }.trim() {
             "" => usual,
             typed => minutes(typed).ok_or("Isi menit dengan angka 1 sampai 240.")?,
         };
         let label = self.label.split_whitespace().collect::<Vec<_>>().join(" ");
+        let category = self.what.strip_prefix("semua ").map(str::trim);
         let wanted = match (self.what.as_str(), self.library.parse()) {
-            ("semua", _) => Wanted::Everybody,
+            _ if category.is_some() => Wanted::Category(category.unwrap_or_default().to_owned()),
             ("lain", _) => match label.chars().count() {
                 2..=200 if label.chars().all(|c| !c.is_control()) => Wanted::Other(label),
                 _ => return Err("Isi nama penampil dengan 2 sampai 200 huruf."),
@@ -47,6 +55,12 @@ impl AddForm {
             _ => return Err("Pilih perpustakaan dari daftar."),
         };
         Ok((wanted, minutes))
+    }
+
+    /// The order as typed.
+    pub fn order(&self) -> ChangeForm {
+        let (slot, minutes, was) = (self.slot.clone(), self.minutes.clone(), self.was.clone());
+        ChangeForm { slot, minutes, was, ..ChangeForm::default() }
     }
 }
 

@@ -43,6 +43,8 @@ struct Edit {
     add: String,
     change: String,
     libraries: Vec<Choice>,
+    /// All of a category at once: its code, and what the button says.
+    categories: Vec<(String, String)>,
     usual: i32,
 }
 
@@ -112,12 +114,34 @@ impl Edit {
     async fn load<P: Permission>(conn: &mut PgConnection, can: &Can<P>, session: SessionId) -> Result<Self> {
         let (place, event) = (can.place.clone(), can.event()?.id);
         let libraries = sql::candidates(conn, event, session).await?;
+        let mut categories: Vec<(String, usize)> = Vec::new();
+        for candidate in &libraries {
+            match categories.iter_mut().find(|(category, _)| *category == candidate.category) {
+                Some((_, count)) => *count += 1,
+                None => categories.push((candidate.category.clone(), 1)),
+            }
+        }
+        let button = |(category, count): (String, usize)| {
+            let words = format!("Tambah semua {} ({count})", category_words(&category));
+            (category, words)
+        };
         Ok(Self {
+            categories: categories.into_iter().map(button).collect(),
             add: AddSlotsPath { place: place.clone(), event, session }.to_string(),
             change: ChangeSlotsPath { place, event, session }.to_string(),
             libraries: libraries.into_iter().map(|c| Choice::new(c.library.to_string(), c.name)).collect(),
             usual: model::USUAL_MINUTES,
         })
+    }
+}
+
+/// What the libraries of a category are called in a sentence.
+fn category_words(category: &str) -> &'static str {
+    match category {
+        "regency_office" => "dinas kabupaten/kota",
+        "village_library" => "perpustakaan desa",
+        "champion_village" => "Desa Champion",
+        _ => "perpustakaan lain",
     }
 }
 

@@ -50,6 +50,8 @@ pub(super) async fn hold(conn: &mut PgConnection, event: EventId, session: Sessi
 pub(super) struct Candidate {
     pub library: LibraryId,
     pub name: String,
+    /// The code of its category; empty where nobody said.
+    pub category: String,
 }
 
 /// The libraries that are invited or have people registered and have no turn in this session: regencies first, then villages.
@@ -60,7 +62,7 @@ pub(super) async fn candidates(
 ) -> sqlx::Result<Vec<Candidate>> {
     sqlx::query_as!(
         Candidate,
-        r#"select l.library_id as "library!: LibraryId", min(l.name) as "name!"
+        r#"select l.library_id as "library!: LibraryId", min(l.name) as "name!", coalesce(min(l.category), '') as "category!"
              from (select library_id, library_name as name, category from delegations
                     where event_id = $1 and withdrawn_at is null and answer <> 'declined'
                    union all

@@ -35,9 +35,11 @@ pub(super) async fn add(
     let there = sql::list(tx, event, session).await?.len();
     let candidates = sql::candidates(tx, event, session).await?;
     let new: Vec<_> = match wanted {
-        Wanted::Everybody => {
-            candidates.into_iter().map(|c| (SlotId::new(), Some(c.library), c.name)).collect()
-        }
+        Wanted::Category(category) => candidates
+            .into_iter()
+            .filter(|c| c.category == category)
+            .map(|c| (SlotId::new(), Some(c.library), c.name))
+            .collect(),
         Wanted::Library(library) => {
             let Some(found) = candidates.into_iter().find(|c| c.library == library) else {
                 return Ok(Err("Perpustakaan ini sudah ada dalam urutan, atau tidak ikut kegiatan ini."));
@@ -47,7 +49,7 @@ pub(super) async fn add(
         Wanted::Other(label) => vec![(SlotId::new(), None, label)],
     };
     if new.is_empty() {
-        return Ok(Err("Semua perpustakaan yang diundang atau terdaftar sudah ada dalam urutan."));
+        return Ok(Err("Semua perpustakaan itu sudah ada dalam urutan."));
     }
     if there + new.len() > MOST {
         return Ok(Err(FULL));

@@ -48,7 +48,10 @@ pub async fn create(
             return rejected(&EditPage::load(&mut tx, &can, path.edition, None, form).await?);
         }
     };
-    let session = TemplateSession { is_fixed: session.is_fixed || session.kind.keeps_its_hour(), ..session };
+    let session = TemplateSession {
+        is_fixed: session.is_fixed || session.kind.keeps_its_hour(&session.title),
+        ..session
+    };
     verbs::add(&mut tx, &app.clock, path.edition, &session).await?;
     tx.commit().await?;
     Ok(Done::to(TemplatePath { edition: path.edition })
