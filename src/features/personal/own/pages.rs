@@ -5,6 +5,7 @@ use axum::{extract::State, response::Response};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
+use super::moment::Moment;
 use crate::{
     auth::personal::PersonalLink,
     error::Result,
@@ -76,8 +77,12 @@ pub(super) struct OwnPage {
     gone: Vec<String>,
     calendar: String,
     days: Vec<Day>,
+    /// What is going on, on the event's days.
+    moment: Option<Moment>,
     /// Where one says what one thinks of the event, while that is asked.
     evaluation: Option<Invitation>,
+    /// Whether the last session has ended, and with it what one is asked about.
+    is_over: bool,
 }
 
 /// Where one stands, in words, and what can be said about it.
@@ -114,6 +119,8 @@ struct Slot {
     starts: String,
     ends: String,
     class: &'static str,
+    /// Whether the page's head leads here.
+    is_at: bool,
     /// What is otherwise than in the version before.
     changes: Vec<String>,
     state: Option<model::State>,
@@ -212,7 +219,8 @@ impl OwnPage {
             Some(library) => agenda::turns_of(conn, link.event, library).await?,
             None => Vec::new(),
         };
-        let has_started = app.clock.programme_now() >= starts_at(&sessions, link);
+        let now = app.clock.programme_now();
+        let has_started = now >= starts_at(&sessions, link);
         let version = if row.status == Status::Refused {
             None
         } else {
@@ -221,10 +229,15 @@ impl OwnPage {
         let off = publication::called_off(conn, link.event).await?.map_or("", EventStatus::off_notice);
         let changes = version.as_ref().map(Version::changes).unwrap_or_default();
         let evaluation = evaluation::invitation(conn, &app.clock, link, token).await?;
+        let shown = version.as_ref().map(|version| version.sessions.as_slice()).unwrap_or_default();
+        let moment = if off.is_empty() { Moment::of(shown, &turns, link, now) } else { None };
+        let last = shown.iter().map(|session| session.ends_at).max();
+        let is_over = last.map_or_else(|| link.about.zone.date(now) > link.about.ends_on, |last| now >= last);
         let token = token.to_owned();
         Ok(Self {
             shell: me.shell.clone(),
             evaluation,
+            is_over,
             event: EventLine::from(&link.about),
             off,
             name: row.titled(),
@@ -248,8 +261,9 @@ impl OwnPage {
             version: version.as_ref().map(|version| told(version, link)).unwrap_or_default(),
             gone: gone(&changes, link),
             days: version
-                .map(|version| days(version, &changes, (&states, &turns), app, link))
+                .map(|version| days(version, &changes, (&states, &turns), (now, moment.as_ref()), link))
                 .unwrap_or_default(),
+            moment,
         })
     }
 }
@@ -297,10 +311,10 @@ fn days(
     version: Version,
     changes: &[Change],
     (states, turns): (&[(SessionId, model::State)], &[agenda::Turn]),
-    app: &AppState,
+    (now, moment): (DateTime<Utc>, Option<&Moment>),
     link: &PersonalLink,
 ) -> Vec<Day> {
-    let (zone, now) = (link.about.zone, app.clock.programme_now());
+    let zone = link.about.zone;
     let mut days: Vec<Day> = Vec::new();
     for session in version.sessions {
         let name = text::long_date(zone.date(session.starts_at));
@@ -310,8 +324,11 @@ fn days(
             ends: text::time(zone.local(session.ends_at).time()),
             class: agenda::model::moment_class(session.starts_at, session.ends_at, now),
             changes: own.map(|change| change.remark(zone)).collect(),
+            is_at: moment.is_some_and(|moment| moment.at == session.id),
+            // Who was marked before a session was moved has not been there yet.
             state: states
                 .iter()
+                .filter(|_| session.starts_at <= now)
                 .find(|(id, state)| *id == session.id && *state != model::State::Cleared)
                 .map(|(_, state)| *state),
             turn: turns
