@@ -156,6 +156,10 @@ insert into session_leaders (event_id, session_id, participant_id, position, rol
 insert into event_rooms (event_id, id, name, name_key, capacity, changed_at) select event, pg_temp.id('13', owner), 'Aula M', 'aulam', 60, '2022-07-20' from hosts;
 insert into event_rooms (event_id, id, name, name_key, removed_at, changed_at) select event, pg_temp.id('14', owner), 'Lobi', 'lobi', '2022-07-21', '2022-07-21' from hosts;
 
+-- What was looked at in the agenda and left as it is.
+insert into agenda_warnings_ignored (event_id, id, session_id, changed_by, changed_at)
+  select event, pg_temp.id('15', owner), pg_temp.id('5', owner), 'contoh', '2022-07-22' from hosts;
+
 -- Of each agenda what was published, in Jambi twice: there the session moved, and another one fell out.
 insert into agenda_versions (event_id, number, published_at, published_by, note, sessions)
   select s.event_id, 1, '2022-07-25 09:05+07', 'contoh', 'Menunggu kepastian narasumber.', jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'title', s.title,

@@ -62,7 +62,7 @@ pub struct Frame {
 }
 
 /// Somebody is needed elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Busy {
     /// Who.
     pub person: ParticipantId,
@@ -73,7 +73,7 @@ pub struct Busy {
 }
 
 /// A prayer that an agenda must leave room for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Prayer {
     /// Friday's at noon; men pray it together and cannot make up for it.
     Friday,
@@ -119,7 +119,7 @@ impl Prayer {
 pub const SHORTEST_PRAYER_BREAK: TimeDelta = TimeDelta::minutes(15);
 
 /// Something that somebody should look at. Of two sessions the earlier one is named first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Warning {
     /// Two sessions have one room at the same time.
     Room { one: SessionId, other: SessionId },
