@@ -115,6 +115,7 @@ async fn a_session_keeps_its_uid_and_its_number_only_grows() {
     let form = blank
         .form("Simpan sesi")
         .fill("Judul sesi", "Testimoni")
+        .fill("Jenis sesi", "Testimoni")
         .fill("Mulai", "10.00")
         .fill("Selesai", "11.00");
     list = operator.submit(form).await;
