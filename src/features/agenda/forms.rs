@@ -102,11 +102,7 @@ pub(super) fn in_words(session: &Session, field: &str) -> Option<String> {
 impl SessionForm {
     /// The form of a session that does not exist yet: on the first programme day, with presence taken.
     pub fn blank(event: &EventHead) -> Self {
-        Self {
-            day: event.programme_starts_on.to_string(),
-            takes_attendance: "ya".into(),
-            ..Self::default()
-        }
+        Self { day: event.programme_starts_on.to_string(), takes_attendance: "ya".into(), ..Self::default() }
     }
 
     /// The form of a session that does not exist yet, after the last one of the day that is asked for, or else after the
