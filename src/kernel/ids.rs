@@ -82,6 +82,8 @@ ids! {
     PatternId;
     /// A room in which an event's sessions are held.
     RoomId;
+    /// What a warning about an agenda is about; made of that, so that the same is always the same.
+    WarningId;
     /// One mark of attendance, made on the device.
     MarkId;
     /// One entry of a session's notulen, made on the device.

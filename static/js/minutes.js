@@ -50,6 +50,35 @@ if (form) {
     for (const name of ["body", "answers", "raised_by"]) form.elements[name].value = entry[name];
     taken = entry.id ?? "";
   };
+  // What is wrong stands in its field, as the server would say it.
+  const settle = () => {
+    problem.hidden = true;
+    for (const name of ["body", "answers"]) {
+      const input = form.elements[name];
+      const field = input.closest(".field");
+      field.classList.remove("has-problem");
+      field.querySelector(".problem:not([data-minutes-problem])")?.remove();
+      input.removeAttribute("aria-invalid");
+      input.removeAttribute("aria-describedby");
+    }
+  };
+  const refuse = (name, sentence) => {
+    settle();
+    const input = form.elements[name];
+    const field = input.closest(".field");
+    field.classList.add("has-problem");
+    input.before(problem);
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", problem.id);
+    problem.querySelector("span > span").textContent = sentence;
+    problem.hidden = false;
+    input.focus();
+  };
+  // On a low screen the kind that was chosen and the field's name stay in view with the field.
+  const next = () => {
+    form.elements.body.focus({ preventScroll: true });
+    for (const part of [form.elements.body, form.querySelector("#field-kind")]) part.scrollIntoView({ block: "nearest" });
+  };
   const say = (text, meaning) => { state.hidden = false; state.className = `link-state ${meaning}`; state.textContent = text; };
   // The id of an entry that was taken back: the server may have it already, and is then told what it has become.
   let taken = "";
@@ -72,7 +101,7 @@ if (form) {
       back.textContent = "Ambil ke isian";
       back.disabled = entry.id === flying;
       back.addEventListener("click", () => {
-        if (form.elements.body.value.trim() !== "") { problem.hidden = false; problem.textContent = "Simpan atau kosongkan dulu isian di bawah."; return; }
+        if (form.elements.body.value.trim() !== "") { refuse("body", "Simpan atau kosongkan dulu isian ini."); return; }
         if (entry.id === flying || !store.get(entryAt(entry.id))) { show(); return; }
         store.drop(entryAt(entry.id));
         write(entry);
@@ -97,6 +126,7 @@ if (form) {
       document.querySelector("[data-minutes-entries]").replaceChildren(...entries.childNodes);
       const chosen = form.elements.answers.value;
       form.elements.answers.replaceChildren(...answers.childNodes);
+      if (document.activeElement === form.elements.body) next();
       form.elements.answers.value = [...form.elements.answers.options].some((option) => option.value === chosen) ? chosen : "";
     } catch { /* the next entry brings it */ }
   }
@@ -166,16 +196,18 @@ if (form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const entry = read();
-    problem.hidden = true;
-    const missing = entry.body.trim() === "" ? "Tulis butirnya." : entry.kind === "solution" && entry.answers === "" ? "Pilih tantangan yang dijawab solusi ini." : "";
-    if (missing) { problem.textContent = missing; problem.hidden = false; (entry.body.trim() === "" ? form.elements.body : form.elements.answers).focus(); return; }
+    settle();
+    if (entry.body.trim() === "") { refuse("body", "Tulis butirnya."); return; }
+    if (entry.kind === "solution" && entry.answers === "") { refuse("answers", "Pilih tantangan yang dijawab solusi ini."); return; }
     const id = taken || uuid7();
     store.set(entryAt(id), { ...entry, id, url });
     form.elements.body.value = "";
+    // The next entry is somebody else's word.
+    form.elements.raised_by.value = "";
     taken = "";
     typed();
     show();
-    form.elements.body.focus();
+    next();
     send();
   });
   // With a keyboard Enter saves; on glass it makes a line, and the button is under the thumb.

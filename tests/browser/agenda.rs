@@ -84,6 +84,8 @@ async fn three_days_and_forty_sessions_are_edited_by_keyboard_alone() {
     enter(&tab, "Tambah sesi").await;
     tab.tab_far("Judul sesi").await;
     tab.keys("Foto bersama").await;
+    tab.tab_far("Jenis sesi").await;
+    tab.keys("Lainnya").await;
     tab.tab_far("Mulai").await;
     tab.keys("17.00").await;
     tab.tab_far("Selesai").await;

@@ -27,10 +27,20 @@ async fn what_is_said_is_written_down_over_a_line_that_breaks() {
     phone.be(&site, Some(Who::JambiFacilitator)).await;
     phone.open_event("tugas", "/notulen").await;
     phone.follow("Pembukaan").await;
+    phone.press("Simpan butir").await;
+    phone.expect("Perbaiki: Tulis butirnya.").await;
+    phone.until("return document.querySelector('#field-body[aria-describedby=butir-ditolak]').closest('.has-problem').querySelector('#butir-ditolak') !== null").await;
     phone.fill("Butir", "Jam buka ditambah.").await;
+    phone.fill("Disampaikan oleh", "Dinas Kominfo").await;
     phone.press("Simpan butir").await;
     phone.expect("Semua butir tersimpan").await;
-    phone.expect("Pokok bahasan Jam buka ditambah.").await;
+    phone.until("return document.querySelector('.has-problem') === null").await;
+    phone.until("return document.querySelector('[name=raised_by]').value === ''").await;
+    let in_view = "const below = document.querySelector('.status-bar').getBoundingClientRect().bottom;
+        return document.activeElement.name === 'body' && document.querySelector('#field-kind').getBoundingClientRect().top >= below
+            && document.querySelector('label[for=field-body]').getBoundingClientRect().bottom < innerHeight";
+    phone.until(in_view).await;
+    phone.expect("Pokok bahasan Jam buka ditambah. Dinas Kominfo").await;
     phone.until("return document.documentElement.scrollWidth <= 360").await;
 
     // Two entries while the line is cut; the page says so, and sends them when it is back.

@@ -64,6 +64,36 @@ async fn a_session_is_added_changed_removed_and_brought_back() {
 }
 
 #[tokio::test]
+async fn a_new_session_begins_where_the_last_one_ends_and_its_kind_is_chosen() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = operator.open(agenda_of("jambi", JAMBI)).await;
+    operator.press(&list, "Pakai pola nasional").await.expect(200);
+    let new = format!("{}/sesi-baru", agenda_of("jambi", JAMBI));
+    for (query, day, starts) in [
+        ("", "2022-08-03", "11.00"),
+        ("?hari=2022-08-02", "2022-08-02", "13.00"),
+        ("?hari=2022-08-04", "2022-08-04", ""),
+        ("?hari=2021-08-02", "2022-08-03", "11.00"),
+        ("?hari=besok", "2022-08-03", "11.00"),
+    ] {
+        let blank = operator.open(format!("{new}{query}")).await;
+        blank.expect(200);
+        assert_eq!(blank.count(&format!("#field-day option[selected][value='{day}']")), 1, "{query}");
+        assert_eq!(blank.count(&format!("#field-starts[value='{starts}']")), 1, "{query}");
+    }
+    let blank = operator.open(new).await;
+    let page =
+        operator.submit(blank.form("Simpan sesi").fill("Judul sesi", "Foto").fill("Selesai", "11.30")).await;
+    assert_eq!(page.expect(422).problem("Jenis sesi").as_deref(), Some("Pilih jenis sesi dari daftar."));
+    operator
+        .submit(page.form("Simpan sesi").fill("Jenis sesi", "Lainnya"))
+        .await
+        .expect(200)
+        .expect_text("“Foto” ditambahkan");
+}
+
+#[tokio::test]
 async fn bad_input_comes_back_with_what_was_typed_and_a_sentence_beside_the_field() {
     let world = World::new().await;
     let mut operator = world.browser(Who::JambiOperator).await;
@@ -252,8 +282,8 @@ async fn a_session_longer_than_eighteen_hours_is_refused_in_words() {
     let world = World::new().await;
     let mut operator = world.browser(Who::JambiOperator).await;
     let empty = operator.open(agenda_of("jambi", JAMBI)).await;
-    let form =
-        operator.click(&empty, "Tambah sesi").await.form("Simpan sesi").fill("Judul sesi", "Jaga malam");
+    let blank = operator.click(&empty, "Tambah sesi").await;
+    let form = blank.form("Simpan sesi").fill("Judul sesi", "Jaga malam").fill("Jenis sesi", "Lainnya");
     let page = operator.submit(form.clone().fill("Mulai", "00.00").fill("Selesai", "23.59")).await;
     let problem = page.expect(422).problem("Selesai");
     assert_eq!(problem.as_deref(), Some("Sesi paling lama 18 jam. Bagi menjadi beberapa sesi."));

@@ -24,7 +24,7 @@ async fn a_room_is_added_changed_removed_and_brought_back() {
     let list = add(&mut operator, "Lobi", "").await;
     list.expect_text("daya tampung belum diisi");
 
-    let edit = operator.click(&list, "Aula M").await;
+    let edit = operator.click(&list, "Ubah ruang Aula M").await;
     let list = operator.submit(edit.form("Simpan ruang").fill("Daya tampung (orang)", "1.200")).await;
     list.expect_text("Ruang “Aula M” disimpan.").expect_text("memuat 1.200 orang");
 
@@ -45,7 +45,7 @@ async fn two_rooms_of_one_name_are_refused_however_it_is_written() {
     let taken = "Nama ini sudah dipakai ruang lain. Ubah ruang itu, atau pilih nama yang berbeda.";
     assert_eq!(page.expect(422).problem("Nama ruang").as_deref(), Some(taken));
     assert!(page.body.contains("AULA-m"), "what was typed is kept");
-    let edit = operator.click(&list, "Lobi").await;
+    let edit = operator.click(&list, "Ubah ruang Lobi").await;
     let page = operator.submit(edit.form("Simpan ruang").fill("Nama ruang", "aula m")).await;
     assert_eq!(page.expect(422).problem("Nama ruang").as_deref(), Some(taken));
 
@@ -88,7 +88,7 @@ async fn sessions_are_offered_the_rooms_and_follow_a_new_name() {
     assert_eq!(form.count("datalist#daftar-ruang option"), 1);
     assert_eq!(form.count("datalist#daftar-ruang option[value='Aula']"), 1);
 
-    let edit = operator.click(&list, "Aula").await;
+    let edit = operator.click(&list, "Ubah ruang Aula").await;
     let list = operator.submit(edit.form("Simpan ruang").fill("Nama ruang", "Aula Utama")).await;
     list.expect_text("Ruang “Aula Utama” disimpan. Namanya juga berubah pada 3 sesi.");
     assert_eq!(world.count("select count(*) from sessions where room = 'Aula Utama'").await, 3);
@@ -107,8 +107,13 @@ async fn two_who_change_a_room_see_each_others_words() {
     let mut operator = world.browser(Who::JambiOperator).await;
     let mut admin = world.browser(Who::JambiAdmin).await;
     let list = add(&mut operator, "Aula", "60").await;
-    let mine = operator.click(&list, "Aula").await.form("Simpan ruang").fill("Daya tampung (orang)", "70");
-    let theirs = admin.click(&list, "Aula").await.form("Simpan ruang").fill("Daya tampung (orang)", "80");
+    let mine = operator
+        .click(&list, "Ubah ruang Aula")
+        .await
+        .form("Simpan ruang")
+        .fill("Daya tampung (orang)", "70");
+    let theirs =
+        admin.click(&list, "Ubah ruang Aula").await.form("Simpan ruang").fill("Daya tampung (orang)", "80");
     admin.submit(theirs).await.expect(200);
     let page = operator.submit(mine).await;
     page.expect(409).expect_text("80").expect_text("Admin Jambi");
@@ -124,4 +129,21 @@ async fn rooms_are_the_hosts() {
     facilitator.open(format!("/tugas/kegiatan/{JAMBI}/agenda/ruang")).await.expect(403);
     let mut jateng = world.browser(Who::JatengAdmin).await;
     jateng.open(ROOMS).await.expect(404);
+}
+
+#[tokio::test]
+async fn what_sessions_call_their_rooms_is_registered_with_a_number() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let agenda = operator.open(format!("/jambi/kegiatan/{JAMBI}/agenda")).await;
+    operator.press(&agenda, "Pakai pola nasional").await.expect(200);
+    let page = operator.open(ROOMS).await;
+    page.expect_text("Dipakai di agenda, belum terdaftar").expect_text("Aula (4 sesi)");
+    let wrong = operator.submit(page.form("Daftarkan Aula").fill("Daya tampung Aula", "0")).await;
+    wrong.expect(422).expect_text("Isi daya tampung dengan angka 1 sampai 20000.");
+    let page = operator.submit(page.form("Daftarkan Aula").fill("Daya tampung Aula", "80")).await;
+    page.expect(200)
+        .expect_text("Ruang “Aula” ditambahkan.")
+        .expect_text("memuat 80 orang, dipakai 4 sesi")
+        .expect_no_text("belum terdaftar");
 }

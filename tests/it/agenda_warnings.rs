@@ -45,7 +45,7 @@ async fn what_collides_is_said_after_saving_beside_the_session_and_in_one_list()
         .fill("Jenis sesi", "Testimoni")
         .fill("Hari", "Selasa, 2 Agustus 2022")
         .fill("Mulai", "11.30")
-        .fill("Selesai", "12.15")
+        .fill("Selesai", "12.50")
         .fill("Ruang", "  AULA");
     let list = operator.submit(form).await;
     list.expect(200)
@@ -58,8 +58,8 @@ async fn what_collides_is_said_after_saving_beside_the_session_and_in_one_list()
     assert_eq!(list.count(".slot .slot-warn"), 3);
     let page = operator.click(&list, "2 peringatan").await;
     page.expect_text("Ruang dipakai dua sesi sekaligus")
-        .expect_text("Aula, Selasa, 2 Agustus 2022: dipakai “Paparan capaian kabupaten/kota” (09.15-12.00) dan “Testimoni penerima manfaat” (11.30-12.15). Pindahkan salah satunya ke ruang atau jam lain.")
-        .expect_text("“Testimoni penerima manfaat” (11.30-12.15), Selasa, 2 Agustus 2022: melewati waktu salat Dzuhur, 12.00-13.00.");
+        .expect_text("Aula, Selasa, 2 Agustus 2022: dipakai “Paparan capaian kabupaten/kota” (09.15-12.00) dan “Testimoni penerima manfaat” (11.30-12.50). Pindahkan salah satunya ke ruang atau jam lain.")
+        .expect_text("“Testimoni penerima manfaat” (11.30-12.50), Selasa, 2 Agustus 2022: melewati waktu salat Dzuhur, 12.00-13.00.");
     // Both ways lead to the session.
     let row = page.link("Lihat sesi “Testimoni penerima manfaat”").unwrap();
     let (_, anchor) = row.split_once('#').unwrap();
@@ -289,4 +289,60 @@ async fn the_function_tells_the_host_hours_and_nobody_else_anything() {
     let rows =
         sqlx::query("select * from busy_elsewhere($1)").bind(JAMBI.0).fetch_all(&mut *tx).await.unwrap();
     assert!(rows.is_empty());
+}
+
+#[tokio::test]
+async fn a_warning_that_is_settled_counts_no_more_until_it_is_about_something_else() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = agenda(&mut operator).await;
+    operator.press(&list, "Pakai pola nasional").await;
+    let on = |id: u128, title: &str, from: &str, to: &str| {
+        format!(
+            "insert into sessions (event_id, id, kind, title, room, starts_at, ends_at, changed_at) values
+               ('{JAMBI}', '{}', 'other', '{title}', 'Aula', '2022-08-02T{from}+07', '2022-08-02T{to}+07', now());",
+            Uuid::from_u128(id)
+        )
+    };
+    run(&world, &on(0xaa, "Rapat", "11:00", "11:30")).await;
+    let settled =
+        "select count(*) from agenda_warnings_ignored where ignored and changed_by = 'Operator Jambi'";
+    let page = operator.open(WARNINGS).await;
+    page.expect_text("Ruang dipakai dua sesi sekaligus").expect_text("Ubah sesi pukul 09.15");
+    let ignore = page.form("Abaikan");
+    let page = operator.submit(ignore.clone()).await;
+    page.expect(200).expect_text("Peringatan diabaikan.").expect_text("Diabaikan (1)");
+    page.expect_text("Tidak ada peringatan lain");
+    // A second click and a second office change nothing more.
+    operator.submit(ignore.clone()).await.expect(200).expect_text("Diabaikan (1)");
+    assert_eq!(world.count(settled).await, 1);
+    let told = "select count(*) from audit_log where action like 'agenda.warning_%'";
+    assert_eq!(world.count(told).await, 1);
+    let list = agenda(&mut operator).await;
+    list.expect_no_text("peringatan pada agenda ini");
+    assert_eq!(list.count(".slot-warn"), 0);
+
+    // At other hours it is the same; in another room, or with another session, it is not.
+    run(&world, "update sessions set starts_at = starts_at - interval '5 minutes' where title = 'Rapat'")
+        .await;
+    operator.open(WARNINGS).await.expect_text("Diabaikan (1)").expect_no_text("Ruang dipakai dua sesi");
+    run(&world, "update sessions set room = 'Lobi' where room = 'Aula'").await;
+    operator.open(WARNINGS).await.expect_text("Ruang dipakai dua sesi").expect_no_text("Diabaikan");
+    run(&world, "update sessions set room = 'Aula' where room = 'Lobi'").await;
+    run(&world, &on(0xbb, "Rapat lain", "11:30", "11:45")).await;
+    let page = operator.open(WARNINGS).await;
+    page.expect_text("“Rapat lain”").expect_text("Diabaikan (1)");
+    assert_eq!(page.count("form[action$='/abaikan']"), 1);
+
+    // Told again, and taken back.
+    let page = operator.press(&page, "Tampilkan lagi").await;
+    page.expect_text("Peringatan ditampilkan lagi.").expect_no_text("Diabaikan (");
+    assert_eq!(page.count("form[action$='/abaikan']"), 2);
+    let page = operator.submit(ignore.clone()).await;
+    operator.press(&page, "Urungkan").await.expect_no_text("Diabaikan (");
+    assert_eq!(world.count(settled).await, 0);
+    // What was mended meanwhile is not kept.
+    run(&world, "update sessions set removed_at = now() where title like 'Rapat%'").await;
+    operator.submit(ignore).await.expect(200).expect_text("Peringatan itu sudah tidak ada lagi.");
+    assert_eq!(world.count(settled).await, 0);
 }

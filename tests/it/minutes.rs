@@ -23,10 +23,12 @@ async fn opening() -> (World, String, String) {
     let session = SessionId::new();
     sqlx::query(
         "insert into sessions (event_id, id, kind, title, starts_at, ends_at, changed_at)
-         values ($1, $2, 'group_discussion', 'Diskusi kelompok', '2022-08-02 08:30+07', '2022-08-02 10:00+07', '2022-07-20')",
+         values ($1, $2, 'group_discussion', 'Diskusi kelompok', '2022-08-02 08:30+07', '2022-08-02 10:00+07', '2022-07-20'),
+                ($1, $3, 'break_prayer', 'Rehat kopi', '2022-08-02 10:00+07', '2022-08-02 10:15+07', '2022-07-20')",
     )
     .bind(JAMBI.0)
     .bind(session.0)
+    .bind(SessionId::new().0)
     .execute(&mut world.look().await)
     .await
     .unwrap();
@@ -59,7 +61,13 @@ async fn a_facilitator_writes_down_what_is_said_and_it_is_read_in_groups() {
     let form = form.fill("Disampaikan oleh", "Perpustakaan Desa Mantaren II");
     let page = facilitator.submit(form).await;
     page.expect_text("Belum ada solusi").expect_text("Perpustakaan Desa Mantaren II · Fasilitator Jambi");
+    assert_eq!(
+        page.count("details a[href*=solusi], details button[name=escalated]"),
+        0,
+        "what is done most is not folded away"
+    );
     let form = facilitator.click(&page, "Tulis solusi").await.form("Simpan butir");
+    assert_eq!(page.count("[name=raised_by][value='']"), 1, "the next is somebody else's word");
     let page = facilitator.submit(form.fill("Butir", "Pinjam genset kantor desa.")).await;
     page.expect_text("Solusi disimpan.")
         .expect_text("Solusi Pinjam genset kantor desa.")
@@ -80,6 +88,7 @@ async fn a_facilitator_writes_down_what_is_said_and_it_is_read_in_groups() {
     all.expect_text("Tantangan tanpa solusi (1)").expect_text("Keputusan (1)").expect_text("5 butir");
     let text = all.text();
     assert!(text.find("Sinyal lemah.") < text.find("Genset dianggarkan"), "{text}");
+    all.expect_no_text("Rehat kopi");
     let decisions = operator.submit(all.form("Saring").fill("Tampilkan", "Keputusan")).await;
     decisions.expect_text("Genset dianggarkan").expect_no_text("Sinyal lemah.");
     // And the roll call leads there.

@@ -269,3 +269,33 @@ async fn an_office_words_its_message_and_can_take_the_usual_words_again() {
     // Another office's words are its own.
     world.browser(Who::JatengOperator).await.open(&path).await.expect(404);
 }
+
+#[tokio::test]
+async fn the_page_says_what_is_going_on_and_asks_for_an_evaluation_when_all_is_over() {
+    let world = World::filled().await;
+    let mut phone = world.visitor();
+    phone.set_cookie("sejawat_perangkat", "ponsel");
+    let path = format!("/saya/{}", samples::token(SIDE));
+    // Half past eight: the opening runs, and the own library presents first.
+    let own = phone.open(&path).await;
+    own.expect(200).expect_text("Sekarang: ").expect_text("Giliran Anda sekarang");
+    assert_eq!(own.link("Ke sesi sekarang").as_deref(), Some("#sekarang"));
+    assert_eq!(own.count(".slot.now#sekarang"), 1);
+    assert_eq!(own.count("#evaluasi"), 0, "nobody has seen yet what is asked about");
+    assert!(own.link("Isi evaluasi").is_some());
+    assert_eq!(own.count(".slot .status"), 1);
+    // An hour before it is what comes next, and nobody is present yet, whatever was marked.
+    world.clock.advance(TimeDelta::hours(-1));
+    let own = phone.open(&path).await;
+    own.expect_text("Berikutnya: ").expect_text(", 08.30 · Giliran Anda 08.30").expect_no_text("Sekarang:");
+    assert!(own.link("Ke sesi berikutnya").is_some());
+    assert_eq!(own.count(".slot .status"), 0);
+    // When the last session has ended there is one thing left to do.
+    world.clock.advance(TimeDelta::hours(30));
+    let own = phone.open(&path).await;
+    own.expect_no_text("Berikutnya:");
+    assert_eq!(own.count("#evaluasi"), 1);
+    // The eve has no moment.
+    world.clock.advance(TimeDelta::days(-2));
+    phone.open(&path).await.expect_no_text("Berikutnya:").expect_no_text("Giliran Anda");
+}

@@ -58,6 +58,8 @@ const TIMELINE: &str = "linimasa";
 pub struct LikeForm {
     /// Of which session it is a copy.
     pub dari: String,
+    /// On which day it is.
+    pub hari: String,
 }
 
 /// A session as typed.
@@ -100,11 +102,25 @@ pub(super) fn in_words(session: &Session, field: &str) -> Option<String> {
 impl SessionForm {
     /// The form of a session that does not exist yet: on the first programme day, with presence taken.
     pub fn blank(event: &EventHead) -> Self {
+        Self { day: event.programme_starts_on.to_string(), takes_attendance: "ya".into(), ..Self::default() }
+    }
+
+    /// The form of a session that does not exist yet, after the last one of the day that is asked for, or else after the
+    /// last of all.
+    pub fn next(event: &EventHead, sessions: &[Session], asked: Option<NaiveDate>) -> Self {
+        let days = event.starts_on..=event.ends_on;
+        let asked = asked.filter(|day| days.contains(day));
+        let last = sessions
+            .iter()
+            .map(|session| event.zone.local(session.ends_at))
+            .filter(|ends| days.contains(&ends.date()) && asked.is_none_or(|day| day == ends.date()))
+            .max();
+        let blank = Self::blank(event);
+        let day = asked.or(last.map(|ends| ends.date()));
         Self {
-            day: event.programme_starts_on.to_string(),
-            kind: SessionKind::AchievementPresentation.code().into(),
-            takes_attendance: "ya".into(),
-            ..Self::default()
+            day: day.map_or(blank.day, |day| day.to_string()),
+            starts: last.map(|ends| text::time(ends.time())).unwrap_or_default(),
+            ..blank
         }
     }
 

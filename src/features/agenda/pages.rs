@@ -359,6 +359,19 @@ impl EditPage {
     }
 }
 
+impl EditPage {
+    /// How many goals and strategies are chosen.
+    fn chosen(&self) -> usize {
+        self.form.values.goals.len() + self.form.values.strategies.len()
+    }
+
+    /// Whether something about goals or strategies has to be looked at.
+    fn asks_about_goals(&self) -> bool {
+        let is_asked = |field| self.form.problem(field).is_some() || self.form.theirs(field).is_some();
+        is_asked("goals") || is_asked("strategies")
+    }
+}
+
 /// What a new session is to serve, where somebody has said so.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -378,7 +391,9 @@ pub async fn create(
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
     let form = if like.dari.is_empty() {
-        SessionForm { goals: asked.tujuan, strategies: asked.strategi, ..SessionForm::blank(event) }
+        let sessions = sql::list_for_event(&mut tx, event.id).await?;
+        let next = SessionForm::next(event, &sessions, like.hari.parse().ok());
+        SessionForm { goals: asked.tujuan, strategies: asked.strategi, ..next }
     } else {
         let id = like.dari.parse().map_err(|_| Error::NotFound)?;
         SessionForm::copy_of(&sql::find(&mut tx, path.event, id).await?, event)

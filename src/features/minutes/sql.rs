@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::model::{Entry, Kind, NewEntry};
 use crate::{
     audit::Hand,
+    features::agenda::model::SessionKind,
     kernel::ids::{AccountId, EventId, MinuteCommentId, MinuteEntryId, SessionId},
 };
 
@@ -14,6 +15,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct Head {
     pub id: SessionId,
+    pub kind: SessionKind,
     pub title: String,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
@@ -31,8 +33,8 @@ pub(super) async fn sessions(
 ) -> sqlx::Result<Vec<Head>> {
     sqlx::query_as!(
         Head,
-        r#"select s.id as "id: SessionId", s.title, s.starts_at, s.ends_at, s.removed_at is not null as "is_removed!",
-                  e.n as "entries!", c.n as "remarks!"
+        r#"select s.id as "id: SessionId", s.kind as "kind: SessionKind", s.title, s.starts_at, s.ends_at,
+                  s.removed_at is not null as "is_removed!", e.n as "entries!", c.n as "remarks!"
              from sessions s
             cross join lateral (select count(*) as n from minute_entries e
                                  where e.event_id = s.event_id and e.session_id = s.id and e.removed_at is null) e

@@ -7,6 +7,7 @@ pub const TENANT: &[&str] = &[
     "agenda_patterns",
     "agenda_told",
     "agenda_versions",
+    "agenda_warnings_ignored",
     "attendance_decisions",
     "attendance_marks",
     "attendance_sheets",
@@ -241,7 +242,9 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
             ("mate_id", "participants", "event_id"),
         ],
         "agenda_pattern_sessions" => &[("pattern_id", "agenda_patterns", "province_code")],
-        "session_moves" | "session_slots" | "minute_comments" => &[("session_id", "sessions", "event_id")],
+        "agenda_warnings_ignored" | "session_moves" | "session_slots" | "minute_comments" => {
+            &[("session_id", "sessions", "event_id")]
+        }
         "session_leaders" => {
             &[("session_id", "sessions", "event_id"), ("participant_id", "participants", "event_id")]
         }

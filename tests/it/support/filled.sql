@@ -164,6 +164,10 @@ insert into session_materials (event_id, id, session_id, participant_id, provinc
     case when kind = '16' then '2022-07-26'::timestamptz end, case when kind = '16' then 'contoh' end
     from parties, unnest(array['15', '16']) kind;
 
+-- What was looked at in the agenda and left as it is.
+insert into agenda_warnings_ignored (event_id, id, session_id, changed_by, changed_at)
+  select event, pg_temp.id('15', owner), pg_temp.id('5', owner), 'contoh', '2022-07-22' from hosts;
+
 -- Of each agenda what was published, in Jambi twice: there the session moved, and another one fell out.
 insert into agenda_versions (event_id, number, published_at, published_by, note, sessions)
   select s.event_id, 1, '2022-07-25 09:05+07', 'contoh', 'Menunggu kepastian narasumber.', jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'title', s.title,
@@ -172,7 +176,9 @@ insert into agenda_versions (event_id, number, published_at, published_by, note,
 insert into agenda_versions (event_id, number, follows, published_at, published_by, sessions)
   select s.event_id, 2, 1, '2022-07-30 16:00+07', 'Operator Jambi', jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'title', s.title,
     'room', 'Aula', 'dress_code', s.dress_code, 'starts_at', s.starts_at, 'ends_at', s.ends_at, 'goals', s.goals, 'leaders', jsonb '[]',
-    'moderators', jsonb_build_array(jsonb_build_object('id', pg_temp.id('1', 'e15'), 'name', 'Peserta 15', 'kind', 'peserta'))) order by s.starts_at)
+    'moderators', jsonb_build_array(jsonb_build_object('id', pg_temp.id('1', 'e15'), 'name', 'Peserta 15', 'kind', 'peserta')),
+    'presentations', (select coalesce(jsonb_agg(jsonb_build_object('library', t.library_id, 'label', t.label, 'minutes', t.minutes) order by t.position), '[]')
+                        from session_slots t where t.event_id = s.event_id and t.session_id = s.id and t.removed_at is null)) order by s.starts_at)
     from sessions s where s.event_id = pg_temp.id('', 'e15') and s.removed_at is null group by s.event_id;
 
 insert into agenda_told select distinct on (event_id, s ->> 'id') event_id, (s ->> 'id')::uuid, (s ->> 'starts_at')::timestamptz, (s ->> 'ends_at')::timestamptz

@@ -32,6 +32,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "entry" | "comment" | "answer" => row(0x31, side.event),
         "material" if path.ends_with("/pulihkan") => row(0x16, side.owner),
         "material" => row(0x15, side.owner),
+        "warning" => row(0x15, side.event),
         "room" if path.ends_with("/pulihkan") => row(0x14, side.event),
         "room" => row(0x13, side.event),
         "batch" => row(0x6, side.event),
@@ -129,6 +130,7 @@ pub fn is_owned(placeholder: &str) -> bool {
             | "award"
             | "wave"
             | "version"
+            | "warning"
             | "number"
             | "paper_kind"
             | "message"

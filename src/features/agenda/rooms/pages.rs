@@ -1,5 +1,7 @@
 //! The pages of the rooms.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
@@ -7,7 +9,7 @@ use sqlx::PgConnection;
 use super::{
     forms::RoomForm,
     paths::{RemoveRoomPath, RoomPath, RoomsPath},
-    sql,
+    sql::{self, Room},
 };
 use crate::{
     auth::permission::EditAgenda,
@@ -28,6 +30,8 @@ pub(super) struct RoomsPage {
     shell: Shell,
     form: FormState<RoomForm>,
     rooms: Vec<Line>,
+    /// What sessions call their rooms besides, and how many do.
+    unknown: Vec<(String, String)>,
 }
 
 struct Line {
@@ -46,7 +50,9 @@ impl RoomsPage {
     ) -> Result<Self> {
         let event = can.event()?.id;
         let sessions = agenda::list_for_event(conn, event).await?;
-        let rooms = sql::list(conn, event).await?.into_iter().map(|room| {
+        let known = sql::list(conn, event).await?;
+        let unknown = unknown(&known, sessions.iter().map(|session| session.room.as_str()));
+        let rooms = known.into_iter().map(|room| {
             let used = sessions.iter().filter(|session| text::compact(&session.room) == room.key).count();
             let holds = match room.capacity {
                 Some(people) => format!("memuat {} orang", text::number(people.into())),
@@ -65,8 +71,23 @@ impl RoomsPage {
             }
         });
         let back = AgendaPath { place: can.place.clone(), event };
-        Ok(Self { rooms: rooms.collect(), shell: can.shell().under("Agenda", back), form })
+        Ok(Self { rooms: rooms.collect(), unknown, shell: can.shell().under("Agenda", back), form })
     }
+}
+
+/// What sessions name as their rooms and nobody has registered: the most used first.
+fn unknown<'a>(known: &[Room], named: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+    // By the name as it is compared: how it is written, and in how many sessions.
+    let mut found: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+    for name in named {
+        let key = text::compact(name);
+        if !key.is_empty() && !known.iter().any(|room| room.key == key) {
+            found.entry(key).or_insert((name, 0)).1 += 1;
+        }
+    }
+    let mut found: Vec<(&str, usize)> = found.into_values().collect();
+    found.sort_by_key(|(_, used)| std::cmp::Reverse(*used));
+    found.into_iter().map(|(name, used)| (name.to_owned(), text::count(used))).collect()
 }
 
 /// The rooms of the event.

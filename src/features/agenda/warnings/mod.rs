@@ -4,13 +4,17 @@
 //! Rules:
 //! - A warning never blocks: every one may be right, and people are told and decide.
 //! - Only who can mend the agenda is told.
+//! - What somebody has settled counts no more, until it is about something else.
 //! - Of another event only the hours are known in which somebody is needed there: not where, not which, not what for. The
 //!   database's function says no more.
 
+mod actions;
+mod key;
 mod model;
 mod pages;
 pub mod paths;
 mod sql;
+mod verbs;
 mod words;
 
 #[cfg(test)]
@@ -25,13 +29,13 @@ use super::{rooms, sql::Session};
 use crate::{
     auth::actor::EventHead,
     error::Result,
-    kernel::ids::{ParticipantId, SessionId},
+    kernel::ids::{ParticipantId, SessionId, WarningId},
     web::routes::Routes,
 };
 
 /// The routes of the warnings.
 pub(super) fn routes() -> Routes {
-    Routes::new().page(pages::list)
+    Routes::new().page(pages::list).action(actions::ignore).action(actions::tell)
 }
 
 /// What was found in an event's agenda.
@@ -39,6 +43,9 @@ pub(super) fn routes() -> Routes {
 pub(super) struct Found {
     /// By kind and then in the order of the day.
     pub(super) warnings: Vec<Warning>,
+    /// Those that somebody has settled.
+    ignored: Vec<Warning>,
+    keys: HashMap<Warning, WarningId>,
     words: words::Words,
 }
 
@@ -54,10 +61,23 @@ impl Found {
             last_day: event.programme_ends_on,
             expected: sql::expected(&mut *conn, event.id).await?,
             capacities,
-            busy: sql::busy_elsewhere(conn, event.id).await?,
+            busy: sql::busy_elsewhere(&mut *conn, event.id).await?,
         };
         let held: Vec<Held> = sessions.iter().map(held).collect();
-        Ok(Self { warnings: model::find(&held, &frame), words: words::Words::new(event, sessions) })
+        let all = model::find(&held, &frame);
+        let keys: HashMap<Warning, WarningId> =
+            all.iter().map(|warning| (*warning, key::of(warning, &held))).collect();
+        let ids: Vec<WarningId> = keys.values().copied().collect();
+        let settled = sql::ignored(conn, event.id, &ids).await?;
+        let is_settled = |warning: &Warning| keys.get(warning).is_some_and(|id| settled.contains(id));
+        let (ignored, warnings) = all.into_iter().partition(is_settled);
+        Ok(Self { warnings, ignored, keys, words: words::Words::new(event, sessions) })
+    }
+
+    /// The first session of a warning that is there, settled or not.
+    fn first_session(&self, id: WarningId) -> Option<SessionId> {
+        let (warning, _) = self.keys.iter().find(|(_, key)| **key == id)?;
+        warning.sessions().next()
     }
 
     /// The short sentences of one session, in the order of their weight.

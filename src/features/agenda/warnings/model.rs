@@ -8,11 +8,13 @@
 //! - The hours of prayer are those that offices write into their agendas, in local time, the same everywhere and all year.
 //!   The true hours differ by place and day by up to an hour (Kementerian Agama publishes them per kabupaten and kota), so
 //!   they are no fact to compute with, only enough to make somebody look. On Fridays the congregation's prayer stands in
-//!   place of Dzuhur.
+//!   place of Dzuhur, and no break makes up for it.
+//! - Otherwise a session may reach into a prayer that people can say in a break beside it: one that is long enough and touches
+//!   those hours.
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 
 use crate::{
     features::agenda::model::SessionKind,
@@ -60,7 +62,7 @@ pub struct Frame {
 }
 
 /// Somebody is needed elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Busy {
     /// Who.
     pub person: ParticipantId,
@@ -71,14 +73,14 @@ pub struct Busy {
 }
 
 /// A prayer that an agenda must leave room for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Prayer {
     /// Friday's at noon; men pray it together and cannot make up for it.
     Friday,
     /// At noon.
     Dzuhur,
     /// In the afternoon.
-    Ashar,
+    Asar,
     /// At sunset.
     Maghrib,
 }
@@ -89,7 +91,7 @@ impl Prayer {
         match self {
             Prayer::Friday => "Jumat",
             Prayer::Dzuhur => "Dzuhur",
-            Prayer::Ashar => "Ashar",
+            Prayer::Asar => "Asar",
             Prayer::Maghrib => "Maghrib",
         }
     }
@@ -99,7 +101,7 @@ impl Prayer {
         let (from, to) = match self {
             Prayer::Friday => ((11, 30), (13, 0)),
             Prayer::Dzuhur => ((12, 0), (13, 0)),
-            Prayer::Ashar => ((15, 0), (15, 30)),
+            Prayer::Asar => ((15, 0), (15, 30)),
             Prayer::Maghrib => ((18, 0), (18, 30)),
         };
         let clock = |(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
@@ -109,12 +111,15 @@ impl Prayer {
     /// Those of a day, in their order.
     pub fn of(day: NaiveDate) -> [Prayer; 3] {
         let noon = if day.weekday() == Weekday::Fri { Prayer::Friday } else { Prayer::Dzuhur };
-        [noon, Prayer::Ashar, Prayer::Maghrib]
+        [noon, Prayer::Asar, Prayer::Maghrib]
     }
 }
 
+/// The shortest break in which people can pray.
+pub const SHORTEST_PRAYER_BREAK: TimeDelta = TimeDelta::minutes(15);
+
 /// Something that somebody should look at. Of two sessions the earlier one is named first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Warning {
     /// Two sessions have one room at the same time.
     Room { one: SessionId, other: SessionId },
@@ -175,8 +180,13 @@ pub fn find(sessions: &[Held], frame: &Frame) -> Vec<Warning> {
     by_room(&sessions, &mut found);
     by_person(&sessions, &mut found);
     elsewhere(&sessions, frame, &mut found);
+    let breaks: Vec<_> = sessions
+        .iter()
+        .filter(|session| session.kind == SessionKind::BreakPrayer)
+        .map(|session| (frame.zone.local(session.starts_at), frame.zone.local(session.ends_at)))
+        .collect();
     for session in &sessions {
-        alone(session, frame, &mut found);
+        alone(session, frame, &breaks, &mut found);
     }
     let place: HashMap<SessionId, usize> = sessions.iter().enumerate().map(|(i, s)| (s.id, i)).collect();
     found.sort_by_cached_key(|warning| {
@@ -248,8 +258,20 @@ fn elsewhere(sessions: &[&Held], frame: &Frame, found: &mut Vec<Warning>) {
     }
 }
 
-/// What is wrong with a session by itself.
-fn alone(session: &Held, frame: &Frame, found: &mut Vec<Warning>) {
+/// Hours by the local clock.
+type Hours = (NaiveDateTime, NaiveDateTime);
+
+/// Whether one of the breaks touches the hours of a prayer and is, before the session or after it, long enough to pray in.
+fn leaves_time((starts, ends): Hours, (from, to): Hours, breaks: &[Hours]) -> bool {
+    breaks.iter().filter(|(begin, end)| *begin <= to && from <= *end).any(|(begin, end)| {
+        let is_before = *end >= starts && starts - *begin >= SHORTEST_PRAYER_BREAK;
+        let is_after = *begin <= ends && *end - ends >= SHORTEST_PRAYER_BREAK;
+        is_before || is_after
+    })
+}
+
+/// What is wrong with a session by itself and the breaks beside it.
+fn alone(session: &Held, frame: &Frame, breaks: &[Hours], found: &mut Vec<Warning>) {
     let id = session.id;
     if session.takes_attendance
         && let Some(holds) = frame.capacities.get(&text::compact(&session.room))
@@ -272,7 +294,10 @@ fn alone(session: &Held, frame: &Frame, found: &mut Vec<Warning>) {
     while day <= last {
         for prayer in Prayer::of(day) {
             let (from, to) = prayer.hours();
-            if starts < day.and_time(to) && day.and_time(from) < ends {
+            let hours = (day.and_time(from), day.and_time(to));
+            let is_over_it = starts < hours.1 && hours.0 < ends;
+            let is_strict = prayer == Prayer::Friday;
+            if is_over_it && (is_strict || !leaves_time((starts, ends), hours, breaks)) {
                 found.push(Warning::Prayer { prayer, day, session: id });
             }
         }

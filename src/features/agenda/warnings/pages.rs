@@ -3,7 +3,12 @@
 use askama::Template;
 use axum::{extract::State, response::Response};
 
-use super::{Found, paths::WarningsPath, words::Words};
+use super::{
+    Found,
+    model::Warning,
+    paths::{IgnoreWarningPath, TellWarningPath, WarningsPath},
+    words::Words,
+};
 use crate::{
     auth::permission::EditAgenda,
     error::Result,
@@ -12,7 +17,10 @@ use crate::{
         paths::{AgendaPath, SessionPath},
         sql,
     },
-    kernel::ids::SessionId,
+    kernel::{
+        ids::{EventId, SessionId, WarningId},
+        place::Place,
+    },
     web::{
         AppState, filters,
         guard::Can,
@@ -27,6 +35,8 @@ struct WarningsPage {
     has_sessions: bool,
     back: String,
     groups: Vec<Group>,
+    /// What somebody has settled.
+    ignored: Vec<Line>,
 }
 
 struct Group {
@@ -35,13 +45,19 @@ struct Group {
 }
 
 struct Line {
+    /// By what it is known on the page.
+    key: String,
     sentence: String,
     sessions: Vec<SessionLink>,
+    /// Where it is settled, or told again.
+    turn: String,
 }
 
 /// The ways to a session.
 struct SessionLink {
     title: String,
+    /// When it begins, where the warning is about two.
+    starts: String,
     row: String,
     edit: String,
 }
@@ -56,16 +72,21 @@ pub async fn list(path: WarningsPath, can: Can<EditAgenda>, State(app): State<Ap
     let back = AgendaPath { place: path.place.clone(), event: event.id };
     let to_session = |session: SessionId| SessionLink {
         title: found.words.session(session).map(|line| line.title.clone()).unwrap_or_default(),
+        starts: found.words.starts(session),
         row: format!("{back}#{}", margin::anchor(session)),
         edit: SessionPath { place: path.place.clone(), event: event.id, session }.to_string(),
+    };
+    let to_line = |warning: &Warning, turn: fn(Place, EventId, WarningId) -> String| Line {
+        key: found.keys.get(warning).map(ToString::to_string).unwrap_or_default(),
+        sentence: found.words.sentence(warning),
+        sessions: warning.sessions().map(to_session).collect(),
+        turn: found.keys.get(warning).map(|id| turn(path.place.clone(), event.id, *id)).unwrap_or_default(),
     };
     let mut groups: Vec<Group> = Vec::new();
     for warning in &found.warnings {
         let heading = Words::heading(warning);
-        let line = Line {
-            sentence: found.words.sentence(warning),
-            sessions: warning.sessions().map(to_session).collect(),
-        };
+        let line =
+            to_line(warning, |place, event, warning| IgnoreWarningPath { place, event, warning }.to_string());
         match groups.last_mut() {
             Some(group) if group.heading == heading => group.lines.push(line),
             _ => groups.push(Group { heading, lines: vec![line] }),
@@ -76,5 +97,14 @@ pub async fn list(path: WarningsPath, can: Can<EditAgenda>, State(app): State<Ap
         has_sessions: !sessions.is_empty(),
         back: back.to_string(),
         groups,
+        ignored: found
+            .ignored
+            .iter()
+            .map(|warning| {
+                to_line(warning, |place, event, warning| {
+                    TellWarningPath { place, event, warning }.to_string()
+                })
+            })
+            .collect(),
     })
 }

@@ -114,7 +114,11 @@ fn brute(sessions: &[Held], frame: &Frame) -> BTreeSet<Warning> {
             }
             for prayer in Prayer::of(local.date()) {
                 let (from, to) = prayer.hours();
-                if one.kind != SessionKind::BreakPrayer && local.time() >= from && local.time() < to {
+                let is_over_it =
+                    one.kind != SessionKind::BreakPrayer && local.time() >= from && local.time() < to;
+                let hours = (local.date().and_time(from), local.date().and_time(to));
+                if is_over_it && (prayer == Prayer::Friday || !can_be_said(one, hours, sessions, frame.zone))
+                {
                     found.insert(Warning::Prayer { prayer, day: local.date(), session: one.id });
                 }
             }
@@ -122,6 +126,26 @@ fn brute(sessions: &[Held], frame: &Frame) -> BTreeSet<Warning> {
         }
     }
     found
+}
+
+/// Whether somebody who is in a session has a quarter of an hour of a break right before or after it, in a break that touches
+/// these hours: counted minute by minute.
+fn can_be_said(
+    session: &Held,
+    (from, to): (chrono::NaiveDateTime, chrono::NaiveDateTime),
+    sessions: &[Held],
+    zone: Zone,
+) -> bool {
+    let is_break = |minute, other: &&Held| other.starts_at <= minute && minute < other.ends_at;
+    let touches = |other: &&Held| {
+        other.kind == SessionKind::BreakPrayer
+            && zone.local(other.starts_at) <= to
+            && zone.local(other.ends_at) >= from
+    };
+    sessions.iter().filter(touches).any(|rest| {
+        let free = |minute: i64, from: DateTime<Utc>| is_break(from + TimeDelta::minutes(minute), &rest);
+        (0..15).all(|n| free(n, session.ends_at)) || (1..=15).all(|n| free(-n, session.starts_at))
+    })
 }
 
 fn an_agenda() -> impl Strategy<Value = (Zone, Vec<Held>, Vec<Busy>, i64)> {
@@ -197,4 +221,56 @@ fn friday_has_its_own_prayer_and_a_break_has_none() {
     ];
     let found = find(&agenda, &Frame { last_day: day(5), ..frame(Zone::Wit, 0, Vec::new()) });
     assert_eq!(found, [Warning::Prayer { prayer: Prayer::Friday, day: day(5), session: id(0) }]);
+}
+
+#[test]
+fn a_break_beside_a_session_is_where_people_pray() {
+    // Sessions in the hall and breaks on Wednesday 3 August, by the minutes of the day.
+    let warned = |held: &[(SessionKind, i64, i64)]| {
+        let day = 24 * 60;
+        let agenda: Vec<Held> = held
+            .iter()
+            .enumerate()
+            .map(|(n, (kind, from, to))| session(n, *kind, day + from, day + to))
+            .collect();
+        let found = find(&agenda, &frame(Zone::Wit, 0, Vec::new()));
+        found.iter().flat_map(Warning::sessions).map(|id| id.0.as_u128()).collect::<Vec<_>>()
+    };
+    let (talk, rest) = (SessionKind::Testimony, SessionKind::BreakPrayer);
+    let three = 15 * 60;
+    // Asar from 15.00 until 15.30.
+    assert_eq!(warned(&[(talk, 870, three + 15)]), [1]);
+    assert_eq!(warned(&[(talk, 870, three + 15), (rest, three + 15, three + 30)]), [0_u128; 0]);
+    assert_eq!(warned(&[(talk, 870, three + 15), (rest, three + 15, three + 29)]), [1], "too short");
+    assert_eq!(warned(&[(talk, 870, three + 15), (rest, three + 16, three + 45)]), [1], "not beside it");
+    assert_eq!(warned(&[(talk, 870, three + 45), (rest, three + 45, three + 90)]), [1], "too late");
+    assert_eq!(warned(&[(rest, three, three + 20), (talk, three + 20, three + 60)]), [0_u128; 0]);
+    assert_eq!(
+        warned(&[(rest, three, three + 20), (talk, 870, three + 60)]),
+        [2],
+        "it runs through the break"
+    );
+}
+
+#[test]
+fn the_national_template_leaves_time_for_every_prayer() {
+    let minutes = |clock: &str| {
+        let (hours, minutes) = clock.split_once(':').unwrap();
+        hours.parse::<i64>().unwrap() * 60 + minutes.parse::<i64>().unwrap()
+    };
+    let lines: Vec<&str> = include_str!("../../../demo/data/agenda_template.tsv").lines().skip(1).collect();
+    let agenda: Vec<Held> = lines
+        .iter()
+        .enumerate()
+        .map(|(n, line)| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let day = (1 + cells[1].parse::<i64>().unwrap()) * 24 * 60;
+            let kind = SessionKind::from_code(cells[4]).unwrap();
+            session(n, kind, day + minutes(cells[2]), day + minutes(cells[3]))
+        })
+        .collect();
+    assert!(agenda.len() > 20);
+    let found = find(&agenda, &frame(Zone::Wit, 0, Vec::new()));
+    let prayers: Vec<_> = found.iter().filter(|warning| matches!(warning, Warning::Prayer { .. })).collect();
+    assert_eq!(prayers, Vec::<&Warning>::new());
 }

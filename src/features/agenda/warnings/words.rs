@@ -63,6 +63,11 @@ impl Words {
         self.sessions.get(&id)
     }
 
+    /// `08.30`.
+    pub fn starts(&self, id: SessionId) -> String {
+        self.session(id).map(|line| text::time(self.zone.local(line.starts_at).time())).unwrap_or_default()
+    }
+
     fn title(&self, id: SessionId) -> &str {
         self.session(id).map_or("", |line| line.title.as_str())
     }

@@ -8,6 +8,7 @@ use crate::{
     auth::permission::{ViewMinutes, WriteMinutes},
     error::Result,
     features::{
+        agenda::model::SessionKind,
         events::{self, model::Kind as EventKind},
         minutes::{
             forms::KindQuery,
@@ -192,7 +193,9 @@ pub async fn event(
 
 fn days(path: &MinutesPath, event: &crate::auth::actor::EventHead, sessions: &[Head]) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
-    for session in sessions {
+    // Nobody takes notes of a break, unless somebody has.
+    let is_said = |head: &&Head| head.kind != SessionKind::BreakPrayer || head.entries + head.remarks > 0;
+    for session in sessions.iter().filter(is_said) {
         let (place, id) = (path.place.clone(), session.id);
         let line = SessionLine {
             title: session.title.clone(),

@@ -3,6 +3,7 @@
 mod actions;
 mod calendar;
 mod forms;
+mod moment;
 mod pages;
 
 pub(super) use pages::DOOR;

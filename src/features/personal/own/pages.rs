@@ -5,6 +5,7 @@ use axum::{extract::State, response::Response};
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 use sqlx::PgConnection;
 
+use super::moment::Moment;
 use crate::{
     auth::{personal::PersonalLink, token::Secret},
     error::Result,
@@ -79,8 +80,12 @@ pub(super) struct OwnPage {
     gone: Vec<String>,
     calendar: String,
     days: Vec<Day>,
+    /// What is going on, on the event's days.
+    moment: Option<Moment>,
     /// Where one says what one thinks of the event, while that is asked.
     evaluation: Option<Invitation>,
+    /// Whether the last session has ended, and with it what one is asked about.
+    is_over: bool,
 }
 
 /// Where one stands, in words, and what can be said about it.
@@ -117,6 +122,8 @@ struct Slot {
     starts: String,
     ends: String,
     class: &'static str,
+    /// Whether the page's head leads here.
+    is_at: bool,
     /// What is otherwise than in the version before.
     changes: Vec<String>,
     state: Option<model::State>,
@@ -211,7 +218,8 @@ impl OwnPage {
         let states = sql::states(conn, link.event, link.person).await?;
         let words = consents_of(conn, link.event, link.person).await?;
         let sessions = agenda::list_for_event(conn, link.event).await?;
-        let has_started = app.clock.programme_now() >= starts_at(&sessions, link);
+        let now = app.clock.programme_now();
+        let has_started = now >= starts_at(&sessions, link);
         let version = if row.status == Status::Refused {
             None
         } else {
@@ -223,11 +231,15 @@ impl OwnPage {
         let changes = version.as_ref().map(Version::changes).unwrap_or_default();
         let evaluation = evaluation::invitation(conn, &app.clock, link, token).await?;
         let speaks = !agenda::speakers::speaks(conn, link.event, link.person).await?.is_empty();
+        let moment = if off.is_empty() { Moment::of(shown, &turns, link, now) } else { None };
+        let last = shown.iter().map(|session| session.ends_at).max();
+        let is_over = last.map_or_else(|| link.about.zone.date(now) > link.about.ends_on, |last| now >= last);
         let token = token.to_owned();
         Ok(Self {
             speaker: speaks.then(|| SpeakerPath { token: Secret(token.clone()) }.to_string()),
             shell: me.shell.clone(),
             evaluation,
+            is_over,
             event: EventLine::from(&link.about),
             off,
             name: row.titled(),
@@ -251,8 +263,9 @@ impl OwnPage {
             version: version.as_ref().map(|version| told(version, link)).unwrap_or_default(),
             gone: gone(&changes, link),
             days: version
-                .map(|version| days(version, &changes, (&states, &turns), app, link))
+                .map(|version| days(version, &changes, (&states, &turns), (now, moment.as_ref()), link))
                 .unwrap_or_default(),
+            moment,
         })
     }
 }
@@ -300,10 +313,10 @@ fn days(
     version: Version,
     changes: &[Change],
     (states, turns): (&[(SessionId, model::State)], &[agenda::Turn]),
-    app: &AppState,
+    (now, moment): (DateTime<Utc>, Option<&Moment>),
     link: &PersonalLink,
 ) -> Vec<Day> {
-    let (zone, now) = (link.about.zone, app.clock.programme_now());
+    let zone = link.about.zone;
     let mut days: Vec<Day> = Vec::new();
     for session in version.sessions {
         let name = text::long_date(zone.date(session.starts_at));
@@ -313,8 +326,11 @@ fn days(
             ends: text::time(zone.local(session.ends_at).time()),
             class: agenda::model::moment_class(session.starts_at, session.ends_at, now),
             changes: own.map(|change| change.remark(zone)).collect(),
+            is_at: moment.is_some_and(|moment| moment.at == session.id),
+            // Who was marked before a session was moved has not been there yet.
             state: states
                 .iter()
+                .filter(|_| session.starts_at <= now)
                 .find(|(id, state)| *id == session.id && *state != model::State::Cleared)
                 .map(|(_, state)| *state),
             turn: turns
