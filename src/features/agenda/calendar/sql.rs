@@ -15,18 +15,18 @@ use crate::{
 
 /// Where an event is.
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Venue {
+struct Place {
     /// The house; may be empty.
-    pub venue: String,
+    venue: String,
     /// Its address; may be empty.
-    pub address: String,
+    address: String,
     /// Its city; may be empty.
-    pub city: String,
+    city: String,
 }
 
-impl Venue {
+impl Place {
     /// The place of a session in this room, which may be empty.
-    pub fn with_room(&self, room: &str) -> String {
+    fn with_room(&self, room: &str) -> String {
         let mut parts: Vec<&str> = Vec::new();
         for part in [room, &self.venue, &self.address, &self.city] {
             // A city that stands in the address already is not said twice.
@@ -44,7 +44,7 @@ pub struct Readers {
     /// The event's title.
     pub title: String,
     #[serde(flatten)]
-    place: Venue,
+    place: Place,
     /// The event's zone.
     pub zone: Zone,
     is_off: bool,

@@ -129,6 +129,14 @@ pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec
             Standing { state, version: version.into(), history, screen, orders, ..Standing::default() },
         ));
     };
+    let standing = Standing { history, calendar, ..of_version(&version, event) };
+    let sessions: Vec<Session> = version.sessions.into_iter().map(Session::from).collect();
+    let screen = screen(&sessions);
+    Ok((sessions, Standing { screen, ..standing }))
+}
+
+/// What readers are told about the version that they see.
+fn of_version(version: &Version, event: &EventHead) -> Standing {
     let changes = version.changes();
     let count = changes.len();
     let state = if count > 0 {
@@ -136,21 +144,16 @@ pub async fn seen(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<(Vec
     } else {
         ("done", format!("Versi {}", version.number))
     };
-    let standing = Standing {
+    Standing {
         state,
-        version: told_version(&version, event),
+        version: told_version(version, event),
         note: version.note.clone(),
         changes: told(&changes, event.zone),
         heading: if count > 0 { "Berubah sejak versi sebelumnya".into() } else { String::new() },
         beside: beside(&changes, event.zone),
         orders: orders(&version.sessions),
-        history,
-        calendar,
         ..Standing::default()
-    };
-    let sessions: Vec<Session> = version.sessions.into_iter().map(Session::from).collect();
-    let screen = screen(&sessions);
-    Ok((sessions, Standing { screen, ..standing }))
+    }
 }
 
 fn orders(sessions: &[Shown]) -> Vec<Summary> {

@@ -47,7 +47,7 @@ pub fn told(changes: &[Change], zone: Zone) -> Vec<Told> {
                 line.words.push_str("; ");
                 line.words.push_str(&words);
             }
-            _ => lines.push(Told { title: change.name(zone), words: words }),
+            _ => lines.push(Told { title: change.name(zone), words }),
         }
         last = Some(change.session);
     }

@@ -70,7 +70,7 @@ fn applied(before: &[Shown], told: &[Change]) -> Vec<Shown> {
             What::Leaders(from, to) => assert_eq!(std::mem::replace(&mut session.leaders, to), from),
             What::Moderators(from, to) => assert_eq!(std::mem::replace(&mut session.moderators, to), from),
             What::Presentations(from, to) => {
-                assert_eq!(std::mem::replace(&mut session.presentations, to), from)
+                assert_eq!(std::mem::replace(&mut session.presentations, to), from);
             }
             What::Kind(from, to) => assert_eq!(std::mem::replace(&mut session.kind, to), from),
             What::DressCode(from, to) => assert_eq!(std::mem::replace(&mut session.dress_code, to), from),
