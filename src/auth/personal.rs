@@ -1,5 +1,7 @@
 //! Personal links: a participant's way in, without an account.
 
+use std::fmt::Display;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use sqlx::PgConnection;
@@ -10,6 +12,11 @@ use crate::kernel::{
     ids::{EventId, ParticipantId},
     zone::Zone,
 };
+
+/// Where the holder of a personal link reads their own page. Its feature comes after most that lead there.
+pub fn own_page(token: impl Display) -> String {
+    format!("/saya/{token}")
+}
 
 /// What may be said of a link's event before the device is known.
 #[derive(Clone, Debug, Deserialize)]

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    model::{LONGEST_SESSION, SessionKind, SessionPlan, Strategy},
+    model::{SessionKind, SessionPlan, Strategy, wrong_end},
     paths::AgendaPath,
     sql::Session,
 };
@@ -186,12 +186,8 @@ impl SessionForm {
         }
         let starts = problems.time("starts", &self.starts, "jam mulai");
         let ends = problems.time("ends", &self.ends, "jam selesai");
-        if let (Some(starts), Some(ends)) = (starts, ends) {
-            if ends <= starts {
-                problems.add("ends", "Jam selesai harus sesudah jam mulai.");
-            } else if ends - starts > LONGEST_SESSION {
-                problems.add("ends", "Sesi paling lama 18 jam. Bagi menjadi beberapa sesi.");
-            }
+        if let Some(sentence) = starts.zip(ends).and_then(|(starts, ends)| wrong_end(starts, ends)) {
+            problems.add("ends", sentence);
         }
         let room = problems.optional("room", &self.room, "ruang", 100);
         let dress_code = problems.optional("dress_code", &self.dress_code, "ketentuan pakaian", 120);

@@ -10,7 +10,7 @@ use crate::{
     kernel::{ids::ParticipantId, zone::Zone},
 };
 
-pub use crate::features::editions::model::{LONGEST_SESSION, SessionKind, Strategy};
+pub use crate::features::editions::model::{LONGEST_SESSION, SessionKind, Strategy, wrong_end};
 
 /// A session as a person wants it: the command that a form becomes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

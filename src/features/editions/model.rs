@@ -74,6 +74,17 @@ impl SessionKind {
 /// How long a session is at most, in an agenda and in a template.
 pub const LONGEST_SESSION: chrono::TimeDelta = chrono::TimeDelta::hours(18);
 
+/// What is wrong with the end of a session with these hours of a day, if anything is.
+pub fn wrong_end(starts: chrono::NaiveTime, ends: chrono::NaiveTime) -> Option<&'static str> {
+    if ends <= starts {
+        Some("Jam selesai harus sesudah jam mulai.")
+    } else if ends - starts > LONGEST_SESSION {
+        Some("Sesi paling lama 18 jam. Bagi menjadi beberapa sesi.")
+    } else {
+        None
+    }
+}
+
 crate::codes! {
     /// By what a library reaches people, as the programme teaches it.
     pub enum Strategy {

@@ -8,12 +8,12 @@ use axum::{
 use super::{
     forms::EvaluationForm,
     model::Window,
-    pages::{OwnPage, own_page},
+    pages::OwnPage,
     paths::{EvaluatePath, HidePath, ResultsPath, ShowPath},
     verbs,
 };
 use crate::{
-    auth::permission::HideEvaluations,
+    auth::{permission::HideEvaluations, personal::own_page},
     error::Result,
     web::{
         AppState,

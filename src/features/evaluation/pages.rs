@@ -14,7 +14,10 @@ use super::{
     sql, verbs,
 };
 use crate::{
-    auth::permission::{HideEvaluations, ViewEvaluations},
+    auth::{
+        permission::{HideEvaluations, ViewEvaluations},
+        personal::own_page,
+    },
     error::{Error, Result},
     kernel::{ids::EvaluationAnswerId, text},
     web::{
@@ -26,11 +29,6 @@ use crate::{
         page::{Choice, Shell, page},
     },
 };
-
-/// A participant's own page; it lies with a later feature.
-pub(super) fn own_page(token: &str) -> String {
-    format!("/saya/{token}")
-}
 
 #[derive(Template)]
 #[template(path = "evaluation/own.html")]

@@ -43,9 +43,33 @@ fn hash_of(session: SessionId, new: &NewEntry) -> Vec<u8> {
 pub async fn write(
     tx: &mut Tx,
     clock: &Clock,
+    at: (EventId, SessionId),
+    id: MinuteEntryId,
+    new: &NewEntry,
+) -> Result<Written> {
+    keep(tx, clock, at, id, new, false).await
+}
+
+/// Writes an entry that a device sends again until it is told that it stands. What was sent under its id before, and has been
+/// corrected on the device since, becomes what it is now, unless somebody else has changed it.
+pub(super) async fn send(
+    tx: &mut Tx,
+    clock: &Clock,
+    at: (EventId, SessionId),
+    id: MinuteEntryId,
+    new: &NewEntry,
+) -> Result<Written> {
+    keep(tx, clock, at, id, new, true).await
+}
+
+/// Keeps an entry. Another one under its id is corrected by it if it `may_correct`; else both are kept.
+async fn keep(
+    tx: &mut Tx,
+    clock: &Clock,
     (event, session): (EventId, SessionId),
     id: MinuteEntryId,
     new: &NewEntry,
+    may_correct: bool,
 ) -> Result<Written> {
     let hand = Hand::of(tx, clock);
     let writer = Writer { id: writer(tx)?, hand: &hand };
@@ -55,7 +79,13 @@ pub async fn write(
     let mut id = id;
     match sql::sent_hash(tx, event, id).await {
         Ok(sent) if sent == hash => return Ok(Written::Again),
-        Ok(_) => id = MinuteEntryId::new(),
+        Ok(_) => {
+            if may_correct && sql::correct(tx, (event, session), id, new, &hash, &writer).await? {
+                Change::new(clock, "minutes.correct", id).in_event(event).after(new).record(tx).await?;
+                return Ok(Written::Stored);
+            }
+            id = MinuteEntryId::new();
+        }
         Err(sqlx::Error::RowNotFound) => {}
         Err(error) => return Err(error.into()),
     }
@@ -67,31 +97,6 @@ pub async fn write(
     }
     Change::new(clock, "minutes.write", id).in_event(event).after(new).record(tx).await?;
     Ok(Written::Stored)
-}
-
-/// Writes an entry that a device sends again until it is told that it stands. What was sent under its id before, and has been
-/// corrected on the device since, becomes what it is now, unless somebody else has changed it.
-pub(super) async fn send(
-    tx: &mut Tx,
-    clock: &Clock,
-    (event, session): (EventId, SessionId),
-    id: MinuteEntryId,
-    new: &NewEntry,
-) -> Result<Written> {
-    let hand = Hand::of(tx, clock);
-    let writer = Writer { id: writer(tx)?, hand: &hand };
-    sql::hold(tx, session).await?;
-    let hash = hash_of(session, new);
-    let is_new = match sql::sent_hash(tx, event, id).await {
-        Ok(sent) => sent != hash,
-        Err(sqlx::Error::RowNotFound) => false,
-        Err(error) => return Err(error.into()),
-    };
-    if is_new && sql::correct(tx, (event, session), id, new, &hash, &writer).await? {
-        Change::new(clock, "minutes.correct", id).in_event(event).after(new).record(tx).await?;
-        return Ok(Written::Stored);
-    }
-    write(tx, clock, (event, session), id, new).await
 }
 
 /// Changes an entry unless somebody else did meanwhile; says whether it did.

@@ -18,6 +18,7 @@ mod sql;
 
 pub(super) use feed::subscription;
 pub use ics::{Calendar, Entry, calendar};
+pub use pages::answer;
 pub use sql::{Readers, of_readers};
 
 use super::sql::Session;

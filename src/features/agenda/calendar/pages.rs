@@ -3,9 +3,9 @@
 use axum::{extract::State, http::HeaderMap, response::Response};
 
 use super::{
-    Calendar, calendar,
+    calendar,
     paths::{CalendarPath, PublicCalendarPath},
-    sql,
+    sql::{self, Readers},
 };
 use crate::{
     auth::permission::ViewAgenda,
@@ -16,6 +16,12 @@ use crate::{
     },
 };
 
+/// What readers have of an event, as a file.
+pub fn answer(app: &AppState, readers: &Readers, headers: &HeaderMap) -> Response {
+    let text = calendar(&readers.about(&app.base_url), &readers.entries());
+    file::calendar("agenda.ics", &text, headers)
+}
+
 /// The agenda as a file.
 pub async fn event(
     _: CalendarPath,
@@ -23,12 +29,10 @@ pub async fn event(
     State(app): State<AppState>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
-    let entries = sql::of_readers(&mut tx, event.id).await?.entries();
+    let readers = sql::of_readers(&mut tx, can.event()?.id).await?;
     drop(tx);
-    let about = Calendar { name: &event.title, base_url: &app.base_url, zone: event.zone };
-    Ok(file::calendar("agenda.ics", &calendar(&about, &entries), &headers))
+    Ok(answer(&app, &readers, &headers))
 }
 
 /// The published agenda of an announced event, for anybody.
@@ -39,8 +43,7 @@ pub async fn public(
     headers: HeaderMap,
 ) -> Result<Response> {
     let mut tx = app.db.begin(&reader.scope).await?;
-    let event = sql::of_public(&mut tx, path.event).await?;
+    let readers = sql::of_public(&mut tx, path.event).await?;
     drop(tx);
-    let about = Calendar { name: &event.title, base_url: &app.base_url, zone: event.zone };
-    Ok(file::calendar("agenda.ics", &calendar(&about, &event.entries()), &headers))
+    Ok(answer(&app, &readers, &headers))
 }

@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
 
-use super::{description, ics::Entry};
+use super::{
+    description,
+    ics::{Calendar, Entry},
+};
 use crate::{
     features::agenda::{publication::Shown, sql::Session},
     kernel::{
@@ -41,12 +44,10 @@ impl Place {
 /// What readers have of an event in their calendars.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Readers {
-    /// The event's title.
-    pub title: String,
+    pub(super) title: String,
     #[serde(flatten)]
     place: Place,
-    /// The event's zone.
-    pub zone: Zone,
+    pub(super) zone: Zone,
     is_off: bool,
     sequence: i32,
     changed_at: DateTime<Utc>,
@@ -63,6 +64,11 @@ struct Gone {
 }
 
 impl Readers {
+    /// What a calendar program is told of the event as a whole.
+    pub(super) fn about<'a>(&'a self, base_url: &'a str) -> Calendar<'a> {
+        Calendar { name: &self.title, base_url, zone: self.zone }
+    }
+
     /// Its sessions, also those that readers were shown once and are no more.
     pub fn entries(&self) -> Vec<Entry> {
         let standing = self.sessions.iter().map(|shown| {

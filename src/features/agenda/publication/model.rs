@@ -69,6 +69,11 @@ impl Shown {
         self.moderators.iter().map(|moderator| moderator.name.as_str()).collect()
     }
 
+    /// Whether somebody leads or moderates it.
+    pub fn is_spoken_in_by(&self, person: ParticipantId) -> bool {
+        self.leaders.iter().chain(&self.moderators).any(|other| other.id == person)
+    }
+
     /// Where it stands among others.
     pub fn order(&self) -> (DateTime<Utc>, DateTime<Utc>, SessionId) {
         (self.starts_at, self.ends_at, self.id)

@@ -7,7 +7,7 @@ use axum::{
 
 use super::{
     forms::{BiodataForm, MaterialForm},
-    pages::{OwnPage, own_page},
+    pages::OwnPage,
     paths::{
         AddMaterialPath, BiodataPath, BringBackPath, RemoveMaterialPath, RestoreMaterialPath, SpeakerPath,
         TakeAwayPath,
@@ -15,7 +15,7 @@ use super::{
     sql, verbs,
 };
 use crate::{
-    auth::permission::EditAgenda,
+    auth::{permission::EditAgenda, personal::own_page},
     error::Result,
     features::agenda::paths::AgendaPath,
     web::{
@@ -37,7 +37,7 @@ pub async fn tell(
     let Some(scope) = &me.scope else { return Ok(Redirect::to(&own_page(&path.token)).into_response()) };
     let who = (me.link.event, me.link.person);
     let mut tx = app.db.begin(scope).await?;
-    if verbs::speaks(&mut tx, who.0, who.1).await?.is_empty() {
+    if verbs::sessions_of(&mut tx, who.0, who.1).await?.is_empty() {
         return Ok(Done::to(SpeakerPath { token: path.token })
             .refusing("Biodata tidak disimpan: Anda tidak memandu sesi dalam agenda yang terbit.")
             .into_response());
@@ -70,7 +70,7 @@ pub async fn add(
     let who = (me.link.event, me.link.person);
     let mut tx = app.db.begin(scope).await?;
     let sessions: Vec<_> =
-        verbs::speaks(&mut tx, who.0, who.1).await?.into_iter().map(|shown| shown.id).collect();
+        verbs::sessions_of(&mut tx, who.0, who.1).await?.into_iter().map(|shown| shown.id).collect();
     let all = sql::materials(&mut tx, who.0).await?;
     let mut parsed = form.parse(&sessions);
     if all.len() >= verbs::MOST {

@@ -15,7 +15,6 @@ mod sql;
 mod verbs;
 
 pub use sql::{materials, of_public};
-pub use verbs::speaks;
 
 use crate::web::routes::Routes;
 

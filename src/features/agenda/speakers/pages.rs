@@ -13,7 +13,7 @@ use super::{
     sql, verbs,
 };
 use crate::{
-    auth::token::Secret,
+    auth::{personal::own_page, token::Secret},
     error::Result,
     features::agenda::publication::Shown,
     kernel::text,
@@ -26,11 +26,6 @@ use crate::{
         page::{Choice, Shell, page},
     },
 };
-
-/// A person's own page; it lies with a later feature.
-pub(super) fn own_page(token: &Secret) -> String {
-    format!("/saya/{token}")
-}
 
 #[derive(Template)]
 #[template(path = "agenda/speakers/own.html")]
@@ -69,7 +64,7 @@ impl OwnPage {
         material: Option<FormState<MaterialForm>>,
     ) -> Result<Self> {
         let (event, person) = (me.link.event, me.link.person);
-        let sessions = verbs::speaks(conn, event, person).await?;
+        let sessions = verbs::sessions_of(conn, event, person).await?;
         let profile = sql::profile(conn, event, person).await?;
         let all = sql::materials(conn, event).await?;
         let zone = me.link.about.zone;

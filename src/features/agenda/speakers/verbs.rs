@@ -18,15 +18,14 @@ use crate::{
 pub(super) const MOST: usize = 500;
 
 /// The published sessions in which somebody leads or moderates.
-pub async fn speaks(
+pub(super) async fn sessions_of(
     conn: &mut PgConnection,
     event: EventId,
     person: ParticipantId,
 ) -> sqlx::Result<Vec<Shown>> {
     let version = publication::of_readers(conn, event).await?;
     let sessions = version.map(|version| version.sessions).unwrap_or_default();
-    let does = |shown: &Shown| shown.leaders.iter().chain(&shown.moderators).any(|other| other.id == person);
-    Ok(sessions.into_iter().filter(does).collect())
+    Ok(sessions.into_iter().filter(|shown| shown.is_spoken_in_by(person)).collect())
 }
 
 /// Keeps what somebody tells of themselves, unless it was changed meanwhile; says whether it did.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sql::Kept;
 use crate::{
-    features::editions::model::{LONGEST_SESSION, SessionKind, Strategy, TemplateSession},
+    features::editions::model::{SessionKind, Strategy, TemplateSession, wrong_end},
     kernel::text,
     web::form::{Problem, Problems},
 };
@@ -76,12 +76,8 @@ impl TemplateSessionForm {
         });
         let starts = problems.time("starts", &self.starts, "jam mulai");
         let ends = problems.time("ends", &self.ends, "jam selesai");
-        if let (Some(starts), Some(ends)) = (starts, ends) {
-            if ends <= starts {
-                problems.add("ends", "Jam selesai harus sesudah jam mulai.");
-            } else if ends - starts > LONGEST_SESSION {
-                problems.add("ends", "Sesi paling lama 18 jam. Bagi menjadi beberapa sesi.");
-            }
+        if let Some(sentence) = starts.zip(ends).and_then(|(starts, ends)| wrong_end(starts, ends)) {
+            problems.add("ends", sentence);
         }
         let room = problems.optional("room", &self.room, "ruang", 100);
         let goals =

@@ -9,11 +9,11 @@ use axum::{
 use crate::{
     error::{Error, Result},
     features::{
-        agenda::calendar::{Calendar, calendar, of_readers},
+        agenda::calendar::{answer, of_readers},
         personal::paths::{OwnCalendarPath, OwnPagePath},
         registration::{Status, own_row},
     },
-    web::{AppState, file, guard::ByLink},
+    web::{AppState, guard::ByLink},
 };
 
 /// The agenda as a file, on a browser that has shown the code.
@@ -33,9 +33,7 @@ pub async fn own(
     if !status.counts() && status != Status::Declined {
         return Err(Error::NotFound);
     }
-    let entries = of_readers(&mut tx, link.event).await?.entries();
+    let readers = of_readers(&mut tx, link.event).await?;
     drop(tx);
-    let about = &link.about;
-    let about = Calendar { name: &about.title, base_url: &app.base_url, zone: about.zone };
-    Ok(file::calendar("agenda.ics", &calendar(&about, &entries), &headers))
+    Ok(answer(&app, &readers, &headers))
 }

@@ -230,7 +230,7 @@ impl OwnPage {
         let off = publication::called_off(conn, link.event).await?.map_or("", EventStatus::off_notice);
         let changes = version.as_ref().map(Version::changes).unwrap_or_default();
         let evaluation = evaluation::invitation(conn, &app.clock, link, token).await?;
-        let speaks = !agenda::speakers::speaks(conn, link.event, link.person).await?.is_empty();
+        let speaks = shown.iter().any(|session| session.is_spoken_in_by(link.person));
         let moment = if off.is_empty() { Moment::of(shown, &turns, link, now) } else { None };
         let last = shown.iter().map(|session| session.ends_at).max();
         let is_over = last.map_or_else(|| link.about.zone.date(now) > link.about.ends_on, |last| now >= last);

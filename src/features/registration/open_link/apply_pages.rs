@@ -15,7 +15,7 @@ use super::{
 use crate::{
     auth::{
         open_link::{OpenLink, RESUME_LETTERS},
-        token,
+        personal, token,
     },
     error::Result,
     features::registration::{
@@ -227,7 +227,7 @@ struct SentPage {
 
 /// The page of somebody's own that their draft's secret leads to.
 pub(super) fn own_page(secret: &str) -> String {
-    format!("/saya/{}", page_secret(secret))
+    personal::own_page(page_secret(secret))
 }
 
 /// Which step is shown, and whether it is for somebody else than this browser's draft.
