@@ -154,18 +154,25 @@ end $$;
 
 -- Keeps marks of one event by one marker, in the order they were sent, and says what came of each: stored, superseded,
 -- conflict, proposed (code: why), duplicate (code: what came of it the first time) or refused (code: unknown, id_reused); and whether
--- it is the mark that now counts. p_because: why all of them wait for a person, or empty. An id that the marker gave to a mark in an
+-- it is the mark that now counts. p_because: why all of them wait for a person, or empty; p_unsent: what the phone still holds,
+-- or null. An id that the marker gave to a mark in an
 -- event out of sight is a violation of the key and fails the statement: the caller then asks mark by mark.
 -- Joins by hash: the planner takes every list for a short one, and would compare each mark with each.
 create function take_marks(
   p_event uuid, p_marker uuid, p_received timestamptz, p_device text, p_because text,
   p_ids uuid[], p_sessions uuid[], p_people uuid[], p_states text[], p_notes text[], p_device_times timestamptz[], p_offsets bigint[],
-  p_effective timestamptz[], p_doubtful boolean[], p_sources text[])
+  p_effective timestamptz[], p_doubtful boolean[], p_sources text[], p_unsent integer, p_unsent_since timestamptz)
 returns table (place bigint, outcome text, counts boolean, code text)
 language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_nestloop = off set jit = off
 as $$
 #variable_conflict use_column
 begin
+  if p_unsent is not null then
+    insert into attendance_devices as d (event_id, account_id, device, heard_at, unsent, unsent_since)
+    values (p_event, p_marker, p_device, p_received, p_unsent, p_unsent_since)
+    on conflict (event_id, account_id, device) do update
+       set heard_at = excluded.heard_at, unsent = excluded.unsent, unsent_since = excluded.unsent_since;
+  end if;
   perform from hold_presence(p_event, p_sessions, p_people);
   return query
   with sent as materialized (
@@ -246,7 +253,7 @@ begin
     from answered a order by a.place;
 end $$;
 grant execute on function effective_presence(uuid, uuid[], uuid[], attendance_marks[]), settle_presence(uuid, uuid[], uuid[]),
-  take_marks(uuid, uuid, timestamptz, text, text, uuid[], uuid[], uuid[], text[], text[], timestamptz[], bigint[], timestamptz[], boolean[], text[])
+  take_marks(uuid, uuid, timestamptz, text, text, uuid[], uuid[], uuid[], text[], text[], timestamptz[], bigint[], timestamptz[], boolean[], text[], integer, timestamptz)
   to scope_province, scope_assignment;
 
 -- Who asks by the interface for programs, and what they are in the events that a request names, be it by an event or by one of

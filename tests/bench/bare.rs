@@ -25,7 +25,7 @@ pub async fn router(url: &str) -> Router {
         .await
         .unwrap();
     Router::new()
-        .route("/tugas/kegiatan/{event}/kehadiran/kirim", post(mark))
+        .route("/api/v1/attendance/sync", post(mark))
         .route("/jambi/kegiatan/{event}/peserta", get(page))
         .with_state(pool)
 }
@@ -33,7 +33,7 @@ pub async fn router(url: &str) -> Router {
 #[expect(clippy::disallowed_methods, reason = "this is what is compared with")]
 async fn mark(State(pool): State<PgPool>, body: String) -> String {
     let sent: serde_json::Value = serde_json::from_str(&body).unwrap();
-    let person: Uuid = sent["marks"][0]["person"].as_str().unwrap().parse().unwrap();
+    let person: Uuid = sent["marks"][0]["participant_id"].as_str().unwrap().parse().unwrap();
     let id: Uuid = sent["marks"][0]["id"].as_str().unwrap().parse().unwrap();
     let mut tx = pool.begin_with(BEGIN).await.unwrap();
     sqlx::query(

@@ -8,7 +8,7 @@ use tokio::{
 };
 use uuid::Uuid;
 
-use super::{EVENT, FACILITATOR, MARKED_EVENT, SECRET, SESSION};
+use super::{EVENT, FACILITATOR, SECRET};
 
 /// What one run came to.
 pub struct Run {
@@ -101,13 +101,24 @@ pub fn page_request(address: &str) -> String {
 
 /// One new mark of one of the 2,000 people.
 pub fn mark_request(address: &str, n: u64) -> String {
-    let person = Uuid::from_u128(0xbe00_0000 + u128::from(n % 2000));
-    let body = format!(
-        r#"{{"marker":"{FACILITATOR}","offset_ms":0,"marks":[{{"id":"{}","session":"{SESSION}","person":"{person}","state":"present","device_time":"2022-08-02T01:31:00Z"}}]}}"#,
-        Uuid::now_v7()
-    );
+    marks_request(address, n, 1)
+}
+
+/// New marks of so many of the 2,000 people, in one of the twenty sessions.
+pub fn marks_request(address: &str, n: u64, size: u64) -> String {
+    let session = format!("00000000-0000-0000-0000-0000000055{:02}", n % 20);
+    let marks: Vec<String> = (0..size)
+        .map(|k| {
+            let person = Uuid::from_u128(0xbe00_0000 + u128::from((n.wrapping_mul(7919) + k) % 2000));
+            format!(
+                r#"{{"id":"{}","session_id":"{session}","participant_id":"{person}","state":"present","note":null,"marked_at":"2022-08-02T01:31:00.000Z","clock_offset_ms":0,"source":"tap"}}"#,
+                Uuid::now_v7()
+            )
+        })
+        .collect();
+    let body = format!(r#"{{"device":"ukur","marker":"{FACILITATOR}","marks":[{}]}}"#, marks.join(","));
     format!(
-        "POST /tugas/kegiatan/{MARKED_EVENT}/kehadiran/kirim HTTP/1.1\r\nhost: {address}\r\ncookie: sejawat_masuk={SECRET}-mark\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        "POST /api/v1/attendance/sync HTTP/1.1\r\nhost: {address}\r\ncookie: sejawat_masuk={SECRET}-mark\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )
 }

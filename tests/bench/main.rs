@@ -19,6 +19,7 @@
 mod bare;
 mod import;
 mod load;
+mod marks;
 mod papers;
 
 use std::{
@@ -51,10 +52,8 @@ const SESSION: Uuid = Uuid::from_u128(0x5e55);
 const FACILITATOR: Uuid = Uuid::from_u128(0xf33);
 const OPERATOR: Uuid = Uuid::from_u128(0xb15);
 const SECRET: &str = "bench-sign-in";
-/// What storing a mark takes at the least, and all that is asked for one; what is asked for the page. `@TOKEN@` stands
-/// for the hash of the sign-in's secret.
+/// What storing a mark takes at the least; what is asked for the page. `@TOKEN@` stands for the hash of the sign-in's secret.
 const MARK: (&str, &str) = (include_str!("mark.sql"), "mark");
-const MARK_ALL: (&str, &str) = (include_str!("mark_all.sql"), "mark");
 const PAGE: (&str, &str) = (include_str!("page.sql"), "page");
 /// How long each figure is measured.
 const SECONDS: u64 = 4;
@@ -95,12 +94,13 @@ async fn measure() {
     println!("\nOne mark stored (durable), per second and CPU of the server process");
     println!("{:<34}{:>12}{:>12}{:>14}{:>14}", "", "1 client", "8 clients", "us CPU/req", "of bare");
     row("pgbench, the two inserts alone", pgbench(&server, folder.path(), MARK), None, None);
-    row("pgbench, all that Sejawat asks", pgbench(&server, folder.path(), MARK_ALL), None, None);
     let mark = |address: String| move |n: u64| load::mark_request(&address, n);
     let b = bare.both(mark(bare.address.clone())).await;
     row("bare axum handler", b.rates, Some(b.cpu), None);
     let a = app.both(mark(app.address.clone())).await;
     row("Sejawat", a.rates, Some(a.cpu), Some(a.rates[1] / b.rates[1]));
+
+    marks::measure(&app, &server, folder.path()).await;
 
     println!("\nParticipants page, 50 people, signed in");
     println!("{:<34}{:>12}{:>12}{:>14}{:>14}", "", "1 client", "8 clients", "us CPU/req", "of bare");

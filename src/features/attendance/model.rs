@@ -61,15 +61,15 @@ crate::codes! {
     /// How a mark was made.
     pub enum Source {
         /// Tapped in the list on a device with a script.
-        Tap = "tap", "diketuk di ponsel";
+        Tap = "tap", "Diketuk di ponsel";
         /// Sent by a plain form.
-        Form = "form", "formulir";
+        Form = "form", "Formulir";
         /// The badge was read by a camera.
-        Badge = "badge", "kartu dipindai";
+        Badge = "badge", "Kartu dipindai";
         /// By the code that the hall shows.
-        Code = "code", "kode di ruangan";
+        Code = "code", "Kode di ruangan";
         /// Taken from a signed sheet.
-        Paper = "paper", "daftar bertanda tangan";
+        Paper = "paper", "Daftar bertanda tangan";
     }
 }
 
@@ -104,6 +104,15 @@ pub struct Mark {
     pub offset_ms: Option<i64>,
     /// How it was made.
     pub source: Source,
+}
+
+/// What a device holds that it has not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holds {
+    /// How many marks.
+    pub count: i32,
+    /// When the oldest of them was made, by the device's clock; `None` where it is not known.
+    pub since: Option<DateTime<Utc>>,
 }
 
 /// The time that counts: the device's, corrected by its offset, and never later than the receipt, so that a fast or

@@ -11,14 +11,14 @@ use super::{
         paths::{StandInPath, WalkInPath},
     },
     forms::DecisionForm,
-    model::{self, Outcome},
+    model,
     paths::{AttendancePath, ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath},
-    sql::{self, RollRow, SessionCounts},
+    sql::{self, Device, HistoryRow, RollRow, SessionCounts, Unsettled},
 };
 use crate::{
     auth::{
         actor::EventHead,
-        permission::{MarkAttendance, Permission, Role, SettleAttendance, ViewAttendance},
+        permission::{MarkAttendance, Permission, Role, SettleAttendance, ViewAttendance, ViewOffice},
     },
     error::Result,
     features::agenda,
@@ -46,6 +46,26 @@ struct OverviewPage {
     present: i64,
     expected: i64,
     days: Vec<Day>,
+    unsettled: Vec<Question>,
+    /// Only for the event's own office.
+    devices: Vec<DeviceLine>,
+}
+
+/// Somebody about whom a person has to decide.
+struct Question {
+    name: String,
+    session: String,
+    why: &'static str,
+    path: String,
+}
+
+/// A phone in the hall.
+struct DeviceLine {
+    by: String,
+    device: String,
+    heard: String,
+    held: String,
+    class: &'static str,
 }
 
 struct Day {
@@ -77,6 +97,8 @@ pub async fn overview(
     let mut tx = app.db.begin(&can.scope).await?;
     let sessions = sql::session_counts(&mut tx, event.id).await?;
     let (present, expected) = sql::present_at_event(&mut tx, event.id).await?;
+    let unsettled = sql::unsettled(&mut tx, event.id).await?;
+    let devices = if can.may::<ViewOffice>() { sql::devices(&mut tx, event.id).await? } else { Vec::new() };
     drop(tx);
     let now = app.clock.programme_now();
     let today = event.zone.date(now);
@@ -92,7 +114,41 @@ pub async fn overview(
     }
     days.sort_by_key(|day| !day.is_today);
     let is_guest = matches!(can.role, Role::GuestAdmin | Role::GuestOperator);
-    page(&OverviewPage { shell: can.shell(), zone: event.zone.letters(), is_guest, present, expected, days })
+    page(&OverviewPage {
+        shell: can.shell(),
+        zone: event.zone.letters(),
+        is_guest,
+        present,
+        expected,
+        days,
+        unsettled: unsettled.into_iter().map(|row| question(&path.place, event, row)).collect(),
+        devices: devices.into_iter().map(|device| device_line(event, device)).collect(),
+    })
+}
+
+fn question(place: &Place, event: &EventHead, row: Unsettled) -> Question {
+    let path = PersonPath { place: place.clone(), event: event.id, session: row.session, participant: row.person };
+    Question {
+        name: row.name,
+        session: row.title,
+        why: if row.conflict { "ditandai berbeda oleh dua petugas" } else { "ada usulan yang menunggu" },
+        path: path.to_string(),
+    }
+}
+
+fn device_line(event: &EventHead, device: Device) -> DeviceLine {
+    let moment = |at| text::moment(event.zone.local(at), event.zone);
+    DeviceLine {
+        by: device.name.unwrap_or_default(),
+        device: device.device,
+        heard: moment(device.heard_at),
+        held: match (device.unsent, device.unsent_since) {
+            (0, _) => "Semua terkirim".into(),
+            (count, Some(since)) => format!("{count} belum terkirim sejak {}", moment(since)),
+            (count, None) => format!("{count} belum terkirim"),
+        },
+        class: if device.unsent == 0 { "done" } else { "late" },
+    }
 }
 
 fn line(
@@ -377,7 +433,25 @@ struct Entry {
     by: String,
     when: String,
     received: String,
-    remark: &'static str,
+    remark: String,
+}
+
+/// How a mark was made, and what is to be known of it.
+fn remark(mark: &HistoryRow) -> String {
+    let mut said = mark.source.label().to_owned();
+    for (is_so, what) in [
+        (mark.doubtful, "jam perangkat meragukan"),
+        (mark.of_merged, "pada data yang digabungkan"),
+    ] {
+        if is_so {
+            said.push_str(", ");
+            said.push_str(what);
+        }
+    }
+    match mark.waits {
+        Some(why) => format!("{said}. Usulan: {}", why.label()),
+        None => said,
+    }
 }
 
 impl PersonPage {
@@ -403,23 +477,19 @@ impl PersonPage {
                     by: decision.by.unwrap_or_default(),
                     when: moment(decision.decided_at),
                     received: String::new(),
-                    remark: "Keputusan",
+                    remark: "Keputusan".into(),
                 };
                 (decision.decided_at, entry)
             })
             .chain(marks.into_iter().map(|mark| {
+                let remark = remark(&mark);
                 let entry = Entry {
                     state: mark.state,
                     note: mark.note,
                     by: mark.by.unwrap_or_default(),
                     when: moment(mark.effective_at),
                     received: moment(mark.received_at),
-                    remark: match mark.outcome.as_str() {
-                        code if code == Outcome::Proposed.code() => "Usulan, sesi sudah ditutup",
-                        _ if mark.doubtful => "Jam perangkat meragukan",
-                        _ if mark.of_merged => "Ditandai pada data yang digabungkan",
-                        _ => "",
-                    },
+                    remark,
                 };
                 (mark.received_at, entry)
             }))

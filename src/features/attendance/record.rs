@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    model::{Mark, Outcome, Waits},
+    model::{Holds, Mark, Outcome, Waits},
     sql,
 };
 use crate::{
@@ -25,6 +25,8 @@ pub struct Delivery<'a> {
     pub marker: AccountId,
     /// Why all of it waits for a person; `None` when it counts at once.
     pub waits: Option<Waits>,
+    /// What the device still holds beside this, when it says so.
+    pub holds: Option<Holds>,
     /// The device's name, or the batch's.
     pub device: &'a str,
     /// When the server got them.
@@ -34,7 +36,7 @@ pub struct Delivery<'a> {
 impl<'a> Delivery<'a> {
     /// What one person marked with the right to, as it arrives.
     pub fn new(event: EventId, marker: AccountId, device: &'a str, received_at: DateTime<Utc>) -> Self {
-        Self { event, marker, waits: None, device, received_at }
+        Self { event, marker, waits: None, holds: None, device, received_at }
     }
 }
 

@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    model::{Mark, Outcome, State, Waits, effective_time},
+    model::{Mark, Outcome, Source, State, Waits, effective_time},
     record::{Delivery, Verdict},
 };
 use crate::kernel::ids::{AccountId, EventId, ParticipantId, SessionId};
@@ -99,7 +99,7 @@ pub(super) async fn take_marks(
     sqlx::query_as!(
         Verdict,
         r#"select outcome as "outcome!: Outcome", counts as "counts!", code as "code!"
-             from take_marks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"#,
+             from take_marks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"#,
         delivery.event.0,
         delivery.marker.0,
         delivery.received_at,
@@ -114,7 +114,9 @@ pub(super) async fn take_marks(
         &marks.iter().map(|m| m.offset_ms).collect::<Vec<_>>() as &[Option<i64>],
         &effective_at,
         &doubtful,
-        &texts(|m| m.source.code())
+        &texts(|m| m.source.code()),
+        delivery.holds.map(|holds| holds.count),
+        delivery.holds.and_then(|holds| holds.since)
     )
     .fetch_all(conn)
     .await
@@ -158,6 +160,61 @@ pub(super) async fn session_counts(
             where s.event_id = $1 and s.removed_at is null and s.takes_attendance
             group by s.event_id, s.id
             order by s.starts_at, s.id"#,
+        event.0
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Somebody about whom a person has to decide.
+pub(super) struct Unsettled {
+    pub session: SessionId,
+    pub title: String,
+    pub person: ParticipantId,
+    pub name: String,
+    /// Two people marked differently; else a mark waits.
+    pub conflict: bool,
+}
+
+/// The people about whom somebody has to decide, the earliest sessions first.
+pub(super) async fn unsettled(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Unsettled>> {
+    sqlx::query_as!(
+        Unsettled,
+        r#"select s.id as "session: SessionId", s.title, p.id as "person: ParticipantId", p.full_name as name, bool_or(u.conflict) as "conflict!"
+             from (select session_id, participant_id, true as conflict from attendance_states where event_id = $1 and conflict
+                   union all
+                   select m.session_id, coalesce(q.merged_into, q.id), false
+                     from attendance_marks m join participants q on q.event_id = $1 and q.id = m.participant_id
+                    where m.event_id = $1 and m.proposed_because <> ''
+                      and not exists (select from attendance_decisions d join participants o on o.event_id = $1 and o.id = d.participant_id
+                                       where d.event_id = $1 and d.session_id = m.session_id and d.decided_at >= m.received_at
+                                         and coalesce(o.merged_into, o.id) = coalesce(q.merged_into, q.id))) u
+             join sessions s on s.event_id = $1 and s.id = u.session_id and s.removed_at is null
+             join participants p on p.event_id = $1 and p.id = u.participant_id
+            group by s.event_id, s.id, p.event_id, p.id
+            order by s.starts_at, s.id, lower(p.full_name), p.id limit 100"#,
+        event.0
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// A phone in the hall, as it was last heard of.
+pub(super) struct Device {
+    pub name: Option<String>,
+    pub device: String,
+    pub heard_at: DateTime<Utc>,
+    pub unsent: i32,
+    pub unsent_since: Option<DateTime<Utc>>,
+}
+
+/// The phones that mark in an event, those that hold something first.
+pub(super) async fn devices(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Device>> {
+    sqlx::query_as!(
+        Device,
+        r#"select marker_name(account_id) as name, device, heard_at, unsent, unsent_since
+             from attendance_devices where event_id = $1
+            order by unsent > 0 desc, unsent_since, heard_at desc limit 100"#,
         event.0
     )
     .fetch_all(conn)
@@ -210,7 +267,12 @@ pub(super) async fn roll(
              left join attendance_states a on a.event_id = $1 and a.session_id = $2 and a.participant_id = p.id
              left join (select coalesce(q.merged_into, q.id) as participant_id, count(*) as proposals
                           from attendance_marks m join participants q on q.event_id = $1 and q.id = m.participant_id
-                         where m.event_id = $1 and m.session_id = $2 and m.outcome = 'proposed' group by 1) w
+                         where m.event_id = $1 and m.session_id = $2 and m.proposed_because <> ''
+                           -- Nobody has decided since.
+                           and not exists (select from attendance_decisions d join participants o on o.event_id = $1 and o.id = d.participant_id
+                                            where d.event_id = $1 and d.session_id = $2 and d.decided_at >= m.received_at
+                                              and coalesce(o.merged_into, o.id) = coalesce(q.merged_into, q.id))
+                         group by 1) w
                on w.participant_id = p.id
             where p.event_id = $1 and p.kind <> 'pejabat' and p.merged_into is null
               and (p.status in ('invited', 'registered', 'confirmed') or a.state <> 'cleared')
@@ -353,7 +415,9 @@ pub(super) struct HistoryRow {
     pub effective_at: DateTime<Utc>,
     pub received_at: DateTime<Utc>,
     pub doubtful: bool,
-    pub outcome: String,
+    pub source: Source,
+    /// Why it waits, or waited, for a person.
+    pub waits: Option<Waits>,
     pub by: Option<String>,
     /// Made about a row that was merged into this person's.
     pub of_merged: bool,
@@ -367,7 +431,8 @@ pub(super) async fn marks_of(
 ) -> sqlx::Result<Vec<HistoryRow>> {
     sqlx::query_as!(
         HistoryRow,
-        r#"select state as "state: State", note, effective_at, received_at, time_doubtful as doubtful, outcome,
+        r#"select state as "state: State", note, effective_at, received_at, time_doubtful as doubtful,
+                  source as "source: Source", nullif(proposed_because, '') as "waits: Waits",
                   marker_name(marker) as "by", participant_id <> $3 as "of_merged!"
              from attendance_marks m
             where event_id = $1 and session_id = $2

@@ -9,6 +9,7 @@ pub const TENANT: &[&str] = &[
     "agenda_versions",
     "agenda_warnings_ignored",
     "attendance_decisions",
+    "attendance_devices",
     "attendance_marks",
     "attendance_sheets",
     "attendance_states",

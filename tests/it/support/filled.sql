@@ -192,6 +192,8 @@ insert into attendance_decisions (event_id, id, session_id, participant_id, prov
   select event, pg_temp.id('4', owner), pg_temp.id('5', right(event::text, 3)), pg_temp.id('1', owner), province, 'present', pg_temp.id('', 'a15'), '2022-08-02T09:00:00+07:00' from parties;
 insert into attendance_states (event_id, session_id, participant_id, province_code, state, effective_at, mark_id, marker)
   select event, pg_temp.id('5', right(event::text, 3)), pg_temp.id('1', owner), province, 'present', '2022-08-02T08:31:00+07:00', pg_temp.id('3', owner), pg_temp.id('', 'f15') from parties;
+insert into attendance_devices (event_id, account_id, device, heard_at, unsent, unsent_since)
+  select event, pg_temp.id('', 'f15'), 'ponsel contoh', '2022-08-02T08:40:00+07:00', 3, '2022-08-02T08:35:00+07:00' from hosts;
 
 -- Papers: one that is there, with the job that made it; a badge's word; a sheet's lines.
 insert into jobs (id, kind, payload, asked_at, actor_name, run_at, role, province_code, events, done_at)

@@ -24,7 +24,7 @@ use crate::{
     error::Result,
     features::{
         attendance::{
-            model::{Mark, Waits},
+            model::{Holds, Mark, Waits},
             record::{self, Delivery, Verdict},
         },
         registration::{self, Arrival, Arrived},
@@ -66,7 +66,8 @@ pub async fn sync(
     let skew_ms = batch.sent_at.map(|sent_at| (server_time - sent_at).num_milliseconds());
     tracing::debug!(marks = batch.marks.len(), people = batch.people.len(), skew_ms, "a delivery");
     let people = arrivals(&app, &caller, &known, &batch.people, people).await?;
-    let verdicts = deliveries(&app, &caller, &known, &device, marks).await?;
+    let from = Phone { device: &device, holds: batch.unsent.map(|unsent| unsent.read(server_time)) };
+    let verdicts = deliveries(&app, &caller, &known, &from, marks).await?;
     let outcomes =
         batch.marks.iter().zip(verdicts).map(|(sent, verdict)| MarkOutcome::of(sent, verdict)).collect();
     Ok(Json(Answer { server_time, people, outcomes }).into_response())
@@ -76,12 +77,18 @@ fn refuse(status: StatusCode, code: &str, message: &str) -> Response {
     (status, Json(serde_json::json!({ "error": code, "message": message }))).into_response()
 }
 
+/// The device that sends.
+struct Phone<'a> {
+    device: &'a str,
+    holds: Option<Holds>,
+}
+
 /// Stores the marks, by events, and returns what became of each in the order they were sent.
 async fn deliveries(
     app: &AppState,
     caller: &Caller<MarkAttendance>,
     known: &Known,
-    device: &str,
+    from: &Phone<'_>,
     marks: Vec<Option<Mark>>,
 ) -> Result<Vec<Verdict>> {
     let mut verdicts: Vec<Verdict> = Vec::with_capacity(marks.len());
@@ -102,7 +109,8 @@ async fn deliveries(
         };
         let delivery = Delivery {
             waits: standing.is_over.then_some(Waits::RightEnded),
-            ..Delivery::new(event, known.account, device, app.clock.now())
+            holds: from.holds.filter(|_| !standing.is_over),
+            ..Delivery::new(event, known.account, from.device, app.clock.now())
         };
         for (place, verdict) in
             places.into_iter().zip(record::deliver(&app.db, &standing.scope, &delivery, &marks).await?)

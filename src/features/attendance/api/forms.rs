@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use crate::{
     features::{
         attendance::{
-            model::{Mark, Outcome, Source, State},
+            model::{Holds, Mark, Outcome, Source, State},
             record::Verdict,
         },
         registration::{Arrival, Category},
@@ -35,6 +35,9 @@ pub struct Batch {
     /// The device's clock when it sent this.
     #[serde(default)]
     pub sent_at: Option<DateTime<Utc>>,
+    /// What the device still holds beside this, for the office.
+    #[serde(default)]
+    pub unsent: Option<Unsent>,
     /// People who came unannounced or instead of somebody; read before the marks.
     #[serde(default)]
     #[schema(value_type = Vec<SentPerson>, max_items = 100)]
@@ -42,6 +45,24 @@ pub struct Batch {
     /// Each is read on its own: one that cannot be read blocks nobody.
     #[schema(value_type = Vec<SentMark>, max_items = 500)]
     pub marks: Vec<serde_json::Value>,
+}
+
+/// What a device holds that it has not sent.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+pub struct Unsent {
+    /// How many marks.
+    pub count: i32,
+    /// When the oldest of them was made, by the device's clock.
+    #[serde(default)]
+    pub since: Option<DateTime<Utc>>,
+}
+
+impl Unsent {
+    /// The same within bounds, since a forged or wrong clock may have told it.
+    pub fn read(self, now: DateTime<Utc>) -> Holds {
+        let count = self.count.clamp(0, 100_000);
+        Holds { count, since: self.since.filter(|since| count > 0 && (2000..2200).contains(&since.year()) && *since <= now) }
+    }
 }
 
 /// One mark.
@@ -147,7 +168,8 @@ fn line(text: &str, most: usize) -> String {
 
 /// The device's name as it is kept.
 pub fn device_name(sent: &str) -> String {
-    line(sent, 100)
+    let name = line(sent, 100);
+    if name.is_empty() { "ponsel".into() } else { name }
 }
 
 /// What became of a batch.

@@ -1,0 +1,34 @@
+// A page that is watched: its parts are asked for again while it is in view, and what differs is put in its place.
+
+const EVERY = 10_000;
+const PATIENCE = 8_000;
+let shown = new Map(parts(document));
+
+function parts(root) {
+  return [...root.querySelectorAll("[data-live]")].map((part) => [part.id, part.outerHTML]);
+}
+
+async function look() {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = new Map(parts(fresh));
+    // A part that came or went changes the page itself: the reader's place in it is kept by loading nothing but that.
+    if ([...now.keys()].join() !== [...shown.keys()].join()) {
+      document.querySelector("main").replaceWith(document.adoptNode(fresh.querySelector("main")));
+    } else {
+      for (const [id, html] of now) {
+        const old = document.getElementById(id);
+        // Whoever has a finger or the keyboard on it is not disturbed.
+        if (html !== shown.get(id) && !old.contains(document.activeElement)) old.replaceWith(document.adoptNode(fresh.getElementById(id)));
+        else if (html !== shown.get(id)) now.set(id, shown.get(id));
+      }
+    }
+    shown = now;
+  } catch { /* Without a link what is there stays. */ }
+}
+
+setInterval(look, EVERY);
+document.addEventListener("visibilitychange", look);
