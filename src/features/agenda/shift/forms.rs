@@ -33,12 +33,21 @@ pub struct ShiftForm {
     pub lihat: String,
     /// What was shown before it was confirmed.
     pub seal: String,
+    /// `ya`: what comes of it is to be published, too.
+    pub terbit: String,
+    /// What was shown of version and draft.
+    pub seen: String,
 }
 
 impl ShiftForm {
     /// Whether anything was asked.
     pub fn is_asked(&self) -> bool {
         !self.lihat.is_empty() || !self.menit.is_empty() || !self.lain.trim().is_empty()
+    }
+
+    /// Whether it is to be published, too.
+    pub fn publishes(&self) -> bool {
+        self.terbit == "ya"
     }
 
     /// What is asked for, or what is wrong.

@@ -8,7 +8,10 @@ use crate::{
     audit::{self, Hand, One},
     db::Tx,
     error::{Error, Result},
-    features::agenda::Session,
+    features::agenda::{
+        Session,
+        publication::{self, Publication, model::Seen},
+    },
     kernel::{
         clock::Clock,
         ids::{EventId, ShiftId},
@@ -50,6 +53,36 @@ pub(super) async fn move_all(
     Ok(Some(shift))
 }
 
+/// What came of moving the rest of a day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shifted {
+    pub shift: ShiftId,
+    /// The version that readers were shown with it.
+    pub published: Option<i32>,
+}
+
+/// Moves the rest of a day and, where `publishing` says so, publishes what comes of it: what must have been seen, and the note.
+/// `None` when something changed meanwhile, and then nothing is to be kept.
+pub(super) async fn shift(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    (sessions, moves): (&[Session], &[Move]),
+    publishing: Option<(Seen, String)>,
+) -> Result<Option<Shifted>> {
+    let Some(shift) = move_all(tx, clock, event, sessions, ("session.shift", moves)).await? else {
+        return Ok(None);
+    };
+    let Some((seen, note)) = publishing else { return Ok(Some(Shifted { shift, published: None })) };
+    let published = match publication::publish(tx, clock, event, Some(&seen), &note).await? {
+        Publication::Published(number) => Some(number),
+        // The day is as readers know it.
+        Publication::Nothing(_) => None,
+        Publication::Empty | Publication::Stale => return Ok(None),
+    };
+    Ok(Some(Shifted { shift, published }))
+}
+
 /// What came of putting sessions back.
 #[derive(Debug)]
 pub(super) struct PutBack {
@@ -57,6 +90,13 @@ pub(super) struct PutBack {
     pub back: usize,
     /// The titles of those that somebody touched since, or that have been put back already.
     pub left: Vec<String>,
+}
+
+impl PutBack {
+    /// Whether everything has its old hours again.
+    pub fn is_whole(&self) -> bool {
+        self.back > 0 && self.left.is_empty()
+    }
 }
 
 /// Puts back what was moved at once, but for what somebody touched since.
