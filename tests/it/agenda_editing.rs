@@ -445,3 +445,58 @@ async fn the_agenda_of_an_earlier_event_is_copied_and_taken_back() {
     let first = operator.open(format!("{here}?ke={JAMBI}")).await;
     first.expect_text("Belum ada yang dapat disalin");
 }
+
+#[tokio::test]
+async fn a_stakeholder_meeting_begins_from_its_own_template_and_can_take_the_plms() {
+    let (world, mut operator, list) = with_agenda().await;
+    operator.submit(list.form("Simpan pola").fill("Nama pola", "Pola lama")).await.expect(200);
+    let mut coordinator = world.browser(Who::Coordinator).await;
+    let board = coordinator.open("/nasional/edisi/00000000-0000-0000-0000-000000000ed0/pola").await;
+    board.expect_text("Pola agenda PLM").expect_text("Penyusunan RTL");
+
+    let path = later_event(&world, 1).await;
+    run(&world, "update events set kind = 'shm', title = 'SHM Jambi' where id::text like '%e99'").await;
+    // Nobody has written the meeting's template: the PLM's is offered.
+    let empty = operator.open(&path).await;
+    empty.expect_text("Pakai pola nasional PLM").expect_no_text("nasional Stakeholder");
+
+    let blank = coordinator.click(&board, "Stakeholder Meeting").await;
+    blank.expect_text("Pola masih kosong").expect_no_text("Pembukaan");
+    let form = coordinator
+        .click(&blank, "Tambah sesi")
+        .await
+        .form("Simpan sesi")
+        .fill("Judul sesi", "Dialog pemangku kepentingan")
+        .fill("Mulai", "13.30");
+    let wrong = coordinator.submit(form).await;
+    let added = coordinator.submit(wrong.expect(422).form("Simpan sesi").fill("Selesai", "15.00")).await;
+    added.expect(200).expect_text("Pola agenda Stakeholder Meeting").expect_text("13.30 s.d. 15.00 Dialog");
+    let edit = coordinator.click(&added, "Dialog pemangku kepentingan").await;
+    let saved = coordinator.submit(edit.form("Simpan sesi").fill("Ruang", "Aula")).await;
+    saved.expect_text("Pola agenda Stakeholder Meeting");
+    coordinator.click(&saved, "PLM").await.expect_text("Penyusunan RTL").expect_no_text("Dialog pemangku");
+
+    // The meeting begins from its own, and may take the PLM's as well.
+    let empty = operator.open(&path).await;
+    let words = empty.text();
+    assert!(words.find("nasional Stakeholder Meeting").unwrap() < words.find("nasional PLM").unwrap());
+    let taken = operator.press(&empty, "Pakai pola nasional Stakeholder Meeting").await;
+    taken.expect_text("1 sesi dibuat dari pola.").expect_text("13.30 s.d. 15.00 Dialog pemangku kepentingan");
+    // What is kept from it is known as the meeting's, and stands first where a meeting is prepared.
+    let kept = operator.submit(taken.form("Simpan pola").fill("Nama pola", "Zona temu")).await;
+    kept.expect_text("Stakeholder Meeting (SHM), 1 sesi, 1 hari").expect_text("PLM, 5 sesi, 2 hari");
+    let empty = operator.press(&taken, "Urungkan").await;
+    let words = empty.text();
+    assert!(words.find("Zona temu").unwrap() < words.find("Pola lama").unwrap());
+    let plm = operator.press(&empty, "Pakai pola nasional PLM").await;
+    plm.expect_text("3 sesi dibuat dari pola.").expect_text("Pembukaan");
+
+    // A PLM is offered its own alone, whatever kind is asked for comes from what there is.
+    run(&world, "update sessions set removed_at = now() where event_id::text like '%e15'").await;
+    let plm = operator.open(agenda(JAMBI)).await;
+    plm.expect_no_text("nasional PLM").expect_no_text("nasional Stakeholder");
+    let words = plm.text();
+    assert!(words.find("Pola lama").unwrap() < words.find("Zona temu").unwrap());
+    let forged = plm.form("Pakai pola nasional").forge("jenis", "karangan");
+    operator.submit(forged).await.expect_text("5 sesi dibuat dari pola.");
+}
