@@ -19,6 +19,7 @@ mod attendance;
 mod doubles;
 mod door;
 mod delegations;
+mod demo;
 mod directory;
 mod editions;
 mod evaluation;

@@ -14,6 +14,8 @@ pub mod paths;
 mod sql;
 mod verbs;
 
+pub use verbs::present;
+
 pub(super) use model::over;
 pub use model::{Summary, Turn, turns_of};
 pub(super) use sql::minutes;
