@@ -288,6 +288,7 @@ fn agenda() -> Vec<Visit> {
         Visit::new("agenda-terbuka", operator, &agenda)
             .after("document.querySelectorAll('.slot:nth-child(2) details, .saved details').forEach((d) => { d.open = true; })"),
         Visit::new("geser-hasil", operator, &format!("{agenda}/geser?mulai={session}&menit=20")),
+        Visit::new("pola-shm", Some(Who::Coordinator), "/nasional/edisi/00000000-0000-0000-0000-000000000ed0/pola?jenis=shm"),
         Visit::new("geser-semua", operator, &format!("{agenda}/geser?mulai={session}&lain=240&tetap=ya")),
         Visit::new("geser-keliru", operator, &format!("{agenda}/geser?mulai={session}&lain=abc")),
         Visit::new(

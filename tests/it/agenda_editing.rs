@@ -84,7 +84,7 @@ async fn the_rest_of_a_late_day_is_shown_moved_and_put_back_exactly() {
     // A second press finds another agenda than the one that was shown.
     operator.press(&shown, "Geser 2 sesi").await.expect(409).expect_text("agenda berubah");
     let undone = operator.press(&done, "Urungkan").await;
-    undone.expect(200).expect_text("2 sesi kembali ke jam semula.");
+    undone.expect(200).expect_text("2 sesi kembali seperti semula.");
     assert_eq!(hours(&world).await, before);
     operator.press(&done, "Urungkan").await.expect_text("Tidak ada yang dikembalikan");
     assert_eq!(hours(&world).await, before);
@@ -158,7 +158,7 @@ async fn what_somebody_touched_since_is_not_put_back_and_closed_sessions_stay() 
     let edit = operator.click(&done, "Pembukaan").await;
     operator.submit(edit.form("Simpan sesi").fill("Ruang", "Aula besar")).await.expect(200);
     let undone = operator.press(&done, "Urungkan").await;
-    undone.expect_text("1 sesi kembali ke jam semula. Tidak ikut karena diubah sesudahnya: “Pembukaan”.");
+    undone.expect_text("1 sesi kembali seperti semula. Tidak ikut karena diubah sesudahnya: “Pembukaan”.");
     let hours = hours(&world).await;
     assert_eq!((hours[0].1, hours[1].1), (8 * 60 + 40, 9 * 60 + 15));
     assert_eq!(hours[2].1, 12 * 60);
@@ -177,7 +177,7 @@ async fn one_session_moves_by_five_minutes_and_a_stale_button_does_nothing() {
     let longer = operator.press(&moved, "5 menit lebih panjang").await;
     longer.expect_text("08.35-09.25");
     let undone = operator.press(&longer, "Urungkan").await;
-    undone.expect_text("1 sesi kembali ke jam semula.").expect_text("08.35 s.d. 09.20");
+    undone.expect_text("1 sesi kembali seperti semula.").expect_text("08.35 s.d. 09.20");
     let form = undone.form("5 menit lebih pendek");
     for (by, why) in [
         ("0 -45", "paling singkat 5 menit"),
@@ -365,7 +365,7 @@ async fn a_participant_reads_when_the_own_library_presents() {
     own.expect(200).expect_text("Giliran perpustakaan Anda: 08.30-08.50, urutan ke-1");
     // Moved in the sample world and put back; who presents moves along, once that is published.
     let mut operator = world.browser(Who::JambiOperator).await;
-    operator.post(UNDO_SAMPLE, &[]).await.expect_text("1 sesi kembali ke jam semula.");
+    operator.post(UNDO_SAMPLE, &[]).await.expect_text("1 sesi kembali seperti semula.");
     phone.open(&own.path).await.expect_text("Giliran perpustakaan Anda: 08.30-08.50");
     let page = operator.open(UNDO_SAMPLE.split_once("/geser").unwrap().0.to_owned() + "/terbitkan").await;
     operator.submit(page.form("Terbitkan agenda")).await.expect(200);

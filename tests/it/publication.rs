@@ -325,7 +325,7 @@ async fn a_day_that_moves_is_published_in_the_same_step_and_taken_back_as_one() 
     );
     world.visitor().open(&public).await.expect_text("08.30 s.d. 09.15 Pembukaan");
     let back = operator.press(&moved, "Urungkan").await;
-    back.expect_text("2 sesi kembali ke jam semula.").expect_text("1 perubahan belum terbit");
+    back.expect_text("2 sesi kembali seperti semula.").expect_text("1 perubahan belum terbit");
 
     // Moved and published, they have the new ones.
     let shown = late(&mut operator).await;
@@ -347,7 +347,7 @@ async fn a_day_that_moves_is_published_in_the_same_step_and_taken_back_as_one() 
     // Taken back, they see what they saw, and the office its draft.
     let undone = operator.press(&done, "Urungkan").await;
     undone
-        .expect_text("2 sesi kembali ke jam semula. Versi 2 ditarik kembali. Pembaca kini melihat versi 1.");
+        .expect_text("2 sesi kembali seperti semula. Versi 2 ditarik kembali. Pembaca kini melihat versi 1.");
     undone.expect_text("1 perubahan belum terbit");
     let page = world.visitor().open(&public).await;
     page.expect_text("08.30 s.d. 09.15 Pembukaan").expect_no_text("Taman").expect_no_text("mundur");
@@ -380,7 +380,7 @@ async fn nothing_that_nobody_saw_is_published_with_a_day_and_a_later_version_sta
     publish(&mut admin, "jambi", JAMBI, "").await.expect_text("Agenda terbit sebagai versi 3.");
     let undone = operator.press(&done, "Urungkan").await;
     undone.expect_text(
-        "2 sesi kembali ke jam semula. Pembaca masih melihat versi 3. Periksa agendanya, lalu tekan “Terbitkan”.",
+        "2 sesi kembali seperti semula. Pembaca masih melihat versi 3. Periksa agendanya, lalu tekan “Terbitkan”.",
     );
     assert_eq!(world.count("select count(*) from agenda_versions where withdrawn_at is null").await, 3);
     // A day that comes back to what readers know needs no version.
@@ -391,4 +391,39 @@ async fn nothing_that_nobody_saw_is_published_with_a_day_and_a_later_version_sta
         .expect_text("digeser 20 menit lebih lambat.")
         .expect_no_text("Terbit sebagai versi")
         .expect_no_text("belum terbit");
+}
+
+#[tokio::test]
+async fn a_session_that_moves_in_a_published_agenda_moves_for_readers_once_that_is_published() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    take_template(&mut operator, "jambi", JAMBI).await;
+    publish(&mut operator, "jambi", JAMBI, "").await;
+    let list = operator.open(agenda_of("jambi", JAMBI)).await;
+    let moved = operator.press(&list, "5 menit lebih lambat").await;
+    moved.expect_text("“Pembukaan” sekarang 08.35-09.20 WIB.").expect_text("1 perubahan belum terbit");
+    let elsewhere = |page: &Page, room: &str| {
+        page.form("5 menit lebih lambat").forge("by", "0 0").forge("pindah", "ya").forge("ruang", room)
+    };
+    let there = operator.submit(elsewhere(&moved, " Ruang  B ")).await;
+    there
+        .expect_text("“Pembukaan” pindah ke Ruang B, 08.35-09.20 WIB.")
+        .expect_text("2 perubahan belum terbit")
+        .expect_text("pindah ruang dari Aula ke Ruang B");
+    let public = format!("/plm/{}", JAMBI.0);
+    let page = world.visitor().open(&public).await;
+    page.expect_text("Versi 1,").expect_text("08.30 s.d. 09.15 Pembukaan Aula").expect_no_text("Ruang B");
+    // Taken back as it was; a stale button and nonsense move nothing.
+    let back = operator.press(&there, "Urungkan").await;
+    back.expect_text("1 sesi kembali seperti semula.").expect_text("Pembukaan · Aula");
+    operator.submit(elsewhere(&there, "Ruang C")).await.expect_text("baru saja diubah orang lain");
+    operator.submit(elsewhere(&back, &"x".repeat(101))).await.expect_text("Pilih salah satu tombol");
+    // Where the room is taken, that is said at once.
+    let taken = operator.submit(elsewhere(&back, "aula")).await;
+    taken.expect_text("Perhatikan: ruang juga dipakai “Paparan capaian kabupaten/kota”.");
+    operator.press(&taken, "Urungkan").await.expect(200);
+
+    publish(&mut operator, "jambi", JAMBI, "").await.expect_text("Agenda terbit sebagai versi 2.");
+    let page = world.visitor().open(&public).await;
+    page.expect_text("08.35 s.d. 09.20 Pembukaan Aula").expect_text("ke 08.35-09.20");
 }

@@ -76,7 +76,11 @@ pub async fn create(
 }
 
 /// What a saved session should be looked at for; empty, or a sentence that begins with a space.
-async fn noticed(conn: &mut PgConnection, event: &EventHead, session: SessionId) -> Result<String> {
+pub(super) async fn noticed(
+    conn: &mut PgConnection,
+    event: &EventHead,
+    session: SessionId,
+) -> Result<String> {
     let sessions = sql::list_for_event(conn, event.id).await?;
     Ok(Found::load(conn, event, &sessions).await?.after_saving(session))
 }

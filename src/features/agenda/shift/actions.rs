@@ -18,6 +18,7 @@ use crate::{
     error::Result,
     features::agenda::{
         self,
+        actions::noticed,
         model::day_of,
         paths::AgendaPath,
         publication::{self, Readers},
@@ -121,17 +122,17 @@ fn words(done: &PutBack) -> String {
     let left = text::list(&left);
     match (done.back, done.left.len()) {
         (0, _) => "Tidak ada yang dikembalikan: jam sesi ini sudah diubah sesudahnya.".to_owned(),
-        (n, 0) => format!("{n} sesi kembali ke jam semula."),
+        (n, 0) => format!("{n} sesi kembali seperti semula."),
         (n, more @ 6..) => {
             format!(
-                "{n} sesi kembali ke jam semula. {more} sesi tidak, karena diubah sesudahnya: {left}, dan lainnya."
+                "{n} sesi kembali seperti semula. {more} sesi tidak, karena diubah sesudahnya: {left}, dan lainnya."
             )
         }
-        (n, _) => format!("{n} sesi kembali ke jam semula. Tidak ikut karena diubah sesudahnya: {left}."),
+        (n, _) => format!("{n} sesi kembali seperti semula. Tidak ikut karena diubah sesudahnya: {left}."),
     }
 }
 
-/// Moves one session by a few minutes, or makes it longer or shorter.
+/// Moves one session by a few minutes or to another room, or makes it longer or shorter.
 pub async fn nudge(
     path: NudgePath,
     can: Can<EditAgenda>,
@@ -145,7 +146,7 @@ pub async fn nudge(
     let mut tx = app.db.begin(&can.scope).await?;
     let session = agenda::find(&mut tx, id, session).await?;
     let refused = |why: &str| format!("Jam “{}” tidak diubah. {why}", session.title);
-    let Some(by) = form.parse() else {
+    let Some((by, room)) = form.parse() else {
         return Ok(back.refusing(refused("Pilih salah satu tombol geser.")));
     };
     if session.locked_at.is_some() {
@@ -160,7 +161,7 @@ pub async fn nudge(
     let is_seen = Problems::version(&form.version) == session.version;
     let shift = if is_seen {
         let sessions = std::slice::from_ref(&session);
-        verbs::move_all(&mut tx, &app.clock, id, sessions, ("session.move", &moves)).await?
+        verbs::move_all(&mut tx, &app.clock, id, sessions, ("session.move", &moves), room.as_deref()).await?
     } else {
         None
     };
@@ -169,8 +170,15 @@ pub async fn nudge(
             back.refusing(refused("Sesi ini baru saja diubah orang lain. Periksa jamnya, lalu ulangi."))
         );
     };
+    // Another room may be taken, or too small.
+    let noticed = if room.is_some() { noticed(&mut tx, event, session.id).await? } else { String::new() };
     tx.commit().await?;
     let time = |at| text::time(event.zone.local(at).time());
-    let said = format!("“{}” sekarang {}-{} {}.", session.title, time(after.0), time(after.1), event.zone);
-    Ok(back.saying(said).undo(UndoShiftPath { place, event: id, shift }))
+    let hours = format!("{}-{} {}", time(after.0), time(after.1), event.zone);
+    let said = match room.as_deref() {
+        None => format!("“{}” sekarang {hours}.", session.title),
+        Some("") => format!("“{}” sekarang tanpa ruang, {hours}.", session.title),
+        Some(room) => format!("“{}” pindah ke {room}, {hours}.{noticed}", session.title),
+    };
+    Ok(back.saying(said).warning_if(!noticed.is_empty()).undo(UndoShiftPath { place, event: id, shift }))
 }

@@ -82,12 +82,16 @@ impl ShiftForm {
     }
 }
 
-/// One session moved by hand: how its beginning and its end move, in minutes, and where to go back to.
+/// One session moved by hand: how its beginning and its end move, in minutes, to which room it goes, and where to go back to.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct NudgeForm {
     /// `-5 -5`
     pub by: String,
+    /// `ya`: it goes to another room.
+    pub pindah: String,
+    /// To which one; empty for none.
+    pub ruang: String,
     /// The version that was looked at.
     pub version: String,
     /// The view that it was done in, and its day.
@@ -101,10 +105,15 @@ impl NudgeForm {
         View { tampilan: self.tampilan.clone(), hari: self.hari.clone() }
     }
 
-    /// How the beginning and the end move.
-    pub fn parse(&self) -> Option<(i64, i64)> {
+    /// How the beginning and the end move, and to which room it goes, if to another.
+    pub fn parse(&self) -> Option<((i64, i64), Option<String>)> {
         let (start, end) = self.by.trim().split_once(' ')?;
         let read = |raw: &str| raw.parse::<i64>().ok().filter(|minutes| minutes.abs() <= 24 * 60);
-        Some((read(start)?, read(end)?)).filter(|by| *by != (0, 0))
+        let by = (read(start)?, read(end)?);
+        let mut problems = Problems::new();
+        let room = problems.optional("ruang", &self.ruang, "ruang", 100);
+        let room = problems.into_result(Some(room)).ok()?;
+        let room = (self.pindah == "ya").then_some(room);
+        (by != (0, 0) || room.is_some()).then_some((by, room))
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// Gives sessions the hours that were worked out from `sessions`; `None` when somebody touched one of them meanwhile, and
+/// Gives sessions the hours that were worked out from `sessions`, and another `room` where one is said; `None` when somebody touched one of them meanwhile, and
 /// then nothing is to be kept.
 pub(super) async fn move_all(
     tx: &mut Tx,
@@ -26,6 +26,7 @@ pub(super) async fn move_all(
     event: EventId,
     sessions: &[Session],
     (action, moves): (&'static str, &[Move]),
+    room: Option<&str>,
 ) -> Result<Option<ShiftId>> {
     let shift = ShiftId::new();
     let wanted: Vec<Wanted> = moves
@@ -33,7 +34,13 @@ pub(super) async fn move_all(
         .filter_map(|one| {
             let session = sessions.iter().find(|session| session.id == one.id)?;
             let (starts_at, ends_at) = one.after;
-            Some(Wanted { id: one.id, version: session.version, starts_at, ends_at })
+            Some(Wanted {
+                id: one.id,
+                version: session.version,
+                starts_at,
+                ends_at,
+                room: room.map(ToOwned::to_owned),
+            })
         })
         .collect();
     let hand = Hand::of(tx, clock);
@@ -46,7 +53,10 @@ pub(super) async fn move_all(
         .map(|one| One {
             subject: one.id.0,
             before: serde_json::to_value(one.before).ok(),
-            after: serde_json::to_value(one.after).ok(),
+            after: match room {
+                Some(room) => serde_json::to_value((one.after, room)).ok(),
+                None => serde_json::to_value(one.after).ok(),
+            },
         })
         .collect();
     audit::record_all(tx, clock, action, event, changes).await?;
@@ -70,7 +80,7 @@ pub(super) async fn shift(
     (sessions, moves): (&[Session], &[Move]),
     publishing: Option<(Seen, String)>,
 ) -> Result<Option<Shifted>> {
-    let Some(shift) = move_all(tx, clock, event, sessions, ("session.shift", moves)).await? else {
+    let Some(shift) = move_all(tx, clock, event, sessions, ("session.shift", moves), None).await? else {
         return Ok(None);
     };
     let Some((seen, note)) = publishing else { return Ok(Some(Shifted { shift, published: None })) };
