@@ -61,6 +61,8 @@ pub(in crate::features::agenda) struct Block {
     pub height: i64,
     pub title: String,
     pub hours: String,
+    /// Where, as it was written.
+    pub place: String,
     pub leaders: String,
     pub is_fixed: bool,
     /// In the column of which room it stands; `None` where it goes over all.
@@ -120,6 +122,7 @@ impl Timeline {
                 height: pixels(session.ends_at - session.starts_at).max(FIVE_MINUTES * 2),
                 title: session.title.clone(),
                 hours: format!("{}-{}", time(session.starts_at), time(session.ends_at)),
+                place: session.room.clone(),
                 leaders: session.leader_names.join(", "),
                 is_fixed: session.is_fixed,
                 room: layout
