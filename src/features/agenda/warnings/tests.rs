@@ -195,6 +195,7 @@ fn session(n: usize, kind: SessionKind, from: i64, to: i64) -> Held {
         starts_at: at(Zone::Wit, 24 * 60 + from),
         ends_at: at(Zone::Wit, 24 * 60 + to),
         takes_attendance: true,
+        presented: 0,
         people: Vec::new(),
     }
 }

@@ -188,9 +188,8 @@ fn every_change_has_its_words() {
     );
     assert_eq!(with(|s| s.moderators.push(leader(2))), "Pembukaan dimoderatori oleh Rahmat");
     // Where readers are not told the names.
-    let nameless = |n| Leader { name: String::new(), ..leader(n) };
     assert_eq!(
-        with(|s| s.moderators.extend([nameless(2), nameless(4)])),
+        with(|s| s.moderators.extend([2, 4].map(|n| Leader { name: String::new(), ..leader(n) }))),
         "Pembukaan dimoderatori oleh seorang fasilitator"
     );
     let present = |labels: &[&str]| -> Vec<Presentation> {
