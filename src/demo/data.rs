@@ -23,8 +23,8 @@ macro_rules! tables {
             Table { name: stringify!($name), text: include_str!(concat!("data/", stringify!($name), ".tsv")) };
     )+};
 }
-tables!(tenants waves events self_funded officials libraries participants_jateng persons agenda_template goals
-        categories award_categories attendance_jateng);
+tables!(tenants waves events self_funded officials libraries participants_jateng persons agenda_template agenda_template_shm goals
+        categories award_categories attendance_jateng minutes_papua);
 
 /// One line of a table.
 pub(super) struct Row {

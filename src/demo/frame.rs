@@ -20,7 +20,7 @@ use crate::{
             self,
             model::{
                 AwardCategory, AwardKind, AwardScope, Category, Criterion, EditionPlan, Goal, Level,
-                RankScheme, SessionKind, TemplateSession, WavePlan,
+                RankScheme, SessionKind, TemplateKind, TemplateSession, WavePlan,
             },
         },
         events::{
@@ -394,7 +394,18 @@ async fn contents(tx: &mut Tx, clock: &Clock, id: EditionId) -> Result<(), Failu
         .collect();
     editions::set_categories(tx, clock, id, &categories?).await?;
     editions::set_award_categories(tx, clock, id, &awards()?, (Origin::Synthetic, "")).await?;
-    let template: Result<Vec<_>, Failure> = data::agenda_template
+    for (kind, table) in
+        [(TemplateKind::Plm, data::agenda_template), (TemplateKind::Shm, data::agenda_template_shm)]
+    {
+        let template = template(&table)?;
+        editions::set_template(tx, clock, (id, kind), &template, (Origin::Synthetic, "")).await?;
+    }
+    Ok(())
+}
+
+/// The sessions of a template.
+fn template(table: &data::Table) -> Result<Vec<TemplateSession>, Failure> {
+    table
         .rows()?
         .iter()
         .map(|row| {
@@ -412,9 +423,7 @@ async fn contents(tx: &mut Tx, clock: &Clock, id: EditionId) -> Result<(), Failu
                 is_fixed: kind.keeps_its_hour(row.text("title")),
             })
         })
-        .collect();
-    editions::set_template(tx, clock, id, &template?, (Origin::Synthetic, "")).await?;
-    Ok(())
+        .collect()
 }
 
 fn awards() -> Result<Vec<AwardCategory>, Failure> {

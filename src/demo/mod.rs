@@ -10,6 +10,7 @@ mod frame;
 mod logins;
 mod people;
 mod presence;
+mod programme;
 
 use std::path::Path;
 

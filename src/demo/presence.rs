@@ -6,6 +6,7 @@ use super::{
     Seeder, data,
     frame::{Frame, SeededEvent},
     people::{Accounts, Registered},
+    programme,
 };
 use crate::{
     db::scope::Scope,
@@ -16,6 +17,7 @@ use crate::{
             self, Delivery,
             model::{Mark, Source, State},
         },
+        editions::model::TemplateKind,
     },
     kernel::ids::{AccountId, EventId, MarkId, ParticipantId},
 };
@@ -38,12 +40,19 @@ pub(super) async fn mark_all(
         let scope =
             Scope::province(event.host.clone(), vec![event.id], vec![]).acting(office, "Petugas (contoh)");
         let mut tx = seeder.begin(&scope).await?;
-        agenda::take_over_template(&mut tx, &then, &event.head(frame.edition)).await?;
-        agenda::publication::publish(&mut tx, &then, event.id, None, "").await?;
+        agenda::take_over_template(&mut tx, &then, &event.head(frame.edition), TemplateKind::Plm).await?;
         let sessions = agenda::list_for_event(&mut tx, event.id).await?;
+        if event.host.as_str() == programme::WRITTEN {
+            programme::order(&mut tx, &then, event, &sessions).await?;
+            programme::write_down(&mut tx, event, &sessions).await?;
+        }
+        agenda::publication::publish(&mut tx, &then, event.id, None, "").await?;
         tx.commit().await?;
         let taken: Vec<_> = sessions.into_iter().filter(|session| session.takes_attendance).collect();
         let Some(people) = registered.get(&event.id) else { continue };
+        if programme::EVALUATED.contains(&event.host.as_str()) {
+            programme::evaluate(seeder, event, people).await?;
+        }
         if event.host.as_str() == "33" {
             jawa_tengah(seeder, event, accounts, &taken, people).await?;
         } else if event.last_day_is_before(now) {

@@ -1,4 +1,4 @@
-// Moving sessions and turns without leaving the page: by Alt and the arrows, and by dragging. Everything goes through the same
+// Moving sessions and turns without leaving the page: by Alt and the arrows, and by dragging; a session also to another room. Everything goes through the same
 // POST as the buttons; its answer is the page anew, of which the part below the frame is put in place.
 
 const MINUTES = 5;
@@ -30,9 +30,9 @@ const send = async (url, fields, focus) => {
     const main = page.querySelector("main");
     // A refusal that shows the form again is an answer; a sign-in page or an error is none.
     if (!main || !(answer.ok || answer.status === 409 || answer.status === 422) || !page.querySelector(".rail, .rail-menu")) throw new Error(String(answer.status));
-    const left = document.querySelector(".timeline")?.scrollLeft ?? 0;
+    const { scrollLeft: left = 0, scrollTop: top = 0 } = document.querySelector(".timeline") ?? {};
     document.querySelector("main").replaceWith(document.adoptNode(main));
-    document.querySelector(".timeline")?.scrollTo({ left });
+    document.querySelector(".timeline")?.scrollTo({ left, top });
     main.querySelector(".flash")?.classList.add("stays");
     voice.textContent = main.querySelector(".flash p, .summary h2")?.textContent ?? "";
     document.querySelector(focus)?.focus();
@@ -49,21 +49,26 @@ const send = async (url, fields, focus) => {
 
 // Keys that come while a move is under way are sent together afterwards.
 let waiting = null;
-const nudge = async (link, start, end) => {
+const nudge = async (link, start, end, room = null) => {
   if (busy) {
-    waiting = waiting?.id === link.dataset.id ? { ...waiting, start: waiting.start + start, end: waiting.end + end } : { id: link.dataset.id, start, end };
+    const before = waiting?.id === link.dataset.id ? waiting : { id: link.dataset.id, start: 0, end: 0, room: null };
+    waiting = { id: before.id, start: before.start + start, end: before.end + end, room: room ?? before.room };
     return false;
   }
   const id = CSS.escape(link.dataset.id);
   const day = document.querySelector("[data-timeline]")?.dataset.timeline;
   const view = day ? { tampilan: "linimasa", hari: day } : {};
-  const done = await send(link.dataset.nudge, { by: `${start} ${end}`, version: link.dataset.version, ...view }, `[data-id="${id}"]`);
+  const done = await send(link.dataset.nudge, { by: `${start} ${end}`, version: link.dataset.version, ...view, ...(room === null ? {} : { pindah: "ya", ruang: room }) }, `[data-id="${id}"]`);
   const next = waiting;
   waiting = null;
   const again = done && next ? document.querySelector(`[data-id="${CSS.escape(next.id)}"][data-nudge]`) : null;
-  if (again && (next.start || next.end)) await nudge(again, next.start, next.end);
+  if (again && (next.start || next.end || next.room !== null)) await nudge(again, next.start, next.end, next.room);
   return done;
 };
+
+// The columns of the rooms; a session that goes over all of them stays where it is.
+const columns = () => [...document.querySelectorAll(".timeline-head [data-room]")];
+const columnOf = (block) => columns().find((column) => column.dataset.room === block.dataset.in);
 
 // ---- Turns ----
 
@@ -83,6 +88,15 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
+  const side = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const block = side && event.altKey && !event.ctrlKey && !event.metaKey ? event.target.closest?.(".block[data-in]") : null;
+  if (block) {
+    // Also at the edge: nobody means to leave the page.
+    event.preventDefault();
+    const next = columns()[columns().indexOf(columnOf(block)) + side];
+    if (next) nudge(block, 0, 0, next.dataset.room);
+    return;
+  }
   const way = { ArrowUp: -1, ArrowDown: 1 }[event.key];
   if (!way || !event.altKey || event.ctrlKey || event.metaKey) return;
   const link = event.target.closest?.("[data-nudge]");
@@ -110,7 +124,10 @@ document.addEventListener("pointerdown", (event) => {
     const frame = block.parentElement;
     const box = block.getBoundingClientRect();
     const resize = event.clientY > box.bottom - 8;
-    held = { block, frame, resize, from: event.clientY, y: Number(frame.getAttribute("y")), height: Number(frame.getAttribute("height")), minutes: 0 };
+    held = {
+      block, frame, resize, from: event.clientY, side: event.clientX, minutes: 0, column: null,
+      x: frame.getAttribute("x"), width: frame.getAttribute("width"), y: Number(frame.getAttribute("y")), height: Number(frame.getAttribute("height")),
+    };
   } else if (item && !event.target.closest("input, button, a, label")) {
     held = { item, list: item.parentElement, before: item.nextElementSibling, from: event.clientY };
     event.preventDefault();
@@ -118,7 +135,7 @@ document.addEventListener("pointerdown", (event) => {
 });
 
 document.addEventListener("pointermove", (event) => {
-  if (!held || (!dragged && Math.abs(event.clientY - held.from) < 4)) return;
+  if (!held || (!dragged && Math.abs(event.clientY - held.from) < 4 && Math.abs(event.clientX - (held.side ?? event.clientX)) < 4)) return;
   dragged = true;
   event.preventDefault();
   if (held.block) {
@@ -128,6 +145,7 @@ document.addEventListener("pointermove", (event) => {
     const pixels = (held.minutes / MINUTES) * PIXELS;
     held.frame.setAttribute(held.resize ? "height" : "y", (held.resize ? held.height : held.y) + pixels);
     held.block.classList.add("held");
+    toColumn(event.clientX);
   } else {
     held.item.classList.add("held");
     const others = [...held.list.children].filter((other) => other !== held.item);
@@ -136,11 +154,21 @@ document.addEventListener("pointermove", (event) => {
   }
 });
 
-const putBack = ({ block, frame, y, height, item, list, before }) => {
+// The column below the pointer, when it is another than the session's own: the session is shown in it.
+const toColumn = (x) => {
+  const own = held.resize ? null : columnOf(held.block);
+  const there = own && columns().find((column) => { const box = column.getBoundingClientRect(); return x >= box.left && x < box.right; });
+  held.column = there && there !== own ? there : null;
+  for (const column of columns()) column.classList.toggle("there", column === held.column);
+  held.frame.setAttribute("x", held.column?.getAttribute("x") ?? held.x);
+  held.frame.setAttribute("width", held.column?.getAttribute("width") ?? held.width);
+};
+
+const putBack = ({ block, frame, x, y, width, height, item, list, before }) => {
   (block ?? item).classList.remove("held");
   if (block) {
-    frame.setAttribute("y", y);
-    frame.setAttribute("height", height);
+    for (const [name, value] of Object.entries({ x, y, width, height })) frame.setAttribute(name, value);
+    for (const column of columns()) column.classList.remove("there");
   } else {
     list.insertBefore(item, before);
   }
@@ -151,7 +179,8 @@ document.addEventListener("pointerup", async () => {
   held = null;
   if (!was || !dragged) return;
   if (was.block) {
-    const done = was.minutes !== 0 && (await nudge(was.block, was.resize ? 0 : was.minutes, was.minutes));
+    const room = was.column?.dataset.room ?? null;
+    const done = (was.minutes !== 0 || room !== null) && (await nudge(was.block, was.resize ? 0 : was.minutes, was.minutes, room));
     if (!done) putBack(was);
   } else {
     const to = [...was.list.children].indexOf(was.item);

@@ -63,7 +63,7 @@ async fn three_days_and_forty_sessions_are_edited_by_keyboard_alone() {
     held(&tab, &[Key::Alt, Key::Shift], Key::Up).await;
     tab.expect("“Sesi 0” sekarang 07.55-08.20 WIB.").await;
     enter_back(&tab, "Urungkan").await;
-    tab.expect("1 sesi kembali ke jam semula.").await;
+    tab.expect("1 sesi kembali seperti semula.").await;
 
     // The same by the menu of the row, as without script.
     enter(&tab, "Atur sesi Sesi 1").await;
@@ -113,7 +113,7 @@ async fn three_days_and_forty_sessions_are_edited_by_keyboard_alone() {
     enter(&tab, button.as_str().unwrap()).await;
     tab.expect("digeser 10 menit lebih lambat").await;
     enter(&tab, "Urungkan").await;
-    tab.expect("kembali ke jam semula.").await;
+    tab.expect("kembali seperti semula.").await;
 
     // Turns put in order.
     enter(&tab, "Urutan paparan Sesi 3").await;
@@ -165,8 +165,8 @@ async fn a_block_is_dragged_and_goes_back_when_that_fails() {
     assert_eq!(tab.ask(&format!("return {block}.parentElement.getAttribute('y')"), vec![]).await, before);
 }
 
-/// Drags a block down from a share of its height.
-async fn drag(tab: &Tab, block: &str, share: f64, pixels: i64) {
+/// Where a block is held, at a share of its height.
+async fn held_at(tab: &Tab, block: &str, share: f64) -> (i64, i64) {
     let at = tab
         .ask(
             &format!(
@@ -176,7 +176,12 @@ async fn drag(tab: &Tab, block: &str, share: f64, pixels: i64) {
             vec![],
         )
         .await;
-    let (x, y) = (at[0].as_i64().unwrap(), at[1].as_i64().unwrap());
+    (at[0].as_i64().unwrap(), at[1].as_i64().unwrap())
+}
+
+/// Drags a block down from a share of its height.
+async fn drag(tab: &Tab, block: &str, share: f64, pixels: i64) {
+    let (x, y) = held_at(tab, block, share).await;
     tab.chromium
         .web
         .action_chain()
@@ -188,4 +193,50 @@ async fn drag(tab: &Tab, block: &str, share: f64, pixels: i64) {
         .perform()
         .await
         .unwrap();
+}
+
+#[tokio::test]
+async fn a_block_goes_to_another_room_by_dragging_and_by_keys() {
+    let site = Site::running(World::new().await).await;
+    full_agenda(&site).await;
+    sqlx::raw_sql(
+        "update sessions set room = 'Lobi' where title = 'Sesi 3'; update sessions set room = ' aula' where title = 'Sesi 2'",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
+    let Some(tab) = Tab::new(&site).await else { return };
+    tab.size(1280, 900).await;
+    tab.be(&site, Some(Who::JambiOperator)).await;
+    tab.open_event("jambi", "/agenda?tampilan=linimasa").await;
+    let rooms = "return [...document.querySelectorAll('.timeline-head [data-room]')].map((room) => room.dataset.room)";
+    assert_eq!(tab.ask(rooms, vec![]).await, json!(["Aula", "Lobi"]), "a room is one, however it is written");
+    let block = "[...document.querySelectorAll('.block')].find((b) => [...b.querySelectorAll('b')].some((words) => words.textContent === 'Sesi 1'))";
+    let (x, y) = held_at(&tab, block, 0.5).await;
+    let there = tab.ask("const box = [...document.querySelectorAll('.timeline-head [data-room]')][1].getBoundingClientRect(); return Math.round(box.left + box.width / 2)", vec![]).await;
+    let sideways = there.as_i64().unwrap() - x;
+    let chain = tab.chromium.web.action_chain().move_to(x, y).click_and_hold();
+    let chain = chain.move_by_offset(sideways / 2, 6).move_by_offset(sideways - sideways / 2, 6);
+    chain.release().perform().await.unwrap();
+    tab.expect("“Sesi 1” pindah ke Lobi, 08.40-09.10 WIB.").await;
+    tab.press("Urungkan").await;
+    tab.expect("1 sesi kembali seperti semula.").await;
+
+    // By keys; at the edge nothing happens, and the page is not left.
+    tab.open_event("jambi", "/agenda?tampilan=linimasa").await;
+    tab.ask(&format!("{block}.focus()"), vec![]).await;
+    held(&tab, &[Key::Alt], Key::Right).await;
+    tab.expect("“Sesi 1” pindah ke Lobi, 08.35-09.05 WIB.").await;
+    tab.until(&format!("return document.activeElement === {block}")).await;
+    held(&tab, &[Key::Alt], Key::Right).await;
+    held(&tab, &[Key::Alt], Key::Left).await;
+    tab.expect("“Sesi 1” pindah ke Aula, 08.35-09.05 WIB.").await;
+    let moved = "select count(*) from audit_log where action = 'session.move'";
+    assert_eq!(site.world.count(moved).await, 3);
+
+    // The names of the rooms stay in sight.
+    let head = "const line = document.querySelector('.timeline'); line.scrollTop = 200;
+        return [line.scrollTop, Math.round(document.querySelector('.timeline-head').getBoundingClientRect().top - line.getBoundingClientRect().top)]";
+    assert_eq!(tab.ask(head, vec![]).await, json!([200, 1]));
+    assert!(tab.complaints().await.is_empty());
 }

@@ -117,6 +117,17 @@ async fn fill_agenda(site: &Site) {
     .execute(&mut site.world.look().await)
     .await
     .unwrap();
+    // A meeting with stakeholders that has no agenda yet, and its national template.
+    sqlx::raw_sql(
+        "insert into events (id, edition_id, host_province, kind, title, starts_on, ends_on, programme_starts_on, programme_ends_on, zone)
+           values ('00000000-0000-0000-0000-000000000e16', '00000000-0000-0000-0000-000000000ed0', '15', 'shm', 'Stakeholder Meeting Provinsi Jambi 2022', '2022-08-04', '2022-08-04', '2022-08-04', '2022-08-04', 'WIB');
+         insert into event_provinces (event_id, province_code, part, edition_id) values ('00000000-0000-0000-0000-000000000e16', '15', 'host', '00000000-0000-0000-0000-000000000ed0');
+         insert into agenda_template_sessions (edition_id, event_kind, day_offset, starts_at, ends_at, kind, title, room, takes_attendance)
+           values ('00000000-0000-0000-0000-000000000ed0', 'shm', 0, '10:30', '12:00', 'group_discussion', 'Dialog pemangku kepentingan: dukungan dan jalan keluar', 'Aula', true)",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
     // A day in several rooms, with a session that was doubled by mistake, and libraries in their order.
     sqlx::raw_sql(
         "insert into sessions (event_id, id, kind, title, room, starts_at, ends_at, is_fixed, takes_attendance, changed_at, changed_by)
@@ -288,6 +299,8 @@ fn agenda() -> Vec<Visit> {
         Visit::new("agenda-terbuka", operator, &agenda)
             .after("document.querySelectorAll('.slot:nth-child(2) details, .saved details').forEach((d) => { d.open = true; })"),
         Visit::new("geser-hasil", operator, &format!("{agenda}/geser?mulai={session}&menit=20")),
+        Visit::new("agenda-shm", operator, &format!("/jambi/kegiatan/{}/agenda", Uuid::from_u128(0xe16))),
+        Visit::new("pola-shm", Some(Who::Coordinator), "/nasional/edisi/00000000-0000-0000-0000-000000000ed0/pola?jenis=shm"),
         Visit::new("geser-semua", operator, &format!("{agenda}/geser?mulai={session}&lain=240&tetap=ya")),
         Visit::new("geser-keliru", operator, &format!("{agenda}/geser?mulai={session}&lain=abc")),
         Visit::new(

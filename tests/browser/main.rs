@@ -21,6 +21,7 @@ mod link_cut;
 mod minutes;
 mod naming;
 mod pages;
+mod paper;
 mod projector;
 mod self_registration;
 mod site;

@@ -295,3 +295,22 @@ async fn a_session_longer_than_eighteen_hours_is_refused_in_words() {
         1
     );
 }
+
+#[tokio::test]
+async fn whatever_somebody_has_touched_stays_when_the_template_is_taken_back() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let empty = operator.open(agenda_of("jambi", JAMBI)).await;
+    let filled = operator.press(&empty, "Pakai pola nasional").await;
+    let edit = operator.click(&filled, "Penghargaan").await;
+    operator.submit(edit.form("Simpan sesi").fill("Ruang", "Taman")).await.expect(200);
+    let order = operator.click(&filled, "Urutan paparan Paparan capaian kabupaten/kota").await;
+    let form = order.form("Tambah penampil").fill("Penampil lain", "Bunda Literasi");
+    operator.submit(form).await.expect(200);
+    let undone = operator.press(&filled, "Urungkan").await;
+    undone
+        .expect_text("3 sesi dari pola dihapus lagi. 2 sesi tetap, karena sudah diubah atau dipakai.")
+        .expect_text("Penghargaan · Taman")
+        .expect_text("Bunda Literasi");
+    assert_eq!(undone.count(".slot"), 2);
+}

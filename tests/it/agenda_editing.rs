@@ -84,7 +84,7 @@ async fn the_rest_of_a_late_day_is_shown_moved_and_put_back_exactly() {
     // A second press finds another agenda than the one that was shown.
     operator.press(&shown, "Geser 2 sesi").await.expect(409).expect_text("agenda berubah");
     let undone = operator.press(&done, "Urungkan").await;
-    undone.expect(200).expect_text("2 sesi kembali ke jam semula.");
+    undone.expect(200).expect_text("2 sesi kembali seperti semula.");
     assert_eq!(hours(&world).await, before);
     operator.press(&done, "Urungkan").await.expect_text("Tidak ada yang dikembalikan");
     assert_eq!(hours(&world).await, before);
@@ -158,7 +158,7 @@ async fn what_somebody_touched_since_is_not_put_back_and_closed_sessions_stay() 
     let edit = operator.click(&done, "Pembukaan").await;
     operator.submit(edit.form("Simpan sesi").fill("Ruang", "Aula besar")).await.expect(200);
     let undone = operator.press(&done, "Urungkan").await;
-    undone.expect_text("1 sesi kembali ke jam semula. Tidak ikut karena diubah sesudahnya: “Pembukaan”.");
+    undone.expect_text("1 sesi kembali seperti semula. Tidak ikut karena diubah sesudahnya: “Pembukaan”.");
     let hours = hours(&world).await;
     assert_eq!((hours[0].1, hours[1].1), (8 * 60 + 40, 9 * 60 + 15));
     assert_eq!(hours[2].1, 12 * 60);
@@ -177,7 +177,7 @@ async fn one_session_moves_by_five_minutes_and_a_stale_button_does_nothing() {
     let longer = operator.press(&moved, "5 menit lebih panjang").await;
     longer.expect_text("08.35-09.25");
     let undone = operator.press(&longer, "Urungkan").await;
-    undone.expect_text("1 sesi kembali ke jam semula.").expect_text("08.35 s.d. 09.20");
+    undone.expect_text("1 sesi kembali seperti semula.").expect_text("08.35 s.d. 09.20");
     let form = undone.form("5 menit lebih pendek");
     for (by, why) in [
         ("0 -45", "paling singkat 5 menit"),
@@ -365,7 +365,7 @@ async fn a_participant_reads_when_the_own_library_presents() {
     own.expect(200).expect_text("Giliran perpustakaan Anda: 08.30-08.50, urutan ke-1");
     // Moved in the sample world and put back; who presents moves along, once that is published.
     let mut operator = world.browser(Who::JambiOperator).await;
-    operator.post(UNDO_SAMPLE, &[]).await.expect_text("1 sesi kembali ke jam semula.");
+    operator.post(UNDO_SAMPLE, &[]).await.expect_text("1 sesi kembali seperti semula.");
     phone.open(&own.path).await.expect_text("Giliran perpustakaan Anda: 08.30-08.50");
     let page = operator.open(UNDO_SAMPLE.split_once("/geser").unwrap().0.to_owned() + "/terbitkan").await;
     operator.submit(page.form("Terbitkan agenda")).await.expect(200);
@@ -444,4 +444,59 @@ async fn the_agenda_of_an_earlier_event_is_copied_and_taken_back() {
     operator.post(here, &[]).await.expect_text("Buka dulu agenda");
     let first = operator.open(format!("{here}?ke={JAMBI}")).await;
     first.expect_text("Belum ada yang dapat disalin");
+}
+
+#[tokio::test]
+async fn a_stakeholder_meeting_begins_from_its_own_template_and_can_take_the_plms() {
+    let (world, mut operator, list) = with_agenda().await;
+    operator.submit(list.form("Simpan pola").fill("Nama pola", "Pola lama")).await.expect(200);
+    let mut coordinator = world.browser(Who::Coordinator).await;
+    let board = coordinator.open("/nasional/edisi/00000000-0000-0000-0000-000000000ed0/pola").await;
+    board.expect_text("Pola agenda PLM").expect_text("Penyusunan RTL");
+
+    let path = later_event(&world, 1).await;
+    run(&world, "update events set kind = 'shm', title = 'SHM Jambi' where id::text like '%e99'").await;
+    // Nobody has written the meeting's template: the PLM's is offered.
+    let empty = operator.open(&path).await;
+    empty.expect_text("Pakai pola nasional PLM").expect_no_text("nasional Stakeholder");
+
+    let blank = coordinator.click(&board, "Stakeholder Meeting").await;
+    blank.expect_text("Pola masih kosong").expect_no_text("Pembukaan");
+    let form = coordinator
+        .click(&blank, "Tambah sesi")
+        .await
+        .form("Simpan sesi")
+        .fill("Judul sesi", "Dialog pemangku kepentingan")
+        .fill("Mulai", "13.30");
+    let wrong = coordinator.submit(form).await;
+    let added = coordinator.submit(wrong.expect(422).form("Simpan sesi").fill("Selesai", "15.00")).await;
+    added.expect(200).expect_text("Pola agenda Stakeholder Meeting").expect_text("13.30 s.d. 15.00 Dialog");
+    let edit = coordinator.click(&added, "Dialog pemangku kepentingan").await;
+    let saved = coordinator.submit(edit.form("Simpan sesi").fill("Ruang", "Aula")).await;
+    saved.expect_text("Pola agenda Stakeholder Meeting");
+    coordinator.click(&saved, "PLM").await.expect_text("Penyusunan RTL").expect_no_text("Dialog pemangku");
+
+    // The meeting begins from its own, and may take the PLM's as well.
+    let empty = operator.open(&path).await;
+    let words = empty.text();
+    assert!(words.find("nasional Stakeholder Meeting").unwrap() < words.find("nasional PLM").unwrap());
+    let taken = operator.press(&empty, "Pakai pola nasional Stakeholder Meeting").await;
+    taken.expect_text("1 sesi dibuat dari pola.").expect_text("13.30 s.d. 15.00 Dialog pemangku kepentingan");
+    // What is kept from it is known as the meeting's, and stands first where a meeting is prepared.
+    let kept = operator.submit(taken.form("Simpan pola").fill("Nama pola", "Zona temu")).await;
+    kept.expect_text("Stakeholder Meeting (SHM), 1 sesi, 1 hari").expect_text("PLM, 5 sesi, 2 hari");
+    let empty = operator.press(&taken, "Urungkan").await;
+    let words = empty.text();
+    assert!(words.find("Zona temu").unwrap() < words.find("Pola lama").unwrap());
+    let plm = operator.press(&empty, "Pakai pola nasional PLM").await;
+    plm.expect_text("3 sesi dibuat dari pola.").expect_text("Pembukaan");
+
+    // A PLM is offered its own alone, whatever kind is asked for comes from what there is.
+    run(&world, "update sessions set removed_at = now() where event_id::text like '%e15'").await;
+    let plm = operator.open(agenda(JAMBI)).await;
+    plm.expect_no_text("nasional PLM").expect_no_text("nasional Stakeholder");
+    let words = plm.text();
+    assert!(words.find("Pola lama").unwrap() < words.find("Zona temu").unwrap());
+    let forged = plm.form("Pakai pola nasional").forge("jenis", "karangan");
+    operator.submit(forged).await.expect_text("5 sesi dibuat dari pola.");
 }

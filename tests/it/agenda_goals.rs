@@ -178,3 +178,29 @@ async fn what_serves_which_goal_is_counted_and_what_serves_none_is_said() {
     guest.open(format!("/dki-jakarta/kegiatan/{JOINT}/agenda/tujuan")).await.expect(200);
     guest.open(GOALS).await.expect(404);
 }
+
+#[tokio::test]
+async fn officials_lead_a_session_with_their_title_and_standing() {
+    let world = World::new().await;
+    sqlx::raw_sql(
+        "insert into participants (event_id, id, province_code, kind, agency_name, title_prefix, full_name, title_suffix, job_title, status, registered_at)
+         values ('00000000-0000-0000-0000-000000000e15', gen_random_uuid(), '15', 'pejabat', 'Setda', 'Dr.', 'Joko Santoso', 'M.Si.', 'Asisten', 'registered', now()),
+                ('00000000-0000-0000-0000-000000000e15', gen_random_uuid(), '15', 'pejabat', 'Perpusnas', '', 'Ketut Ayu', '', 'Deputi', 'invited', now()),
+                ('00000000-0000-0000-0000-000000000e15', gen_random_uuid(), '15', 'pejabat', 'Perpusnas', '', 'Tidak Datang', '', '', 'declined', now());
+         insert into event_officials (event_id, id, ceremony, phase, full_name, position, acting_status, represents)
+         values ('00000000-0000-0000-0000-000000000e15', gen_random_uuid(), 'opener', 'planned', 'Joko Santoso', 'Sekretaris Daerah', 'plh', 'Gubernur')",
+    )
+    .execute(&mut world.look().await)
+    .await
+    .unwrap();
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = operator.open(format!("/jambi/kegiatan/{JAMBI}/agenda")).await;
+    let list = operator.press(&list, "Pakai pola nasional").await;
+    let edit = operator.click(&list, "Pembukaan").await;
+    edit.expect_text("Ketut Ayu, Deputi (pejabat)").expect_no_text("Tidak Datang");
+    let official = "Pemandu: Dr. Joko Santoso, M.Si., Plh. Sekretaris Daerah, mewakili Gubernur (pejabat)";
+    let list = operator.submit(edit.form("Simpan sesi").tick(official)).await;
+    list.expect(200).expect_text("Pembukaan · Aula · Joko Santoso");
+    let edit = operator.click(&list, "Pembukaan").await;
+    assert_eq!(edit.count("[name=leaders][checked]"), 1);
+}

@@ -346,3 +346,40 @@ async fn a_warning_that_is_settled_counts_no_more_until_it_is_about_something_el
     operator.submit(ignore).await.expect(200).expect_text("Peringatan itu sudah tidak ada lagi.");
     assert_eq!(world.count(settled).await, 0);
 }
+
+#[tokio::test]
+async fn presentations_that_end_after_their_session_are_noticed_wherever_warnings_are() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = agenda(&mut operator).await;
+    let list = operator.press(&list, "Pakai pola nasional").await;
+    let order = operator.click(&list, "Urutan paparan Paparan capaian kabupaten/kota").await;
+    let form = order.form("Tambah penampil").fill("Penampil lain", "Perpustakaan Sungai Rengas");
+    operator.submit(form.fill("Menit", "160")).await.expect(200).expect_text("Masih tersisa 5 menit");
+    agenda(&mut operator).await.expect_no_text("peringatan pada agenda").expect_no_text("Peringatan:");
+
+    // The day is late: what it does to those who present is said before it moves.
+    let page = operator.click(&list, "Geser jadwal").await;
+    let shown = operator.submit(page.form("Lihat hasilnya").tick("20 menit")).await;
+    shown
+        .expect_text("dipendekkan 20 menit, paparan melewati akhir sesi 15 menit")
+        .expect_text("dan paparan pada 1 sesi melewati akhir sesi.");
+    let moved = operator.press(&shown, "Geser 2 sesi").await;
+    moved.expect_text("Peringatan: paparan melewati akhir sesi 15 menit");
+    let edit = operator.click(&moved, "Paparan capaian kabupaten/kota").await;
+    operator
+        .submit(edit.form("Simpan sesi").fill("Ruang", "Pendopo"))
+        .await
+        .expect_text("Perhatikan: paparan melewati akhir sesi 15 menit.");
+    let page = operator.open(WARNINGS).await;
+    page.expect_text("Paparan melewati akhir sesi “Paparan capaian kabupaten/kota” (09.35-12.00), Selasa, 2 Agustus 2022: paparan selesai 15 menit sesudah sesi berakhir.");
+    operator
+        .click(&page, "Urutan paparan “Paparan capaian kabupaten/kota”")
+        .await
+        .expect_text("Paparan melewati akhir sesi 15 menit.");
+    operator.press(&page, "Abaikan").await.expect_text("Diabaikan (1)");
+    agenda(&mut operator).await.expect_no_text("Peringatan:");
+    // Nothing is left to say where nobody presents any more.
+    run(&world, "update session_slots set removed_at = now()").await;
+    operator.open(WARNINGS).await.expect_no_text("Diabaikan").expect_no_text("sesudah sesi berakhir");
+}

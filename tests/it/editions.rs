@@ -261,6 +261,8 @@ async fn waves_lie_in_the_editions_year_and_move_their_events() {
 async fn last_years_edition_is_copied_with_everything_but_its_provinces() {
     let world = World::new().await;
     let mut coordinator = world.browser(Who::Coordinator).await;
+    let of_meeting = "update agenda_template_sessions set event_kind = 'shm' where title = 'Penghargaan'";
+    sqlx::query(of_meeting).execute(&mut world.look().await).await.unwrap();
     let list = coordinator.open("/nasional/edisi").await;
     let copy = coordinator.click(&list, "Salin ke tahun berikutnya dari PLM 2022").await;
     let form = copy
@@ -285,6 +287,10 @@ async fn last_years_edition_is_copied_with_everything_but_its_provinces() {
         let found: i64 = sqlx::query_scalar(sql).bind(edition.id.0).fetch_one(&mut *tx).await.unwrap();
         assert_eq!(found, rows, "{table}");
     }
+    // Each template stays that of its kind of meeting.
+    coordinator.open(format!("{}/pola", board.path)).await.expect_no_text("Penghargaan");
+    let meeting = coordinator.open(format!("{}/pola?jenis=shm", board.path)).await;
+    meeting.expect_text("Penghargaan").expect_no_text("Pembukaan");
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ mod attendance_sync;
 mod doubles;
 mod door;
 mod delegations;
+mod demo;
 mod directory;
 mod editions;
 mod evaluation;

@@ -352,3 +352,22 @@ async fn what_is_taken_to_the_stakeholder_meeting_is_read_there_and_nothing_else
     page.expect_text("tidak dibawa");
     operator.open(meeting("jambi", "15")).await.expect_no_text("Listrik padam.");
 }
+
+#[tokio::test]
+async fn what_one_person_wrote_on_a_device_is_not_sent_in_the_name_of_the_next() {
+    let (world, on_duty, in_office) = opening().await;
+    let mut phone = world.browser(Who::JambiFacilitator).await;
+    let mine = Who::JambiFacilitator.account().to_string();
+    let id = Uuid::now_v7().to_string();
+    let fields =
+        [("kind", "point"), ("body", "Jam buka ditambah."), ("id", id.as_str()), ("writer", mine.as_str())];
+    // Somebody else is signed in by now: the entry waits for its writer.
+    let mut office = world.browser(Who::JambiOperator).await;
+    office.post(format!("{in_office}/kirim"), &fields).await.expect(409);
+    assert_eq!(world.count("select count(*) from minute_entries").await, 0);
+    phone.post(format!("{on_duty}/kirim"), &fields).await.expect(200);
+    assert_eq!(
+        world.count("select count(*) from minute_entries where written_by = 'Fasilitator Jambi'").await,
+        1
+    );
+}

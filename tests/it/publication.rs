@@ -294,3 +294,136 @@ async fn an_event_that_moves_takes_its_published_agenda_along_and_nothing_of_the
         assert_eq!(moved, moves);
     }
 }
+
+/// What comes of moving Jambi's day 20 minutes later.
+async fn late(operator: &mut Browser) -> Page {
+    let list = operator.open(agenda_of("jambi", JAMBI)).await;
+    let page = operator.click(&list, "Geser jadwal").await;
+    operator.submit(page.form("Lihat hasilnya").tick("20 menit")).await
+}
+
+#[tokio::test]
+async fn a_day_that_moves_is_published_in_the_same_step_and_taken_back_as_one() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let list = take_template(&mut operator, "jambi", JAMBI).await;
+    let public = format!("/plm/{}", JAMBI.0);
+    // Nothing is published: there is nobody to tell.
+    late(&mut operator).await.expect_text("Geser 2 sesi").expect_no_text("Geser dan terbitkan");
+    publish(&mut operator, "jambi", JAMBI, "").await;
+    change(&mut operator, &list, "Penghargaan", "Ruang", "Taman").await;
+
+    // Moved alone, readers keep the old hours, and that is said.
+    let shown = late(&mut operator).await;
+    shown
+        .expect_text("Pembaca kini melihat versi 1.")
+        .expect_text("dengan catatan “Acara mundur 20 menit.”")
+        .expect_text("Yang juga ikut terbit: Penghargaan: pindah ruang dari Aula ke Taman");
+    let moved = operator.press(&shown, "Geser 2 sesi").await;
+    moved.expect_text(
+        "Pembaca masih melihat jam lama, versi 1. Tekan “Terbitkan” agar mereka melihat jam baru.",
+    );
+    world.visitor().open(&public).await.expect_text("08.30 s.d. 09.15 Pembukaan");
+    let back = operator.press(&moved, "Urungkan").await;
+    back.expect_text("2 sesi kembali seperti semula.").expect_text("1 perubahan belum terbit");
+
+    // Moved and published, they have the new ones.
+    let shown = late(&mut operator).await;
+    let done = operator.press(&shown, "Geser dan terbitkan").await;
+    done.expect(200)
+        .expect_text("2 sesi pada Selasa, 2 Agustus 2022 digeser 20 menit lebih lambat.")
+        .expect_text("Terbit sebagai versi 2; “Urungkan” juga menarik versi ini.")
+        .expect_no_text("belum terbit");
+    world
+        .visitor()
+        .open(&public)
+        .await
+        .expect_text("Versi 2, diterbitkan")
+        .expect_text("Acara mundur 20 menit.")
+        .expect_text("08.50 s.d. 09.35 Pembukaan");
+    operator.press(&shown, "Geser dan terbitkan").await.expect(409).expect_text("agenda berubah");
+    assert_eq!(world.count("select count(*) from agenda_versions").await, 2);
+
+    // Taken back, they see what they saw, and the office its draft.
+    let undone = operator.press(&done, "Urungkan").await;
+    undone
+        .expect_text("2 sesi kembali seperti semula. Versi 2 ditarik kembali. Pembaca kini melihat versi 1.");
+    undone.expect_text("1 perubahan belum terbit");
+    let page = world.visitor().open(&public).await;
+    page.expect_text("08.30 s.d. 09.15 Pembukaan").expect_no_text("Taman").expect_no_text("mundur");
+    operator.press(&done, "Urungkan").await.expect_text("Tidak ada yang dikembalikan");
+    assert_eq!(world.count("select count(*) from agenda_versions where withdrawn_at is null").await, 1);
+    let path = format!("/jambi/kegiatan/{}/agenda/geser/{}/versi/2/urungkan", JAMBI.0, JATENG.0);
+    operator.post(path, &[]).await.expect(404);
+}
+
+#[tokio::test]
+async fn nothing_that_nobody_saw_is_published_with_a_day_and_a_later_version_stays() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    let list = take_template(&mut operator, "jambi", JAMBI).await;
+    publish(&mut operator, "jambi", JAMBI, "").await;
+    let shown = late(&mut operator).await;
+    // Another day changes meanwhile: the day may move, but nobody publishes what was not shown.
+    change(&mut admin, &list, "Penghargaan", "Ruang", "Taman").await;
+    let again = operator.press(&shown, "Geser dan terbitkan").await;
+    again
+        .expect(409)
+        .expect_text("Belum digeser, agenda berubah")
+        .expect_text("pindah ruang dari Aula ke Taman");
+    assert_eq!(world.count("select count(*) from session_moves").await, 0);
+    let done = operator.press(&again, "Geser dan terbitkan").await;
+    done.expect_text("Terbit sebagai versi 2");
+    // Somebody publishes after it: the day goes back, the later version stays, and that is said.
+    change(&mut admin, &list, "Penghargaan", "Ruang", "Pendopo").await;
+    publish(&mut admin, "jambi", JAMBI, "").await.expect_text("Agenda terbit sebagai versi 3.");
+    let undone = operator.press(&done, "Urungkan").await;
+    undone.expect_text(
+        "2 sesi kembali seperti semula. Pembaca masih melihat versi 3. Periksa agendanya, lalu tekan “Terbitkan”.",
+    );
+    assert_eq!(world.count("select count(*) from agenda_versions where withdrawn_at is null").await, 3);
+    // A day that comes back to what readers know needs no version.
+    let shown = late(&mut operator).await;
+    operator
+        .press(&shown, "Geser dan terbitkan")
+        .await
+        .expect_text("digeser 20 menit lebih lambat.")
+        .expect_no_text("Terbit sebagai versi")
+        .expect_no_text("belum terbit");
+}
+
+#[tokio::test]
+async fn a_session_that_moves_in_a_published_agenda_moves_for_readers_once_that_is_published() {
+    let world = World::new().await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    take_template(&mut operator, "jambi", JAMBI).await;
+    publish(&mut operator, "jambi", JAMBI, "").await;
+    let list = operator.open(agenda_of("jambi", JAMBI)).await;
+    let moved = operator.press(&list, "5 menit lebih lambat").await;
+    moved.expect_text("“Pembukaan” sekarang 08.35-09.20 WIB.").expect_text("1 perubahan belum terbit");
+    let elsewhere = |page: &Page, room: &str| {
+        page.form("5 menit lebih lambat").forge("by", "0 0").forge("pindah", "ya").forge("ruang", room)
+    };
+    let there = operator.submit(elsewhere(&moved, " Ruang  B ")).await;
+    there
+        .expect_text("“Pembukaan” pindah ke Ruang B, 08.35-09.20 WIB.")
+        .expect_text("2 perubahan belum terbit")
+        .expect_text("pindah ruang dari Aula ke Ruang B");
+    let public = format!("/plm/{}", JAMBI.0);
+    let page = world.visitor().open(&public).await;
+    page.expect_text("Versi 1,").expect_text("08.30 s.d. 09.15 Pembukaan Aula").expect_no_text("Ruang B");
+    // Taken back as it was; a stale button and nonsense move nothing.
+    let back = operator.press(&there, "Urungkan").await;
+    back.expect_text("1 sesi kembali seperti semula.").expect_text("Pembukaan · Aula");
+    operator.submit(elsewhere(&there, "Ruang C")).await.expect_text("baru saja diubah orang lain");
+    operator.submit(elsewhere(&back, &"x".repeat(101))).await.expect_text("Pilih salah satu tombol");
+    // Where the room is taken, that is said at once.
+    let taken = operator.submit(elsewhere(&back, "aula")).await;
+    taken.expect_text("Perhatikan: ruang juga dipakai “Paparan capaian kabupaten/kota”.");
+    operator.press(&taken, "Urungkan").await.expect(200);
+
+    publish(&mut operator, "jambi", JAMBI, "").await.expect_text("Agenda terbit sebagai versi 2.");
+    let page = world.visitor().open(&public).await;
+    page.expect_text("08.35 s.d. 09.20 Pembukaan Aula").expect_text("ke 08.35-09.20");
+}

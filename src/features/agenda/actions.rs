@@ -9,7 +9,7 @@ use axum::{
 use sqlx::PgConnection;
 
 use super::{
-    forms::{SessionForm, in_words},
+    forms::{SessionForm, TemplateForm, in_words},
     model::SessionPlan,
     pages::EditPage,
     paths::{
@@ -76,7 +76,11 @@ pub async fn create(
 }
 
 /// What a saved session should be looked at for; empty, or a sentence that begins with a space.
-async fn noticed(conn: &mut PgConnection, event: &EventHead, session: SessionId) -> Result<String> {
+pub(super) async fn noticed(
+    conn: &mut PgConnection,
+    event: &EventHead,
+    session: SessionId,
+) -> Result<String> {
     let sessions = sql::list_for_event(conn, event.id).await?;
     Ok(Found::load(conn, event, &sessions).await?.after_saving(session))
 }
@@ -183,15 +187,16 @@ pub async fn restore(
         .saying(format!("Sesi “{}” dikembalikan.", session.title)))
 }
 
-/// Takes over the edition's template into an empty agenda.
+/// Takes over a template of the edition into an empty agenda.
 pub async fn apply_template(
     path: TemplatePath,
     can: Can<EditAgenda>,
     State(app): State<AppState>,
+    Form(form): Form<TemplateForm>,
 ) -> Result<Done> {
     let back = AgendaPath { place: path.place, event: path.event };
     let mut tx = app.db.begin(&can.scope).await?;
-    let done = verbs::take_over_template(&mut tx, &app.clock, can.event()?).await?;
+    let done = verbs::take_over_template(&mut tx, &app.clock, can.event()?, form.template()).await?;
     tx.commit().await?;
     let missing = "Edisi ini belum mempunyai pola agenda. Tambahkan sesi satu per satu.";
     Ok(taken(back, done, "dibuat dari pola", missing))

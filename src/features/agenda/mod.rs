@@ -14,6 +14,7 @@ mod actions;
 pub mod calendar;
 mod forms;
 pub mod goals;
+mod leaders;
 mod margin;
 pub mod model;
 mod pages;

@@ -8,6 +8,7 @@ use sqlx::PgConnection;
 
 use super::{
     forms::{LikeForm, SessionForm, View},
+    leaders,
     margin::{self, Margin},
     model::{SessionKind, Strategy, moment_class},
     paths::{AgendaPath, NewSessionPath, RemoveSessionPath, SessionPath, TemplatePath},
@@ -329,7 +330,6 @@ impl EditPage {
         let event = can.event()?;
         let back = AgendaPath { place: can.place.clone(), event: event.id }.to_string();
         let goals = editions::goals(conn, event.edition).await?;
-        let leaders = sql::possible_leaders(conn, event.id).await?;
         Ok(Self {
             shell: can.shell().under("Agenda", &back),
             form,
@@ -349,12 +349,7 @@ impl EditPage {
                 .zip(goals)
                 .map(|(n, goal)| Choice::new(n.to_string(), format!("{n}. {}", goal.sentence)))
                 .collect(),
-            leaders: leaders
-                .into_iter()
-                .map(|leader| {
-                    Choice::new(leader.id.to_string(), format!("{} ({})", leader.full_name, leader.kind))
-                })
-                .collect(),
+            leaders: leaders::offered(conn, event.id).await?,
         })
     }
 }

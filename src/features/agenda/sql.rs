@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::model::{SessionKind, SessionPlan, Strategy};
 use crate::{
     audit::Hand,
+    features::registration::PersonKind,
     kernel::ids::{EventId, ParticipantId, SessionId},
 };
 
@@ -315,17 +316,20 @@ pub(super) async fn count(conn: &mut PgConnection, event: EventId) -> sqlx::Resu
 #[derive(Clone, Debug)]
 pub(super) struct Leader {
     pub id: ParticipantId,
+    pub title_prefix: String,
     pub full_name: String,
-    pub kind: String,
+    pub title_suffix: String,
+    pub job_title: String,
+    pub kind: PersonKind,
 }
 
 pub(super) async fn possible_leaders(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Leader>> {
     sqlx::query_as!(
         Leader,
-        r#"select id as "id: ParticipantId", full_name, kind from participants
-            where event_id = $1 and kind in ('fasilitator', 'narasumber', 'panitia', 'konsultan')
+        r#"select id as "id: ParticipantId", title_prefix, full_name, title_suffix, job_title, kind as "kind: PersonKind" from participants
+            where event_id = $1 and kind in ('fasilitator', 'narasumber', 'pejabat', 'panitia', 'konsultan')
               and status in ('invited', 'registered', 'confirmed')
-            order by array_position(array['fasilitator', 'narasumber', 'konsultan', 'panitia'], kind), lower(full_name)
+            order by array_position(array['fasilitator', 'narasumber', 'pejabat', 'konsultan', 'panitia'], kind), lower(full_name)
             limit 100"#,
         event.0
     )

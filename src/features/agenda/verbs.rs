@@ -11,7 +11,7 @@ use crate::{
     auth::actor::EventHead,
     db::Tx,
     error::Result,
-    features::editions,
+    features::editions::{self, model::TemplateKind},
     kernel::{
         clock::Clock,
         ids::{EventId, SessionId},
@@ -36,10 +36,18 @@ pub enum Template {
     Missing,
 }
 
-/// Lays the edition's template over the event's programme days, if its agenda is empty.
-pub async fn take_over_template(tx: &mut Tx, clock: &Clock, event: &EventHead) -> Result<Template> {
-    let template: Vec<_> =
-        editions::template::list(tx, event.edition).await?.into_iter().map(|kept| kept.session).collect();
+/// Lays a template of the edition over the event's programme days, if its agenda is empty.
+pub async fn take_over_template(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: &EventHead,
+    template: TemplateKind,
+) -> Result<Template> {
+    let template: Vec<_> = editions::template::list(tx, event.edition, template)
+        .await?
+        .into_iter()
+        .map(|kept| kept.session)
+        .collect();
     let (plans, beyond) =
         model::lay_template(&template, event.programme_starts_on, event.programme_ends_on, event.zone);
     take_over(tx, clock, event.id, &plans, beyond).await

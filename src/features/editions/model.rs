@@ -71,6 +71,16 @@ impl SessionKind {
     }
 }
 
+crate::codes! {
+    /// For which kind of meeting a template is.
+    pub enum TemplateKind {
+        /// The Peer Learning Meeting.
+        Plm = "plm", "PLM";
+        /// The meeting with stakeholders in the same week.
+        Shm = "shm", "Stakeholder Meeting";
+    }
+}
+
 /// How long a session is at most, in an agenda and in a template.
 pub const LONGEST_SESSION: chrono::TimeDelta = chrono::TimeDelta::hours(18);
 

@@ -16,7 +16,7 @@ pub mod paths;
 pub mod planning;
 mod sql;
 
-pub use officials::set as set_official;
+pub use officials::{Official, list as officials, set as set_official};
 pub use sql::{Event, Party, find, parties};
 
 use chrono::{DateTime, Utc};

@@ -239,7 +239,13 @@ const MODERATES: Part = Part { passive: "dimoderatori", active: "memoderatori", 
 fn people(from: &[Leader], to: &[Leader], part: &Part) -> String {
     let known = |list: &[Leader], leader: &Leader| list.iter().any(|other| other.id == leader.id);
     let names = |these: Vec<&Leader>| {
-        text::list(&these.into_iter().map(|leader| leader.name.as_str()).collect::<Vec<_>>())
+        let mut called: Vec<String> = Vec::new();
+        for name in these.into_iter().map(called_by) {
+            if !called.contains(&name) {
+                called.push(name);
+            }
+        }
+        text::list(&called)
     };
     let come: Vec<&Leader> = to.iter().filter(|leader| !known(from, leader)).collect();
     let gone: Vec<&Leader> = from.iter().filter(|leader| !known(to, leader)).collect();
@@ -259,7 +265,7 @@ fn people(from: &[Leader], to: &[Leader], part: &Part) -> String {
         if was.kind != leader.kind {
             parts.push(format!(
                 "{} {} sebagai {}",
-                leader.name,
+                called_by(leader),
                 part.active,
                 leader.kind.label().to_lowercase()
             ));
@@ -269,6 +275,15 @@ fn people(from: &[Leader], to: &[Leader], part: &Part) -> String {
         parts.push(format!("urutan {} menjadi {}", part.noun, names(to.iter().collect())));
     }
     format!(" {}", parts.join(", "))
+}
+
+/// By the name, or by the kind where readers are not told the name: `seorang fasilitator`.
+fn called_by(leader: &Leader) -> String {
+    if leader.name.is_empty() {
+        format!("seorang {}", leader.kind.label().to_lowercase())
+    } else {
+        leader.name.clone()
+    }
 }
 
 /// What is otherwise in the order of presentations.

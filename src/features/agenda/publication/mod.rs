@@ -13,6 +13,7 @@ mod forms;
 pub mod model;
 mod pages;
 pub mod paths;
+mod readers;
 mod sql;
 pub mod told;
 mod verbs;
@@ -23,7 +24,8 @@ pub use verbs::{Publication, publish};
 
 pub use pages::seen_by_readers;
 pub(super) use pages::{Standing, seen};
-pub(super) use verbs::on_show;
+pub(super) use readers::Readers;
+pub(super) use verbs::{on_show, withdraw};
 
 use crate::web::routes::Routes;
 

@@ -60,7 +60,12 @@ pub async fn publish(
 }
 
 /// Withdraws the version that counts; says whether it did. One that does not count stays as it is.
-pub(super) async fn withdraw(tx: &mut Tx, clock: &Clock, event: EventId, number: i32) -> Result<bool> {
+pub(in crate::features::agenda) async fn withdraw(
+    tx: &mut Tx,
+    clock: &Clock,
+    event: EventId,
+    number: i32,
+) -> Result<bool> {
     let by = tx.scope().actor_name().to_owned();
     let done = sql::withdraw(tx, event, number, (&by, clock.programme_now())).await?;
     if done {

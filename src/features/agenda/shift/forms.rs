@@ -33,12 +33,21 @@ pub struct ShiftForm {
     pub lihat: String,
     /// What was shown before it was confirmed.
     pub seal: String,
+    /// `ya`: what comes of it is to be published, too.
+    pub terbit: String,
+    /// What was shown of version and draft.
+    pub seen: String,
 }
 
 impl ShiftForm {
     /// Whether anything was asked.
     pub fn is_asked(&self) -> bool {
         !self.lihat.is_empty() || !self.menit.is_empty() || !self.lain.trim().is_empty()
+    }
+
+    /// Whether it is to be published, too.
+    pub fn publishes(&self) -> bool {
+        self.terbit == "ya"
     }
 
     /// What is asked for, or what is wrong.
@@ -73,12 +82,16 @@ impl ShiftForm {
     }
 }
 
-/// One session moved by hand: how its beginning and its end move, in minutes, and where to go back to.
+/// One session moved by hand: how its beginning and its end move, in minutes, to which room it goes, and where to go back to.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct NudgeForm {
     /// `-5 -5`
     pub by: String,
+    /// `ya`: it goes to another room.
+    pub pindah: String,
+    /// To which one; empty for none.
+    pub ruang: String,
     /// The version that was looked at.
     pub version: String,
     /// The view that it was done in, and its day.
@@ -92,10 +105,15 @@ impl NudgeForm {
         View { tampilan: self.tampilan.clone(), hari: self.hari.clone() }
     }
 
-    /// How the beginning and the end move.
-    pub fn parse(&self) -> Option<(i64, i64)> {
+    /// How the beginning and the end move, and to which room it goes, if to another.
+    pub fn parse(&self) -> Option<((i64, i64), Option<String>)> {
         let (start, end) = self.by.trim().split_once(' ')?;
         let read = |raw: &str| raw.parse::<i64>().ok().filter(|minutes| minutes.abs() <= 24 * 60);
-        Some((read(start)?, read(end)?)).filter(|by| *by != (0, 0))
+        let by = (read(start)?, read(end)?);
+        let mut problems = Problems::new();
+        let room = problems.optional("ruang", &self.ruang, "ruang", 100);
+        let room = problems.into_result(Some(room)).ok()?;
+        let room = (self.pindah == "ya").then_some(room);
+        (by != (0, 0) || room.is_some()).then_some((by, room))
     }
 }

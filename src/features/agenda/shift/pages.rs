@@ -1,5 +1,7 @@
 //! The page on which the rest of a day is moved: what is asked, and what comes of it before anything is saved.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use chrono::TimeDelta;
@@ -18,6 +20,8 @@ use crate::{
         self, Session,
         model::{Hours, day_of},
         paths::AgendaPath,
+        publication::{Readers, told::Told},
+        slots,
     },
     kernel::{ids::SessionId, text},
     web::{
@@ -62,6 +66,18 @@ struct Preview {
     foot: String,
     is_worrying: bool,
     seal: String,
+    /// How it can be published at once; `None` where readers see no version.
+    publishing: Option<Publishing>,
+}
+
+/// What readers would be shown at once.
+struct Publishing {
+    /// The version that they see now.
+    number: i32,
+    note: String,
+    /// What else of the draft would be published.
+    pending: Vec<Told>,
+    seen: String,
 }
 
 struct Row {
@@ -73,6 +89,8 @@ struct Row {
     note: String,
     /// Whether that should be looked at: much is lost, or nothing goes on before it.
     is_late: bool,
+    /// Whether what is presented in it takes longer than what is left of it.
+    is_cut: bool,
 }
 
 /// What was worked out for a day.
@@ -113,6 +131,17 @@ impl Plan {
         format!("{} menit {way}", self.wish.minutes.abs())
     }
 
+    /// What is said about the version that is published with it: `Acara mundur 20 menit.`
+    pub fn note(&self) -> String {
+        let way = if self.wish.minutes < 0 { "maju" } else { "mundur" };
+        format!("Acara {way} {} menit.", self.wish.minutes.abs())
+    }
+
+    /// The new hours of those that move.
+    pub fn after(&self) -> Vec<(SessionId, Hours)> {
+        self.outcome.moves.iter().map(|one| (one.id, one.after)).collect()
+    }
+
     /// The day in words.
     pub fn day(&self, event: &EventHead) -> String {
         self.sessions
@@ -145,7 +174,12 @@ fn hours(event: &EventHead, (starts, ends): Hours) -> String {
 }
 
 impl Preview {
-    fn of(plan: &Plan, event: &EventHead) -> Self {
+    fn of(
+        plan: &Plan,
+        event: &EventHead,
+        presented: &HashMap<SessionId, i64>,
+        readers: Option<&Readers>,
+    ) -> Self {
         let first = plan.sessions.iter().find(|session| session.id == plan.wish.from);
         let first = first.map(|session| session.starts_at).unwrap_or_default();
         let rows = plan.sessions.iter().filter(|session| session.starts_at >= first);
@@ -157,7 +191,7 @@ impl Preview {
             .collect();
         let blocks = plan.blocks();
         let holes = model::holes(&blocks, plan.wish, &plan.outcome);
-        let rows: Vec<Row> = rows.map(|session| Row::of(session, plan, &holes, event)).collect();
+        let rows: Vec<Row> = rows.map(|session| Row::of(session, plan, &holes, presented, event)).collect();
         let shorter = plan.outcome.moves.iter().filter(|one| one.lost() > TimeDelta::zero()).count();
         let mut foot = Vec::new();
         if shorter > 0 {
@@ -165,6 +199,10 @@ impl Preview {
         }
         if !holes.is_empty() {
             foot.push(format!("ada {} waktu kosong baru", holes.len()));
+        }
+        let cut = rows.iter().filter(|row| row.is_cut).count();
+        if cut > 0 {
+            foot.push(format!("paparan pada {cut} sesi melewati akhir sesi"));
         }
         Self {
             day: plan.day(event),
@@ -177,12 +215,24 @@ impl Preview {
             has_limit: model::limit(&blocks, plan.wish).is_some(),
             foot: text::list(&foot),
             seal: plan.seal(),
+            publishing: readers.map(|readers| Publishing {
+                number: readers.number,
+                note: plan.note(),
+                pending: readers.pending.clone(),
+                seen: readers.sight(),
+            }),
         }
     }
 }
 
 impl Row {
-    fn of(session: &Session, plan: &Plan, holes: &[(SessionId, i64)], event: &EventHead) -> Self {
+    fn of(
+        session: &Session,
+        plan: &Plan,
+        holes: &[(SessionId, i64)],
+        presented: &HashMap<SessionId, i64>,
+        event: &EventHead,
+    ) -> Self {
         let moved = plan.outcome.moves.iter().find(|one| one.id == session.id);
         let mut notes: Vec<String> = Vec::new();
         let mut is_late = false;
@@ -208,12 +258,20 @@ impl Row {
             notes.push(format!("{minutes} menit kosong sebelumnya"));
             is_late = true;
         }
+        let minutes = presented.get(&session.id).copied().unwrap_or_default();
+        let now = moved.map_or((session.starts_at, session.ends_at), |one| one.after);
+        let over = slots::over(now, minutes);
+        let is_cut = over > 0 && moved.is_some_and(|one| one.lost() > TimeDelta::zero());
+        if over > 0 {
+            notes.push(format!("paparan melewati akhir sesi {over} menit"));
+        }
         Self {
             title: session.title.clone(),
             before: hours(event, (session.starts_at, session.ends_at)),
             after: moved.map(|one| hours(event, one.after)).unwrap_or_default(),
             note: notes.join(", "),
-            is_late,
+            is_late: is_late || is_cut,
+            is_cut,
         }
     }
 }
@@ -233,7 +291,11 @@ impl ShiftPage {
         let mut preview = None;
         if form.is_asked() {
             match form.parse().map(|wish| Plan::of(&sessions, wish, event)) {
-                Ok(Some(plan)) => preview = Some(Preview::of(&plan, event)),
+                Ok(Some(plan)) => {
+                    let readers = Readers::load(conn, event).await?;
+                    let presented = slots::minutes(conn, event.id).await?;
+                    preview = Some(Preview::of(&plan, event, &presented, readers.as_ref()));
+                }
                 Ok(None) => {
                     problems.push(Problem { field: "mulai", sentence: "Pilih sesi dari daftar.".into() });
                 }

@@ -33,6 +33,20 @@ pub struct UndoShiftPath {
     pub shift: ShiftId,
 }
 
+/// What was moved and published, put back and withdrawn.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/{place}/kegiatan/{event}/agenda/geser/{shift}/versi/{number}/urungkan", rejection(Error))]
+pub struct UndoPublishedPath {
+    /// As whom it is done.
+    pub place: Place,
+    /// In which event.
+    pub event: EventId,
+    /// Which moving.
+    pub shift: ShiftId,
+    /// The version that was published with it.
+    pub number: i32,
+}
+
 /// One session, moved or made longer.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path("/{place}/kegiatan/{event}/agenda/sesi/{session}/jam", rejection(Error))]

@@ -9,13 +9,14 @@ use crate::{
     kernel::ids::{EventId, SessionId, ShiftId},
 };
 
-/// A session that is to get other hours, as long as it is still at this version.
-#[derive(Clone, Copy, Debug)]
+/// A session that is to get other hours, and another room if one is said, as long as it is still at this version.
+#[derive(Clone, Debug)]
 pub(super) struct Wanted {
     pub id: SessionId,
     pub version: i32,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
+    pub room: Option<String>,
 }
 
 /// Keeps others from moving the event's sessions until the transaction ends.
@@ -23,7 +24,7 @@ pub(super) async fn hold(conn: &mut PgConnection, event: EventId) -> sqlx::Resul
     sqlx::query!("select id from events where id = $1 for update", event.0).fetch_one(conn).await.map(|_| ())
 }
 
-/// Gives sessions other hours and keeps the old ones under `shift`; says how many were still as they were thought to be.
+/// Gives sessions other hours and rooms and keeps the old ones under `shift`; says how many were still as they were thought to be.
 pub(super) async fn change(
     conn: &mut PgConnection,
     event: EventId,
@@ -35,16 +36,17 @@ pub(super) async fn change(
     let versions: Vec<i32> = wanted.iter().map(|session| session.version).collect();
     let starts: Vec<_> = wanted.iter().map(|session| session.starts_at).collect();
     let ends: Vec<_> = wanted.iter().map(|session| session.ends_at).collect();
+    let rooms: Vec<Option<String>> = wanted.iter().map(|session| session.room.clone()).collect();
     sqlx::query!(
         "with wanted as (
-           select * from unnest($3::uuid[], $4::int[], $5::timestamptz[], $6::timestamptz[]) as w (id, version, starts_at, ends_at)
+           select * from unnest($3::uuid[], $4::int[], $5::timestamptz[], $6::timestamptz[], $9::text[]) as w (id, version, starts_at, ends_at, room)
          ), kept as (
-           insert into session_moves (event_id, shift_id, session_id, starts_at, ends_at, version)
-           select s.event_id, $2, s.id, s.starts_at, s.ends_at, s.version + 1
+           insert into session_moves (event_id, shift_id, session_id, starts_at, ends_at, version, room)
+           select s.event_id, $2, s.id, s.starts_at, s.ends_at, s.version + 1, case when w.room is not null then s.room end
              from sessions s join wanted w on w.id = s.id and w.version = s.version
             where s.event_id = $1
          )
-         update sessions s set starts_at = w.starts_at, ends_at = w.ends_at, changed_by = $7, changed_at = $8, version = s.version + 1
+         update sessions s set starts_at = w.starts_at, ends_at = w.ends_at, room = coalesce(w.room, s.room), changed_by = $7, changed_at = $8, version = s.version + 1
            from wanted w
           where s.event_id = $1 and s.id = w.id and s.version = w.version and s.removed_at is null and s.locked_at is null",
         event.0,
@@ -54,7 +56,8 @@ pub(super) async fn change(
         &starts,
         &ends,
         hand.by,
-        hand.at
+        hand.at,
+        &rooms as &[Option<String>]
     )
     .execute(conn)
     .await
@@ -69,7 +72,7 @@ pub(super) async fn put_back(
     hand: &Hand,
 ) -> sqlx::Result<Vec<SessionId>> {
     sqlx::query_scalar!(
-        r#"update sessions s set starts_at = m.starts_at, ends_at = m.ends_at, changed_by = $3, changed_at = $4, version = s.version + 1
+        r#"update sessions s set starts_at = m.starts_at, ends_at = m.ends_at, room = coalesce(m.room, s.room), changed_by = $3, changed_at = $4, version = s.version + 1
              from session_moves m
             where m.event_id = $1 and m.shift_id = $2 and s.event_id = $1 and s.id = m.session_id and s.version = m.version
               and s.removed_at is null and s.locked_at is null

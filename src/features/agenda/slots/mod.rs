@@ -3,7 +3,8 @@
 //! Rules:
 //! - Hours are not kept: they follow from the session's beginning and the minutes before. Whoever moves the session moves all turns.
 //! - A library has one turn in a session; anybody else is a label. Libraries are those that are invited or have people registered.
-//! - Turns may run beyond the session's end: the page says by how much and offers to spread the minutes.
+//! - Turns may run beyond the session's end: the page says by how much and offers to spread the minutes, and the agenda's
+//!   warnings tell it.
 
 mod actions;
 mod forms;
@@ -13,7 +14,11 @@ pub mod paths;
 mod sql;
 mod verbs;
 
+pub use verbs::present;
+
+pub(super) use model::over;
 pub use model::{Summary, Turn, turns_of};
+pub(super) use sql::minutes;
 
 use crate::web::routes::Routes;
 

@@ -27,6 +27,11 @@ pub(super) fn turns(starts_at: DateTime<Utc>, minutes: impl IntoIterator<Item = 
         .collect()
 }
 
+/// By how many minutes turns that take so long together run beyond a session's end; fewer than none is what remains.
+pub(in crate::features::agenda) fn over((starts_at, ends_at): Hours, minutes: i64) -> i64 {
+    minutes - (ends_at - starts_at).num_minutes()
+}
+
 /// So many minutes for so many turns, all alike up to one minute; the first ones get what is left over. `None` when a turn
 /// would get no minute, or more than [`MOST_MINUTES`].
 pub(super) fn spread(whole: i64, turns: usize) -> Option<Vec<i32>> {

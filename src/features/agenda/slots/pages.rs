@@ -69,7 +69,8 @@ impl SlotsPage {
         let may_edit = can.may::<EditAgenda>();
         let time = |at| text::time(event.zone.local(at).time());
         let ends = model::turns(session.starts_at, lines.iter().map(|line| line.slot.minutes));
-        let over = ends.last().map_or(0, |(_, last)| (*last - session.ends_at).num_minutes());
+        let minutes = lines.iter().map(|line| i64::from(line.slot.minutes)).sum();
+        let over = model::over((session.starts_at, session.ends_at), minutes);
         let (fit, fit_words) = match (lines.len(), over) {
             (0, _) => ("", String::new()),
             (_, 1..) => ("late", format!("Paparan melewati akhir sesi {over} menit.")),

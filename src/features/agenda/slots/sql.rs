@@ -1,5 +1,7 @@
 //! The statements about the order of presentations.
 
+use std::collections::HashMap;
+
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -31,6 +33,21 @@ pub(super) async fn list(
     )
     .fetch_all(conn)
     .await
+}
+
+/// How many minutes the turns of each session take together; sessions without any are not there.
+pub(in crate::features::agenda) async fn minutes(
+    conn: &mut PgConnection,
+    event: EventId,
+) -> sqlx::Result<HashMap<SessionId, i64>> {
+    let rows = sqlx::query!(
+        r#"select session_id as "session: SessionId", sum(minutes) as "minutes!" from session_slots
+            where event_id = $1 and removed_at is null group by session_id"#,
+        event.0
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.session, row.minutes)).collect())
 }
 
 /// Keeps others from changing the session's order until the transaction ends; no row when the session is not there.

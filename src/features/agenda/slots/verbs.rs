@@ -62,6 +62,17 @@ pub(super) async fn add(
     Ok(Ok(labels))
 }
 
+/// Gives every library of a category that has none a turn of so many minutes, where there is any.
+pub async fn present(
+    tx: &mut Tx,
+    clock: &Clock,
+    at: (EventId, SessionId),
+    category: &str,
+    minutes: i32,
+) -> Result<()> {
+    add(tx, clock, at, Wanted::Category(category.to_owned()), minutes).await.map(|_| ())
+}
+
 /// Saves the minutes that were typed and then does the deed; what was removed is named.
 pub(super) async fn change(
     tx: &mut Tx,

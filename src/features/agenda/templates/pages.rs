@@ -12,7 +12,11 @@ use super::{
 use crate::{
     auth::permission::{EditAgenda, ViewAgenda},
     error::Result,
-    features::{agenda::paths::AgendaPath, events::paths::EventsPath},
+    features::{
+        agenda::paths::AgendaPath,
+        editions::{self, model::TemplateKind},
+        events::{model::Kind, paths::EventsPath},
+    },
     kernel::text,
     web::{
         AppState, filters,
@@ -25,15 +29,24 @@ use crate::{
 /// How an agenda can begin, and under which name it can be kept.
 pub(in crate::features::agenda) struct Beginnings {
     pub save: String,
+    /// The national templates, those of the event's kind first.
+    pub national: Vec<NationalLine>,
     /// Where an earlier event is chosen.
     pub copy: String,
     pub patterns: Vec<PatternLine>,
 }
 
+/// A template of the edition.
+pub(in crate::features::agenda) struct NationalLine {
+    pub code: &'static str,
+    /// What the button says.
+    pub words: String,
+}
+
 /// A pattern of the office.
 pub(in crate::features::agenda) struct PatternLine {
     pub name: String,
-    /// `24 sesi, 2 hari`
+    /// `PLM, 24 sesi, 2 hari`
     pub size: String,
     pub apply: String,
     pub remove: String,
@@ -42,15 +55,20 @@ pub(in crate::features::agenda) struct PatternLine {
 impl Beginnings {
     /// What there is for an event.
     pub async fn load(conn: &mut PgConnection, can: &Can<ViewAgenda>) -> Result<Self> {
-        let (place, event, province) = (&can.place, can.event()?.id, &can.office()?.province);
-        let patterns = sql::all(conn, province).await?;
+        let (place, head, province) = (&can.place, can.event()?, &can.office()?.province);
+        let event = head.id;
+        let kind = sql::kind(&mut *conn, event).await?;
+        let mut patterns = sql::all(&mut *conn, province).await?;
+        patterns.sort_by_key(|pattern| (pattern.kind != kind, pattern.kind));
+        let filled = editions::template::filled(conn, head.edition).await?;
         Ok(Self {
             save: SavePatternPath { place: place.clone(), event }.to_string(),
             copy: format!("{}?ke={event}", CopyPath { place: place.clone() }),
+            national: national(kind, &filled),
             patterns: patterns
                 .into_iter()
                 .map(|pattern| PatternLine {
-                    size: format!("{} sesi, {} hari", pattern.sessions, pattern.days),
+                    size: format!("{}, {} sesi, {} hari", pattern.kind, pattern.sessions, pattern.days),
                     apply: UsePatternPath { place: place.clone(), event, pattern: pattern.id }.to_string(),
                     remove: RemovePatternPath { place: place.clone(), event, pattern: pattern.id }
                         .to_string(),
@@ -59,6 +77,29 @@ impl Beginnings {
                 .collect(),
         })
     }
+}
+
+/// The edition's templates for an event of this kind: its own first. A PLM is offered the PLM's alone; where the edition has none,
+/// the button stays and says so.
+fn national(kind: Kind, filled: &[TemplateKind]) -> Vec<NationalLine> {
+    let order: &[TemplateKind] = match kind {
+        Kind::Plm => &[TemplateKind::Plm],
+        Kind::Shm => &[TemplateKind::Shm, TemplateKind::Plm],
+        Kind::Other => &[TemplateKind::Plm, TemplateKind::Shm],
+    };
+    let mut offered: Vec<_> = order.iter().copied().filter(|one| filled.contains(one)).collect();
+    if offered.is_empty() {
+        offered.extend(order.first());
+    }
+    let line = |one: TemplateKind| NationalLine {
+        code: one.code(),
+        words: if order.len() == 1 {
+            "Pakai pola nasional".into()
+        } else {
+            format!("Pakai pola nasional {one}")
+        },
+    };
+    offered.into_iter().map(line).collect()
 }
 
 #[derive(Template)]

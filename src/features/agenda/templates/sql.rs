@@ -7,7 +7,10 @@ use super::model::{PatternSession, Source};
 use crate::{
     audit::Hand,
     db::scope::ProvinceCode,
-    features::editions::model::{SessionKind, TemplateSession},
+    features::{
+        editions::model::{SessionKind, TemplateSession},
+        events::model::Kind,
+    },
     kernel::ids::{EventId, PatternId},
 };
 
@@ -16,6 +19,8 @@ use crate::{
 pub(super) struct Pattern {
     pub id: PatternId,
     pub name: String,
+    /// Of what kind of event it was kept.
+    pub kind: Kind,
     pub sessions: i64,
     pub days: i64,
 }
@@ -24,7 +29,7 @@ pub(super) struct Pattern {
 pub(super) async fn all(conn: &mut PgConnection, province: &ProvinceCode) -> sqlx::Result<Vec<Pattern>> {
     sqlx::query_as!(
         Pattern,
-        r#"select p.id as "id: PatternId", p.name, s.sessions as "sessions!", s.days as "days!"
+        r#"select p.id as "id: PatternId", p.name, p.event_kind as "kind: Kind", s.sessions as "sessions!", s.days as "days!"
              from agenda_patterns p
             cross join lateral (select count(*) as sessions, count(distinct day_offset) as days
                                   from agenda_pattern_sessions where province_code = p.province_code and pattern_id = p.id) s
@@ -33,6 +38,13 @@ pub(super) async fn all(conn: &mut PgConnection, province: &ProvinceCode) -> sql
     )
     .fetch_all(conn)
     .await
+}
+
+/// What kind of event it is.
+pub(super) async fn kind(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Kind> {
+    sqlx::query_scalar!(r#"select kind as "kind: Kind" from events where id = $1"#, event.0)
+        .fetch_one(conn)
+        .await
 }
 
 /// Keeps others of the office from keeping patterns until the transaction ends, so that there are never too many.
@@ -112,15 +124,16 @@ pub(super) async fn sources(conn: &mut PgConnection, event: EventId) -> sqlx::Re
 pub(super) async fn insert(
     conn: &mut PgConnection,
     province: &ProvinceCode,
-    (id, name): (PatternId, &str),
+    (id, name, kind): (PatternId, &str, Kind),
     sessions: &[PatternSession],
     hand: &Hand,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into agenda_patterns (province_code, id, name, made_by, made_at) values ($1, $2, $3, $4, $5)",
+        "insert into agenda_patterns (province_code, id, name, event_kind, made_by, made_at) values ($1, $2, $3, $4, $5, $6)",
         province.as_str(),
         id.0,
         name,
+        kind.code(),
         hand.by,
         hand.at
     )

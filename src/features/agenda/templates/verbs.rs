@@ -52,11 +52,12 @@ pub(super) async fn save(
         return Ok(Err("Agenda ini belum berisi sesi yang dapat disimpan sebagai pola."));
     }
     let id = PatternId::new();
+    let kind = sql::kind(tx, event.id).await?;
     let hand = Hand::of(tx, clock);
-    if let Err(error) = sql::insert(tx, province, (id, name), &sessions, &hand).await {
+    if let Err(error) = sql::insert(tx, province, (id, name, kind), &sessions, &hand).await {
         return refused(error).map(Err);
     }
-    let after = json!({ "name": name, "sessions": sessions.len() });
+    let after = json!({ "name": name, "kind": kind, "sessions": sessions.len() });
     Change::new(clock, "pattern.save", id).in_event(event.id).after(&after).record(tx).await?;
     Ok(Ok(Kept { sessions: sessions.len(), left }))
 }

@@ -1,19 +1,19 @@
 //! Where a session stands in the picture of a day.
 
-use crate::features::agenda::model::Hours;
+use crate::{features::agenda::model::Hours, kernel::text};
 
 /// A session, as far as the picture goes.
 #[derive(Clone, Debug)]
 pub(super) struct Item<'a> {
     pub hours: Hours,
-    /// Empty when no room was said.
+    /// As somebody wrote it; empty when no room was said.
     pub room: &'a str,
 }
 
 /// A room's column: it is as many lanes wide as sessions in it overlap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Column {
-    /// Empty for the sessions without a room.
+    /// As it was written first; empty for the sessions without a room.
     pub room: String,
     pub first_lane: usize,
     pub lanes: usize,
@@ -34,24 +34,26 @@ fn overlap(one: Hours, other: Hours) -> bool {
 }
 
 /// Lays out a day's sessions, which come in the order of their beginnings. A session without a room goes over all rooms when
-/// nothing else is on meanwhile; else those without a room share a column of their own.
+/// nothing else is on meanwhile; else those without a room share a column of their own. A room is one, however it is written.
 pub(super) fn lay_out(items: &[Item<'_>]) -> Layout {
     let alone = |item: &Item<'_>| items.iter().filter(|other| overlap(other.hours, item.hours)).count() == 1;
-    let is_wide: Vec<bool> = items.iter().map(|item| item.room.is_empty() && alone(item)).collect();
-    let mut rooms: Vec<&str> = Vec::new();
-    for (item, wide) in items.iter().zip(&is_wide) {
-        if !wide && !rooms.contains(&item.room) {
-            rooms.push(item.room);
+    let keys: Vec<String> = items.iter().map(|item| text::compact(item.room)).collect();
+    let is_wide: Vec<bool> =
+        items.iter().zip(&keys).map(|(item, key)| key.is_empty() && alone(item)).collect();
+    let mut rooms: Vec<(&str, &str)> = Vec::new();
+    for ((item, key), wide) in items.iter().zip(&keys).zip(&is_wide) {
+        if !wide && rooms.iter().all(|(known, _)| known != key) {
+            rooms.push((key.as_str(), if key.is_empty() { "" } else { item.room.trim() }));
         }
     }
     // Those without a room stand last.
-    rooms.sort_by_key(|room| room.is_empty());
+    rooms.sort_by_key(|(key, _)| key.is_empty());
     let mut layout = Layout { places: vec![(0, 0); items.len()], ..Layout::default() };
-    for room in rooms {
+    for (room, name) in rooms {
         // When the last session of each lane of this room ends.
         let mut ends = Vec::new();
-        for ((item, wide), place) in items.iter().zip(&is_wide).zip(&mut layout.places) {
-            if *wide || item.room != room {
+        for (((item, key), wide), place) in items.iter().zip(&keys).zip(&is_wide).zip(&mut layout.places) {
+            if *wide || key != room {
                 continue;
             }
             let free = ends.iter().position(|end| *end <= item.hours.0);
@@ -62,7 +64,7 @@ pub(super) fn lay_out(items: &[Item<'_>]) -> Layout {
             }
             *place = (layout.lanes + lane, 1);
         }
-        layout.columns.push(Column { room: room.to_owned(), first_lane: layout.lanes, lanes: ends.len() });
+        layout.columns.push(Column { room: name.to_owned(), first_lane: layout.lanes, lanes: ends.len() });
         layout.lanes += ends.len();
     }
     layout.lanes = layout.lanes.max(1);
@@ -99,6 +101,21 @@ mod tests {
     }
 
     #[test]
+    fn a_room_is_one_however_it_is_written() {
+        let layout = lay_out(&[
+            item("Aula A", 0, 60),
+            item("aula  a", 60, 90),
+            item("Aula B", 0, 60),
+            item(" - ", 90, 99),
+        ]);
+        assert_eq!(layout.places, [(0, 1), (0, 1), (1, 1), (0, 2)]);
+        assert_eq!(layout.columns.iter().map(|c| c.room.as_str()).collect::<Vec<_>>(), ["Aula A", "Aula B"]);
+        // Written twice at one time it is still one room, and the clash is seen.
+        let layout = lay_out(&[item("Aula A", 0, 60), item("AULA A", 30, 90)]);
+        assert_eq!((layout.columns.len(), layout.places), (1, vec![(0, 1), (1, 1)]));
+    }
+
+    #[test]
     fn what_overlaps_in_one_room_gets_lanes() {
         let layout =
             lay_out(&[item("Aula", 0, 60), item("Aula", 30, 90), item("", 30, 40), item("Aula", 60, 70)]);
@@ -112,7 +129,7 @@ mod tests {
         fn nobody_stands_on_another(drawn in proptest::collection::vec((0..200_i64, 1..50_i64, 0..4_usize), 0..20)) {
             let mut items: Vec<_> = drawn
                 .iter()
-                .map(|(from, length, room)| item(["", "A", "B", "C"][*room], *from, from + length))
+                .map(|(from, length, room)| item(["", "A", "B", "b "][*room], *from, from + length))
                 .collect();
             items.sort_by_key(|item| item.hours);
             let layout = lay_out(&items);

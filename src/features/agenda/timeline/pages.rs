@@ -17,8 +17,8 @@ use crate::{
 
 /// How many pixels five minutes are high.
 const FIVE_MINUTES: i64 = 12;
-/// Where the hours begin, below the names of the rooms.
-const TOP: i64 = 36;
+/// Where the hours begin, so that the first has room for its words.
+const TOP: i64 = 14;
 
 /// One day as a timeline.
 pub(in crate::features::agenda) struct Timeline {
@@ -48,6 +48,8 @@ pub(in crate::features::agenda) struct Head {
     pub x: String,
     pub width: String,
     pub name: String,
+    /// What a session that is moved there gets as its room.
+    pub room: String,
 }
 
 /// A session in the picture.
@@ -59,8 +61,12 @@ pub(in crate::features::agenda) struct Block {
     pub height: i64,
     pub title: String,
     pub hours: String,
+    /// Where, as it was written.
+    pub place: String,
     pub leaders: String,
     pub is_fixed: bool,
+    /// In the column of which room it stands; `None` where it goes over all.
+    pub room: Option<String>,
     pub has_warnings: bool,
     pub class: &'static str,
     /// Where it is changed; `None` for readers.
@@ -116,8 +122,17 @@ impl Timeline {
                 height: pixels(session.ends_at - session.starts_at).max(FIVE_MINUTES * 2),
                 title: session.title.clone(),
                 hours: format!("{}-{}", time(session.starts_at), time(session.ends_at)),
+                place: session.room.clone(),
                 leaders: session.leader_names.join(", "),
                 is_fixed: session.is_fixed,
+                room: layout
+                    .columns
+                    .iter()
+                    .find(|column| {
+                        *span < layout.lanes.max(2)
+                            && (column.first_lane..column.first_lane + column.lanes).contains(lane)
+                    })
+                    .map(|column| column.room.clone()),
                 has_warnings: !margin.of_session(session.id).is_empty(),
                 class: moment_class(session.starts_at, session.ends_at, now),
                 edit: path.map(|(place, event, session)| SessionPath { place, event, session }.to_string()),
@@ -139,6 +154,7 @@ impl Timeline {
                     x: percent(column.first_lane, layout.lanes),
                     width: percent(column.lanes, layout.lanes),
                     name: if column.room.is_empty() { "Tanpa ruang".into() } else { column.room.clone() },
+                    room: column.room.clone(),
                 })
                 .collect(),
             now: (from..=to).contains(&now).then(|| y(now)),

@@ -35,6 +35,7 @@ pub(super) fn of(warning: &Warning, sessions: &[Held]) -> WarningId {
             )
         }
         Warning::Capacity { session, .. } => format!("capacity {about} {}", room(session)),
+        Warning::Presentations { .. } => format!("presentations {about}"),
         Warning::Days { .. } => format!("days {about}"),
         Warning::Prayer { prayer, day, .. } => format!("prayer {about} {prayer:?} {day}"),
     };

@@ -1,5 +1,5 @@
 //! What may be wrong with an agenda ("Peringatan agenda"): rooms and people that are in two places, rooms that are too
-//! small, hours of prayer, days that are not the programme's, and people whom another event needs at the same time.
+//! small, presentations that end after their session, hours of prayer, days that are not the programme's, and people whom another event needs at the same time.
 //!
 //! Rules:
 //! - A warning never blocks: every one may be right, and people are told and decide.
@@ -25,7 +25,7 @@ use std::collections::HashMap;
 use sqlx::PgConnection;
 
 use self::model::{Frame, Held, Warning};
-use super::{rooms, sql::Session};
+use super::{rooms, slots, sql::Session};
 use crate::{
     auth::actor::EventHead,
     error::Result,
@@ -63,7 +63,9 @@ impl Found {
             capacities,
             busy: sql::busy_elsewhere(&mut *conn, event.id).await?,
         };
-        let held: Vec<Held> = sessions.iter().map(held).collect();
+        let presented = slots::minutes(&mut *conn, event.id).await?;
+        let minutes = |session: &Session| presented.get(&session.id).copied().unwrap_or_default();
+        let held: Vec<Held> = sessions.iter().map(|session| held(session, minutes(session))).collect();
         let all = model::find(&held, &frame);
         let keys: HashMap<Warning, WarningId> =
             all.iter().map(|warning| (*warning, key::of(warning, &held))).collect();
@@ -103,7 +105,7 @@ impl Found {
     }
 }
 
-fn held(session: &Session) -> Held {
+fn held(session: &Session, presented: i64) -> Held {
     let people = session.leader_ids.iter().chain(&session.moderator_ids);
     Held {
         id: session.id,
@@ -112,6 +114,7 @@ fn held(session: &Session) -> Held {
         starts_at: session.starts_at,
         ends_at: session.ends_at,
         takes_attendance: session.takes_attendance,
+        presented,
         people: people.map(|id| ParticipantId(*id)).collect(),
     }
 }

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
 
 use crate::{
-    features::agenda::model::SessionKind,
+    features::agenda::{model::SessionKind, slots},
     kernel::{
         ids::{ParticipantId, SessionId},
         text,
@@ -40,6 +40,8 @@ pub struct Held {
     pub ends_at: DateTime<Utc>,
     /// Whether presence is marked, and so everybody is expected.
     pub takes_attendance: bool,
+    /// How many minutes those who present in it take together.
+    pub presented: i64,
     /// Who leads or moderates it.
     pub people: Vec<ParticipantId>,
 }
@@ -129,6 +131,8 @@ pub enum Warning {
     Elsewhere { busy: Busy, session: SessionId },
     /// The room holds fewer people than are expected.
     Capacity { session: SessionId, holds: i32, expected: i64 },
+    /// Those who present in it take so many minutes more than it has.
+    Presentations { session: SessionId, over: i64 },
     /// The session lies outside the programme days.
     Days { session: SessionId },
     /// The session lies over a prayer.
@@ -142,6 +146,7 @@ impl Warning {
             Warning::Room { one, other } | Warning::Person { one, other, .. } => (one, Some(other)),
             Warning::Elsewhere { session, .. }
             | Warning::Capacity { session, .. }
+            | Warning::Presentations { session, .. }
             | Warning::Days { session }
             | Warning::Prayer { session, .. } => (session, None),
         };
@@ -154,9 +159,10 @@ impl Warning {
             Warning::Person { .. } => 1,
             Warning::Elsewhere { .. } => 2,
             Warning::Capacity { .. } => 3,
-            Warning::Days { .. } => 4,
-            Warning::Prayer { prayer: Prayer::Friday, .. } => 5,
-            Warning::Prayer { .. } => 6,
+            Warning::Presentations { .. } => 4,
+            Warning::Days { .. } => 5,
+            Warning::Prayer { prayer: Prayer::Friday, .. } => 6,
+            Warning::Prayer { .. } => 7,
         }
     }
 }
@@ -278,6 +284,10 @@ fn alone(session: &Held, frame: &Frame, breaks: &[Hours], found: &mut Vec<Warnin
         && i64::from(*holds) < frame.expected
     {
         found.push(Warning::Capacity { session: id, holds: *holds, expected: frame.expected });
+    }
+    let over = slots::over((session.starts_at, session.ends_at), session.presented);
+    if over > 0 {
+        found.push(Warning::Presentations { session: id, over });
     }
     let starts = frame.zone.local(session.starts_at);
     let ends = frame.zone.local(session.ends_at);

@@ -15,6 +15,7 @@ use crate::{
     features::agenda::{
         margin,
         paths::{AgendaPath, SessionPath},
+        slots::paths::SlotsPath,
         sql,
     },
     kernel::{
@@ -49,6 +50,8 @@ struct Line {
     key: String,
     sentence: String,
     sessions: Vec<SessionLink>,
+    /// The order of presentations, where it is about that.
+    order: Option<String>,
     /// Where it is settled, or told again.
     turn: String,
 }
@@ -76,10 +79,17 @@ pub async fn list(path: WarningsPath, can: Can<EditAgenda>, State(app): State<Ap
         row: format!("{back}#{}", margin::anchor(session)),
         edit: SessionPath { place: path.place.clone(), event: event.id, session }.to_string(),
     };
+    let to_order = |warning: &Warning| match *warning {
+        Warning::Presentations { session, .. } => {
+            Some(SlotsPath { place: path.place.clone(), event: event.id, session }.to_string())
+        }
+        _ => None,
+    };
     let to_line = |warning: &Warning, turn: fn(Place, EventId, WarningId) -> String| Line {
         key: found.keys.get(warning).map(ToString::to_string).unwrap_or_default(),
         sentence: found.words.sentence(warning),
         sessions: warning.sessions().map(to_session).collect(),
+        order: to_order(warning),
         turn: found.keys.get(warning).map(|id| turn(path.place.clone(), event.id, *id)).unwrap_or_default(),
     };
     let mut groups: Vec<Group> = Vec::new();

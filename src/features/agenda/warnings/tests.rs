@@ -37,12 +37,12 @@ fn id(n: usize) -> SessionId {
 const ROOMS: [&str; 5] = ["Aula M", "aula  m", "Lobi", "Ruang B", ""];
 
 fn sessions(zone: Zone) -> impl Strategy<Value = Vec<Held>> {
-    let one = (0..SessionKind::ALL.len(), 0..ROOMS.len(), 0_i64..5 * 96, 1_i64..40, any::<bool>())
+    let one = (0..SessionKind::ALL.len(), 0..ROOMS.len(), 0_i64..5 * 96, 1_i64..40, any::<bool>(), 0_i64..40)
         .prop_flat_map(|rest| (Just(rest), prop::collection::vec(0_u8..4, 0..3)));
     prop::collection::vec(one, 0..14).prop_map(move |all| {
         all.into_iter()
             .enumerate()
-            .map(|(n, ((kind, room, from, long, takes_attendance), people))| Held {
+            .map(|(n, ((kind, room, from, long, takes_attendance, presented), people))| Held {
                 id: id(n),
                 kind: SessionKind::ALL[kind],
                 room: ROOMS[room].into(),
@@ -50,6 +50,7 @@ fn sessions(zone: Zone) -> impl Strategy<Value = Vec<Held>> {
                 starts_at: at(zone, from * 15),
                 ends_at: at(zone, (from + long) * 15),
                 takes_attendance,
+                presented: presented * 15,
                 people: people.into_iter().map(person).collect(),
             })
             .collect()
@@ -103,6 +104,11 @@ fn brute(sessions: &[Held], frame: &Frame) -> BTreeSet<Warning> {
             && frame.expected > i64::from(*holds)
         {
             found.insert(Warning::Capacity { session: one.id, holds: *holds, expected: frame.expected });
+        }
+        let presented = one.starts_at + TimeDelta::minutes(one.presented);
+        if presented > one.ends_at {
+            let over = (presented - one.ends_at).num_minutes();
+            found.insert(Warning::Presentations { session: one.id, over });
         }
         let mut minute = one.starts_at;
         while minute < one.ends_at {
@@ -189,6 +195,7 @@ fn session(n: usize, kind: SessionKind, from: i64, to: i64) -> Held {
         starts_at: at(Zone::Wit, 24 * 60 + from),
         ends_at: at(Zone::Wit, 24 * 60 + to),
         takes_attendance: true,
+        presented: 0,
         people: Vec::new(),
     }
 }

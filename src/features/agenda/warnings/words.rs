@@ -104,6 +104,7 @@ impl Words {
             Warning::Person { .. } => "Orang bertugas di dua sesi sekaligus",
             Warning::Elsewhere { .. } => "Orang bertugas di kegiatan lain",
             Warning::Capacity { .. } => "Ruang terlalu kecil",
+            Warning::Presentations { .. } => "Paparan melewati akhir sesi",
             Warning::Days { .. } => "Di luar hari acara",
             Warning::Prayer { prayer: Prayer::Friday, .. } => "Waktu salat Jumat",
             Warning::Prayer { .. } => "Waktu salat",
@@ -140,6 +141,11 @@ impl Words {
                 self.room(session),
                 text::number(holds.into()),
                 text::number(expected),
+                self.told(session),
+                self.day(session)
+            ),
+            Warning::Presentations { session, over } => format!(
+                "{}, {}: paparan selesai {over} menit sesudah sesi berakhir. Bagi ulang menit paparannya, atau panjangkan sesinya.",
                 self.told(session),
                 self.day(session)
             ),
@@ -185,6 +191,7 @@ impl Words {
                 text::number(holds.into()),
                 text::number(expected)
             ),
+            Warning::Presentations { over, .. } => format!("paparan melewati akhir sesi {over} menit"),
             Warning::Days { .. } => "di luar hari acara".into(),
             Warning::Prayer { prayer: Prayer::Friday, .. } => {
                 format!("bertabrakan dengan salat Jumat, {}", prayer_hours(Prayer::Friday))

@@ -6,7 +6,7 @@ use axum::{
 };
 
 use super::{
-    forms::TemplateSessionForm,
+    forms::{TemplateSessionForm, WhichForm},
     pages::EditPage,
     paths::{
         NewTemplateSessionPath, RemoveTemplateSessionPath, RestoreTemplateSessionPath, TemplatePath,
@@ -26,7 +26,7 @@ use crate::{
     web::{
         AppState,
         flash::Done,
-        form::{Form, FormState, Problems},
+        form::{Form, FormState, Problems, Query},
         guard::Can,
         page::{rejected, stale},
     },
@@ -37,24 +37,26 @@ pub async fn create(
     path: NewTemplateSessionPath,
     can: Can<PlanEdition>,
     State(app): State<AppState>,
+    Query(which): Query<WhichForm>,
     Form(form): Form<TemplateSessionForm>,
 ) -> Result<Response> {
+    let template = (path.edition, which.template());
     let mut tx = app.db.begin(&can.scope).await?;
     editions::find(&mut tx, path.edition).await?;
     let session = match form.parse() {
         Ok(session) => session,
         Err(problems) => {
             let form = FormState::rejected(form, problems);
-            return rejected(&EditPage::load(&mut tx, &can, path.edition, None, form).await?);
+            return rejected(&EditPage::load(&mut tx, &can, template, None, form).await?);
         }
     };
     let session = TemplateSession {
         is_fixed: session.is_fixed || session.kind.keeps_its_hour(&session.title),
         ..session
     };
-    verbs::add(&mut tx, &app.clock, path.edition, &session).await?;
+    verbs::add(&mut tx, &app.clock, template, &session).await?;
     tx.commit().await?;
-    Ok(Done::to(TemplatePath { edition: path.edition })
+    Ok(Done::to(WhichForm::address(TemplatePath { edition: path.edition }, which.template()))
         .saying(format!("Sesi “{}” ditambahkan ke pola.", session.title))
         .into_response())
 }
@@ -76,7 +78,10 @@ pub async fn update(
         Ok(session) => session,
         Err(problems) => {
             let form = FormState::rejected(form, problems);
-            return rejected(&EditPage::load(&mut tx, &can, path.edition, Some(before.id), form).await?);
+            return rejected(
+                &EditPage::load(&mut tx, &can, (path.edition, before.template), Some(before.id), form)
+                    .await?,
+            );
         }
     };
     let version = Problems::version(&form.version);
@@ -93,10 +98,12 @@ pub async fn update(
                     _ => None,
                 },
             );
-        return stale(&EditPage::load(&mut tx, &can, path.edition, Some(before.id), form).await?);
+        return stale(
+            &EditPage::load(&mut tx, &can, (path.edition, before.template), Some(before.id), form).await?,
+        );
     }
     tx.commit().await?;
-    Ok(Done::to(TemplatePath { edition: path.edition })
+    Ok(Done::to(WhichForm::address(TemplatePath { edition: path.edition }, before.template))
         .saying(format!("Sesi “{}” disimpan.", session.title))
         .into_response())
 }
@@ -111,7 +118,7 @@ pub async fn remove(
     let kept = sql::find(&mut tx, path.edition, path.template_session).await?;
     verbs::set_removed(&mut tx, &app.clock, path.edition, kept.id, true).await?;
     tx.commit().await?;
-    Ok(Done::to(TemplatePath { edition: path.edition })
+    Ok(Done::to(WhichForm::address(TemplatePath { edition: path.edition }, kept.template))
         .saying(format!("Sesi “{}” dihapus dari pola.", kept.session.title))
         .undo(RestoreTemplateSessionPath { edition: path.edition, template_session: kept.id }))
 }
@@ -126,6 +133,6 @@ pub async fn restore(
     verbs::set_removed(&mut tx, &app.clock, path.edition, path.template_session, false).await?;
     let kept = sql::find(&mut tx, path.edition, path.template_session).await?;
     tx.commit().await?;
-    Ok(Done::to(TemplatePath { edition: path.edition })
+    Ok(Done::to(WhichForm::address(TemplatePath { edition: path.edition }, kept.template))
         .saying(format!("Sesi “{}” dikembalikan ke pola.", kept.session.title)))
 }

@@ -4,13 +4,35 @@ use serde::{Deserialize, Serialize};
 
 use super::sql::Kept;
 use crate::{
-    features::editions::model::{SessionKind, Strategy, TemplateSession, wrong_end},
+    features::editions::model::{SessionKind, Strategy, TemplateKind, TemplateSession, wrong_end},
     kernel::text,
     web::form::{Problem, Problems},
 };
 
 /// The most days that a template may have.
 pub(super) const MOST_DAYS: i32 = 10;
+
+/// Which template it is about; part of the URL.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct WhichForm {
+    /// The code of the kind of meeting; the PLM's where nothing is said.
+    pub jenis: String,
+}
+
+impl WhichForm {
+    /// The template.
+    pub fn template(&self) -> TemplateKind {
+        TemplateKind::from_code(&self.jenis).unwrap_or(TemplateKind::Plm)
+    }
+
+    /// The address of a page about this template.
+    #[expect(clippy::needless_pass_by_value, reason = "callers make the path for this call")]
+    pub fn address(path: impl ToString, template: TemplateKind) -> String {
+        let path = path.to_string();
+        if template == TemplateKind::Plm { path } else { format!("{path}?jenis={}", template.code()) }
+    }
+}
 
 /// A session as typed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -1,5 +1,5 @@
-//! The agenda template of an edition ("Pola agenda"): the sessions that an event can take over in one action. Days count
-//! from the first programme day, hours are each event's own. Changing it changes no event that has taken it over.
+//! The agenda templates of an edition ("Pola agenda"), one for each kind of meeting: the sessions that an event can take over in
+//! one action. Days count from the first programme day, hours are each event's own. Changing it changes no event that has taken it over.
 
 mod actions;
 mod forms;
@@ -8,7 +8,7 @@ pub mod paths;
 mod sql;
 mod verbs;
 
-pub use sql::list;
+pub use sql::{filled, list};
 pub use verbs::set_template;
 
 pub(super) use sql::copy;

@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
 
 use super::{
-    forms::{MOST_DAYS, TemplateSessionForm},
+    forms::{MOST_DAYS, TemplateSessionForm, WhichForm},
     paths::{NewTemplateSessionPath, RemoveTemplateSessionPath, TemplatePath, TemplateSessionPath},
     sql::{self, Kept},
 };
@@ -14,7 +14,7 @@ use crate::{
     error::Result,
     features::editions::{
         self,
-        model::{SessionKind, Strategy},
+        model::{SessionKind, Strategy, TemplateKind},
         paths::{EditionPath, EditionsPath},
     },
     kernel::{
@@ -23,7 +23,7 @@ use crate::{
     },
     web::{
         AppState, filters,
-        form::FormState,
+        form::{FormState, Query},
         guard::Can,
         page::{Choice, Shell, page},
     },
@@ -34,7 +34,17 @@ use crate::{
 struct ListPage {
     shell: Shell,
     create: String,
+    /// What stands in the heading: `Pola agenda PLM`.
+    title: String,
+    which: Vec<Which>,
     days: Vec<Day>,
+}
+
+/// The template of a kind of meeting, to be looked at.
+struct Which {
+    label: &'static str,
+    href: String,
+    is_current: bool,
 }
 
 struct Day {
@@ -65,10 +75,12 @@ pub async fn list(
     path: TemplatePath,
     can: Can<PlanEdition>,
     State(app): State<AppState>,
+    Query(which): Query<WhichForm>,
 ) -> Result<Response> {
+    let template = which.template();
     let mut tx = app.db.begin(&can.scope).await?;
     let edition = editions::find(&mut tx, path.edition).await?;
-    let sessions = sql::list(&mut tx, path.edition).await?;
+    let sessions = sql::list(&mut tx, path.edition, template).await?;
     drop(tx);
     let mut days: Vec<Day> = Vec::new();
     for kept in &sessions {
@@ -84,7 +96,16 @@ pub async fn list(
             .shell()
             .under("Edisi & gelombang", EditionsPath)
             .under(edition.name, EditionPath { edition: path.edition }),
-        create: NewTemplateSessionPath { edition: path.edition }.to_string(),
+        create: WhichForm::address(NewTemplateSessionPath { edition: path.edition }, template),
+        title: format!("Pola agenda {template}"),
+        which: TemplateKind::ALL
+            .iter()
+            .map(|kind| Which {
+                label: kind.label(),
+                href: WhichForm::address(&path, *kind),
+                is_current: *kind == template,
+            })
+            .collect(),
         days,
     })
 }
@@ -124,19 +145,19 @@ impl EditPage {
     pub(super) async fn load(
         conn: &mut PgConnection,
         can: &Can<PlanEdition>,
-        edition: EditionId,
+        (edition, template): (EditionId, TemplateKind),
         session: Option<TemplateSessionId>,
         form: FormState<TemplateSessionForm>,
     ) -> Result<Self> {
         let name = editions::find(conn, edition).await?.name;
         let goals = editions::goals(conn, edition).await?;
-        let back = TemplatePath { edition }.to_string();
+        let back = WhichForm::address(TemplatePath { edition }, template);
         Ok(Self {
             shell: can
                 .shell()
                 .under("Edisi & gelombang", EditionsPath)
                 .under(name, EditionPath { edition })
-                .under("Pola agenda", &back),
+                .under(format!("Pola agenda {template}"), &back),
             form,
             is_new: session.is_none(),
             kinds: SessionKind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
@@ -156,10 +177,11 @@ pub async fn create(
     path: NewTemplateSessionPath,
     can: Can<PlanEdition>,
     State(app): State<AppState>,
+    Query(which): Query<WhichForm>,
 ) -> Result<Response> {
     let form = FormState::fresh(TemplateSessionForm::blank());
     let mut tx = app.db.begin(&can.scope).await?;
-    page(&EditPage::load(&mut tx, &can, path.edition, None, form).await?)
+    page(&EditPage::load(&mut tx, &can, (path.edition, which.template()), None, form).await?)
 }
 
 /// The form of a session as it stands.
@@ -171,5 +193,5 @@ pub async fn edit(
     let mut tx = app.db.begin(&can.scope).await?;
     let kept = sql::find(&mut tx, path.edition, path.template_session).await?;
     let form = FormState::fresh(TemplateSessionForm::of(&kept));
-    page(&EditPage::load(&mut tx, &can, path.edition, Some(kept.id), form).await?)
+    page(&EditPage::load(&mut tx, &can, (path.edition, kept.template), Some(kept.id), form).await?)
 }

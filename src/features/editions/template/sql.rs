@@ -5,7 +5,7 @@ use sqlx::PgConnection;
 
 use crate::{
     audit::Hand,
-    features::editions::model::{SessionKind, TemplateSession},
+    features::editions::model::{SessionKind, TemplateKind, TemplateSession},
     kernel::{
         ids::{EditionId, TemplateSessionId},
         origin::Origin,
@@ -17,6 +17,8 @@ use crate::{
 pub struct Kept {
     /// Its id.
     pub id: TemplateSessionId,
+    /// To which template it belongs.
+    pub template: TemplateKind,
     /// What it is.
     pub session: TemplateSession,
     /// Counts changes.
@@ -27,9 +29,24 @@ pub struct Kept {
     pub changed_at: DateTime<Utc>,
 }
 
-/// The template of an edition, in the order of the days.
-pub async fn list(conn: &mut PgConnection, edition: EditionId) -> sqlx::Result<Vec<Kept>> {
-    kept(conn, edition, None).await
+/// A template of an edition, in the order of the days.
+pub async fn list(
+    conn: &mut PgConnection,
+    edition: EditionId,
+    template: TemplateKind,
+) -> sqlx::Result<Vec<Kept>> {
+    kept(conn, edition, Some(template), None).await
+}
+
+/// Which templates of an edition have sessions.
+pub async fn filled(conn: &mut PgConnection, edition: EditionId) -> sqlx::Result<Vec<TemplateKind>> {
+    sqlx::query_scalar!(
+        r#"select distinct event_kind as "kind: TemplateKind" from agenda_template_sessions
+            where edition_id = $1 and removed_at is null"#,
+        edition.0
+    )
+    .fetch_all(conn)
+    .await
 }
 
 /// One session that has not been removed.
@@ -38,27 +55,30 @@ pub(super) async fn find(
     edition: EditionId,
     id: TemplateSessionId,
 ) -> sqlx::Result<Kept> {
-    kept(conn, edition, Some(id)).await?.pop().ok_or(sqlx::Error::RowNotFound)
+    kept(conn, edition, None, Some(id)).await?.pop().ok_or(sqlx::Error::RowNotFound)
 }
 
 async fn kept(
     conn: &mut PgConnection,
     edition: EditionId,
+    template: Option<TemplateKind>,
     only: Option<TemplateSessionId>,
 ) -> sqlx::Result<Vec<Kept>> {
     let rows = sqlx::query!(
-        r#"select id as "id: TemplateSessionId", day_offset, starts_at, ends_at, kind as "kind: SessionKind", title, room, goals,
+        r#"select id as "id: TemplateSessionId", event_kind as "template: TemplateKind", day_offset, starts_at, ends_at, kind as "kind: SessionKind", title, room, goals,
                   strategies, takes_attendance, is_fixed, version, changed_by, changed_at
              from agenda_template_sessions
-            where edition_id = $1 and ($2::uuid is null or id = $2) and removed_at is null
+            where edition_id = $1 and ($2::uuid is null or id = $2) and ($3::text is null or event_kind = $3) and removed_at is null
             order by day_offset, starts_at, position, id limit 500"#,
         edition.0,
-        only.map(|id| id.0)
+        only.map(|id| id.0),
+        template.map(TemplateKind::code)
     )
     .fetch_all(conn)
     .await?;
     let rows = rows.into_iter().map(|row| Kept {
         id: row.id,
+        template: row.template,
         session: TemplateSession {
             day_offset: row.day_offset,
             starts_at: row.starts_at,
@@ -80,7 +100,7 @@ async fn kept(
 
 pub(super) async fn insert(
     conn: &mut PgConnection,
-    edition: EditionId,
+    (edition, template): (EditionId, TemplateKind),
     id: TemplateSessionId,
     session: &TemplateSession,
     (origin, source): (Origin, &str),
@@ -88,8 +108,8 @@ pub(super) async fn insert(
 ) -> sqlx::Result<()> {
     sqlx::query!(
         "insert into agenda_template_sessions (edition_id, id, day_offset, starts_at, ends_at, kind, title, room, goals, strategies,
-                takes_attendance, is_fixed, data_origin, source, changed_by, changed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+                takes_attendance, is_fixed, data_origin, source, changed_by, changed_at, event_kind)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         edition.0,
         id.0,
         session.day_offset,
@@ -105,7 +125,8 @@ pub(super) async fn insert(
         origin.code(),
         source,
         hand.by,
-        hand.at
+        hand.at,
+        template.code()
     )
     .execute(conn)
     .await
@@ -169,16 +190,16 @@ pub(super) async fn set_removed(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Gives an edition the template of another.
+/// Gives an edition the templates of another.
 pub(in crate::features::editions) async fn copy(
     conn: &mut PgConnection,
     from: EditionId,
     to: EditionId,
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "insert into agenda_template_sessions (edition_id, position, day_offset, starts_at, ends_at, kind, title, room, goals, strategies,
+        "insert into agenda_template_sessions (edition_id, event_kind, position, day_offset, starts_at, ends_at, kind, title, room, goals, strategies,
                 takes_attendance, is_fixed, data_origin, source, changed_by, changed_at)
-         select $2, position, day_offset, starts_at, ends_at, kind, title, room, goals, strategies, takes_attendance, is_fixed, data_origin, source,
+         select $2, event_kind, position, day_offset, starts_at, ends_at, kind, title, room, goals, strategies, takes_attendance, is_fixed, data_origin, source,
                 changed_by, changed_at
            from agenda_template_sessions where edition_id = $1 and removed_at is null",
         from.0,

@@ -8,7 +8,7 @@ use crate::{
     audit::{Change, Hand},
     db::Tx,
     error::Result,
-    features::editions::model::TemplateSession,
+    features::editions::model::{TemplateKind, TemplateSession},
     kernel::{
         clock::Clock,
         ids::{EditionId, TemplateSessionId},
@@ -16,17 +16,17 @@ use crate::{
     },
 };
 
-/// Adds sessions to the template, as a whole.
+/// Adds sessions to a template, as a whole.
 pub async fn set_template(
     tx: &mut Tx,
     clock: &Clock,
-    edition: EditionId,
+    (edition, template): (EditionId, TemplateKind),
     sessions: &[TemplateSession],
     origin: (Origin, &str),
 ) -> Result<()> {
     for session in sessions {
         let hand = Hand::of(tx, clock);
-        sql::insert(tx, edition, TemplateSessionId::new(), session, origin, &hand).await?;
+        sql::insert(tx, (edition, template), TemplateSessionId::new(), session, origin, &hand).await?;
     }
     Change::new(clock, "template.set", edition).after(&sessions).record(tx).await
 }
@@ -35,12 +35,12 @@ pub async fn set_template(
 pub(super) async fn add(
     tx: &mut Tx,
     clock: &Clock,
-    edition: EditionId,
+    (edition, template): (EditionId, TemplateKind),
     session: &TemplateSession,
 ) -> Result<()> {
     let id = TemplateSessionId::new();
     let hand = Hand::of(tx, clock);
-    sql::insert(tx, edition, id, session, (Origin::Real, ""), &hand).await?;
+    sql::insert(tx, (edition, template), id, session, (Origin::Real, ""), &hand).await?;
     Change::new(clock, "template.add", id).after(session).record(tx).await
 }
 

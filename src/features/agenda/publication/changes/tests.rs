@@ -187,6 +187,11 @@ fn every_change_has_its_words() {
         "Pembukaan dipandu oleh Rahmat, tidak lagi dipandu oleh Siti Aminah"
     );
     assert_eq!(with(|s| s.moderators.push(leader(2))), "Pembukaan dimoderatori oleh Rahmat");
+    // Where readers are not told the names.
+    assert_eq!(
+        with(|s| s.moderators.extend([2, 4].map(|n| Leader { name: String::new(), ..leader(n) }))),
+        "Pembukaan dimoderatori oleh seorang fasilitator"
+    );
     let present = |labels: &[&str]| -> Vec<Presentation> {
         labels
             .iter()
