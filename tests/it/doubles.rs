@@ -270,7 +270,7 @@ async fn marks_follow_and_those_that_arrive_later_too() {
     // An old tab still names the merged one: the decision is about the survivor.
     world.clock.advance(TimeDelta::minutes(5));
     let path = format!("/jambi/kegiatan/{JAMBI}/kehadiran/sesi/{SESSION}/orang/{}", person(1));
-    admin.open(&path).await.expect_text("Ditandai pada data yang digabungkan");
+    admin.open(&path).await.expect_text("pada data yang digabungkan");
     admin.post(&path, &[("state", "present"), ("reason", "Dilihat di ruangan")]).await.expect(200);
     assert_eq!(state_of(&world, 2).await, Some(("present".into(), false)));
     let board =

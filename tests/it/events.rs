@@ -434,6 +434,7 @@ async fn a_copied_agenda_carries_every_column_of_a_session_that_is_not_its_own()
         "locked_by",
         "locked_by_account",
         "removed_at",
+        "changed_in",
         "version",
     ];
     let world = World::new().await;

@@ -109,8 +109,9 @@ pub const CONTACT: &[&str] = &[
 ];
 
 /// What a facilitator or consultant writes, in the events assigned; of a session, that its attendance is closed; of people,
-/// whom the host lets them add at the door; of what is said, what facilitators write down and consultants remark.
+/// whom the host lets them add at the door; what their phones hold; of what is said, what facilitators write down and consultants remark.
 pub const ASSIGNMENT_WRITES: &[&str] = &[
+    "attendance_devices",
     "attendance_marks",
     "attendance_states",
     "audit_log",
