@@ -12,7 +12,7 @@
 //! - Present in a session = hadir or terlambat; on a day = in at least one of its sessions; at the event = on at
 //!   least one day.
 //!
-//! Whoever comes unannounced or instead of somebody is added at the [`door`].
+//! Whoever comes unannounced or instead of somebody is added at the [`door`]. Without signal one marks on the [`phone`].
 //!
 //! The marks are their own log, so storing one writes no audit row; closing, opening and deciding do.
 
@@ -22,6 +22,7 @@ mod forms;
 pub mod model;
 mod pages;
 pub mod paths;
+pub mod phone;
 mod record;
 mod sql;
 mod sync;
@@ -46,4 +47,5 @@ pub fn routes() -> Routes {
         .action(actions::decide)
         .action(sync::receive)
         .merge(door::routes())
+        .merge(phone::routes())
 }
