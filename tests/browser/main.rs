@@ -20,6 +20,7 @@ mod kept;
 mod link_cut;
 mod minutes;
 mod naming;
+mod offline;
 mod pages;
 mod projector;
 mod self_registration;

@@ -105,6 +105,16 @@ impl Tab {
         before
     }
 
+    /// Closes the window and goes on in a new one.
+    pub async fn close_and_open(&self, path: &str) {
+        let old = self.another_window().await;
+        let new = self.chromium.web.window().await.unwrap();
+        self.to_window(old).await;
+        self.chromium.web.close_window().await.unwrap();
+        self.to_window(new).await;
+        self.open(path).await;
+    }
+
     pub async fn to_window(&self, window: WindowHandle) {
         self.chromium.web.switch_to_window(window).await.unwrap();
     }

@@ -37,7 +37,7 @@ export async function call(me, event, session) {
 
   /** Keeps marks, shows each, and offers to take them back. */
   async function put(people, state, what) {
-    const before = people.map(({ id, state: was, note: text }) => ({ event_id: event, session_id: session, participant_id: id, state: was, note: text }));
+    const before = people.map(({ id }) => rows.get(id).person).map(({ id, state: was, note: text }) => ({ event_id: event, session_id: session, participant_id: id, state: was, note: text }));
     const marks = people.map((person) => ({ event_id: event, session_id: session, participant_id: person.id, state: state ?? person.state, note: person.note }));
     try {
       await mark(me.marker, marks);

@@ -44,8 +44,7 @@ export function put({ title, lead = "", back = null, content, actions = null }) 
 /** Says how the link is, and what waits. */
 export function showLink(phase, unsent, aside, signedIn) {
   const line = find("[data-link-state]");
-  const [text, meaning] = signedIn ? linkState(phase, unsent, aside)
-    : phase === "ok" || phase === "signin" ? ["Belum masuk", "late"] : linkState(phase, 0);
+  const [text, meaning] = signedIn || phase === "portal" ? linkState(phase, unsent, aside) : [phase === "offline" ? "Tanpa sinyal" : "Belum masuk", "late"];
   write(line, text);
   line.className = `link-state ${meaning}`;
   const door = find("[data-sign-in]");

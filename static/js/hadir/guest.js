@@ -53,7 +53,7 @@ export async function guest(me, event, session, instead) {
     try {
       await keepGuest(me.marker, {
         event_id: event, name: name.value.trim().replace(/\s+/g, " "), replaces: absent?.id ?? null,
-        library_text: (absent ? absent.library : library.value.trim()) || null, category: absent ? absent.category : category.value,
+        library_text: (absent ? absent.library : library.value.trim()) || null, category: (absent ? absent.category : category.value) || null,
       }, session);
     } catch {
       sent = false;

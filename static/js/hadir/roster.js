@@ -1,6 +1,6 @@
 // What is known of an event, and how it is brought up to date: all of it once, then only what has changed.
 
-import { change, got, queued, read, roster, statesOf } from "./store.js";
+import { change, got, queued, refused, roster, statesOf } from "./store.js";
 import { ask } from "./network.js";
 
 const API = "/api/v1/attendance/events";
@@ -40,16 +40,16 @@ export async function pullRoster(event) {
   const answer = await ask(path, { tag: before?.tagged === path ? before.tag : null });
   if (answer.kind === "gone") return endOf(event);
   if (answer.kind !== "ok") return answer.kind === "same" ? "ok" : answer.kind;
-  const { cursor, sessions, participants, states: news } = answer.data;
+  const { cursor, sessions, participants, states: news, is_whole = !before } = answer.data;
   await change(["rosters", "states"], async (rosters, states) => {
     const kept = (await got(rosters.get(event))) ?? { sessions: [], participants: [] };
-    const all = (old, changed) => [...new Map([...(before ? old : []), ...changed].map((row) => [row.id, row])).values()];
+    const all = (old, changed) => [...new Map([...(is_whole ? [] : old), ...changed].map((row) => [row.id, row])).values()];
     rosters.put({
       id: event, cursor, tag: answer.tag, tagged: path,
       sessions: all(kept.sessions, sessions).filter((session) => !session.removed).sort((a, b) => a.starts_at.localeCompare(b.starts_at)),
       participants: all(kept.participants, participants),
     });
-    if (!before) states.delete(IDBKeyRange.bound([event], [event, []]));
+    if (is_whole) states.delete(IDBKeyRange.bound([event], [event, []]));
     news.forEach((state) => states.put({ ...state, event_id: event }));
   });
   return "ok";
@@ -75,8 +75,7 @@ const later = (a, b) => a.time - b.time || (a.id < b.id ? -1 : Number(a.id > b.i
  */
 export async function roll(event, session, marker) {
   const [known, states, queue, refusals] = await Promise.all([
-    roster(event), statesOf(event, session), queued(marker),
-    read(["refusals"], (store) => got(store.index("marker").getAll(marker))),
+    roster(event), statesOf(event, session), queued(marker), refused(marker),
   ]);
   if (!known) return null;
   const here = known.sessions.find((one) => one.id === session);

@@ -10,6 +10,7 @@ import { pullEvents, pullRoster } from "./roster.js";
 const SYNC = "/api/v1/attendance/sync";
 /** What one request may hold. */
 const MOST = 200;
+const MOST_PEOPLE = 100;
 const MOST_BYTES = 200_000;
 /** So many marks alone may make the server fail before it is taken to fail on all. */
 const MOST_FAILURES = 4;
@@ -146,7 +147,8 @@ function choose(items, all) {
       if (!batch.some((one) => one.id === item.participant_id)) continue;
     }
     bytes += JSON.stringify(wire(item)).length * 1.1;
-    if (batch.length === MOST || bytes > MOST_BYTES) break;
+    const guests = batch.filter((one) => one.kind === "person").length;
+    if (batch.length === MOST || bytes > MOST_BYTES || guests === MOST_PEOPLE) break;
     batch.push(item);
   }
   return batch;
@@ -204,14 +206,15 @@ const settle = (items, { people = [], outcomes }) => change(["person", "queue", 
   const byId = new Map(items.map((item) => [item.id, item]));
   const { name } = (await got(person.get("me"))) ?? {};
   let settled = 0;
-  for (const { id, outcome, code, message } of [...people, ...outcomes]) {
+  for (const { id, outcome, effective, code, message } of [...people, ...outcomes]) {
     const item = byId.get(id);
     // Gone already: another tab was quicker, or the answer names what was not sent.
     if (!item || !(await got(queue.get(id)))) continue;
     settled += 1;
     queue.delete(id);
     const came = outcome === "duplicate" ? (code ?? "stored") : outcome;
-    if (came === "refused" && code === "id_reused") {
+    const again = item.kind === "mark" && code === "id_reused";
+    if (again) {
       const { id: fresh } = await moment(person);
       queue.put({ ...item, id: fresh });
     } else if (item.kind === "person" && came !== "refused") {
@@ -220,14 +223,13 @@ const settle = (items, { people = [], outcomes }) => change(["person", "queue", 
         roster.participants.push({ id, name: item.name, library: item.library_text ?? "", category: item.category, badge: "", kind: "peserta", gone: "" });
         rosters.put(roster);
       }
-    } else if (item.kind === "mark" && (came === "stored" || came === "conflict")) {
+    } else if (item.kind === "mark") {
       const { event_id, session_id, participant_id, state, note, time } = item;
       const before = await got(states.get([event_id, session_id, participant_id]));
-      const is_later = !before || Date.parse(before.marked_at) < time;
-      if (is_later) states.put({ event_id, session_id, participant_id, state, note, mark_id: id, marked_at: new Date(time).toISOString(), marked_by: name ?? "", conflict: came === "conflict" });
-      else if (came === "conflict") states.put({ ...before, conflict: true });
+      if (effective) states.put({ event_id, session_id, participant_id, state, note, mark_id: id, marked_at: new Date(time).toISOString(), marked_by: name ?? "", conflict: came === "conflict" });
+      else if (came === "conflict" && before) states.put({ ...before, conflict: true });
     }
-    if (["refused", "proposed", "conflict"].includes(came) && code !== "id_reused") {
+    if (["refused", "proposed", "conflict"].includes(came) && !again) {
       refusals.put({ ...item, outcome: came, code, message });
     }
   }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    http::{HeaderMap, header},
+    http::HeaderMap,
     response::{IntoResponse as _, Response},
 };
 use axum_extra::routing::TypedPath as _;
@@ -62,7 +62,7 @@ pub async fn shell(_: PhonePath, _: Anyone, headers: HeaderMap) -> Result<Respon
 }
 
 /// The worker: what it keeps, each file with the sum of its content, and the script that does so.
-pub async fn worker(_: WorkerPath, _: Anyone) -> Result<Response> {
+pub async fn worker(_: WorkerPath, _: Anyone, headers: HeaderMap) -> Result<Response> {
     let sum = |bytes: &[u8]| text::hex(&Sha256::digest(bytes));
     let mut kept = vec![(PhonePath.to_string(), sum(PhonePage::new().render()?.as_bytes()))];
     let pictures = ["app.css", "icons/favicon.svg", "icons/aplikasi-192.png"].map(str::to_owned);
@@ -76,13 +76,9 @@ pub async fn worker(_: WorkerPath, _: Anyone) -> Result<Response> {
     let script = String::from_utf8_lossy(&script);
     let version: String = sum(kept.as_bytes()).chars().take(12).collect();
     let body = format!("const VERSION = \"{version}\";\nconst KEPT = {kept};\n{script}");
-    let headers = [
-        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
-        (header::CACHE_CONTROL, ASK),
-        // The page has no slash behind it.
-        (header::HeaderName::from_static("service-worker-allowed"), PhonePath::PATH),
-    ];
-    Ok((headers, body).into_response())
+    let answer = etag::unless_known(&headers, "text/javascript; charset=utf-8", ASK, body);
+    // The page has no slash behind it, so that the worker stands below it.
+    Ok(([("service-worker-allowed", PhonePath::PATH)], answer).into_response())
 }
 
 /// What the phone's system is told of the page as an application.
