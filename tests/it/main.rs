@@ -36,6 +36,7 @@ mod open_link;
 mod own_page;
 mod permissions;
 mod personal;
+mod phone;
 mod projector;
 mod public_event;
 mod publication;

@@ -17,7 +17,9 @@ export async function call(me, event, session) {
   const [first, head] = await Promise.all([roll(event, session, me.marker), events().then((all) => all.find((one) => one.id === event))]);
   const back = { href: `#acara/${event}`, label: head?.title ?? "Sesi" };
   if (!first?.session) {
-    return { title: "Sesi tidak ada lagi", back, content: empty("Sesi ini tidak ada di ponsel ini", "Mungkin agenda berubah. Tanda yang sudah Anda buat tetap dikirim.") };
+    const content = first ? empty("Sesi ini tidak ada di ponsel ini", "Mungkin agenda berubah. Tanda yang sudah Anda buat tetap dikirim.")
+      : empty("Belum diambil ke ponsel ini", "Nama peserta diambil sekali saat ada sinyal, lalu terbuka tanpa sinyal.");
+    return { title: "Daftar hadir", back, content, seen: first ? "gone" : "unknown" };
   }
   const { title, starts_at, ends_at, zone } = first.session;
   const content = made("call");

@@ -44,7 +44,7 @@ export function put({ title, lead = "", back = null, content, actions = null }) 
 /** Says how the link is, and what waits. */
 export function showLink(phase, unsent, aside, signedIn) {
   const line = find("[data-link-state]");
-  const [text, meaning] = signedIn || phase === "portal" ? linkState(phase, unsent, aside) : [phase === "offline" ? "Tanpa sinyal" : "Belum masuk", "late"];
+  const [text, meaning] = signedIn || ["portal", "start"].includes(phase) ? linkState(phase, unsent, aside) : [phase === "offline" ? "Tanpa sinyal" : "Belum masuk", "late"];
   write(line, text);
   line.className = `link-state ${meaning}`;
   const door = find("[data-sign-in]");
@@ -53,16 +53,17 @@ export function showLink(phase, unsent, aside, signedIn) {
   write(find("a", door), signedIn ? "Masuk lagi" : "Masuk");
 }
 
-/** A sentence that can be closed; with a key, once and for all. */
+const said = new Set();
+
+/** A sentence that can be closed, and is said once; with a key, once and for all. */
 export function note(text, key = null) {
-  if (key && localStorage.getItem(key)) return;
-  const notes = find("[data-notes]");
-  if ([...notes.querySelectorAll("p")].some((other) => other.textContent === text)) return;
+  if (said.has(text) || (key && localStorage.getItem(key))) return;
+  said.add(text);
   const it = made("note").firstElementChild;
   write(find("p", it), text);
   find("button", it).addEventListener("click", () => {
     if (key) localStorage.setItem(key, "ditutup");
     it.remove();
   });
-  notes.append(it);
+  find("[data-notes]").append(it);
 }

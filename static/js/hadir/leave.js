@@ -7,12 +7,12 @@ import { find, made, write } from "./frame.js";
 /** The office's pages ask this before they sign somebody out: whether this phone holds anything of the roll call. */
 export const HOLDS = "sejawat.hadir";
 
-/** Ends the sign-in; without signal, as soon as there is some. Every name goes at once. */
+/** Ends the sign-in; without signal, as soon as there is some. Every name goes at once; what waits stays. */
 export async function leave() {
   await change(["person"], (person) => { person.put({ key: "leaving" }); });
   await forget();
   localStorage.removeItem(HOLDS);
-  await finishLeaving();
+  if (await finishLeaving()) location.replace("/masuk?lanjut=/hadir");
 }
 
 export async function leaving(me) {

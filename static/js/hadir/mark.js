@@ -27,45 +27,42 @@ export function uuid7(time) {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+const clockOf = async (person) => (await got(person.get("clock"))) ?? { key: "clock", offset: null, last: 0, seen: 0 };
+
 /**
- * The next moment of this phone, within a transaction over `person`. Corrected time never goes back: not behind the
+ * The next moments of this phone, within a transaction over `person`. Corrected time never goes back: not behind the
  * phone's last mark, and not behind what the server's clock was seen to show.
  */
-export async function moment(person) {
-  const clock = (await got(person.get("clock"))) ?? { key: "clock", offset: null, last: 0, seen: 0 };
+async function moments(person, count) {
+  const clock = await clockOf(person);
   const offset = clock.offset ?? 0;
-  const time = Math.max(Date.now() + offset, clock.last + 1, clock.seen);
-  person.put({ ...clock, last: time });
-  return { id: uuid7(time), time, marked_at: new Date(time - offset).toISOString(), clock_offset_ms: clock.offset };
+  const first = Math.max(Date.now() + offset, clock.last + 1, clock.seen);
+  person.put({ ...clock, last: first + count - 1 });
+  return Array.from({ length: count }, (_, n) => first + n).map((time) => (
+    { id: uuid7(time), time, marked_at: new Date(time - offset).toISOString(), clock_offset_ms: clock.offset }));
 }
+
+/** A new id, in the order of this phone's marks. */
+export const freshId = async (person) => (await moments(person, 1))[0].id;
 
 /** Remembers what the server's clock showed, and how far the phone's is from it. */
 export const sawClock = (server, offset) => change(["person"], async (person) => {
-  const clock = (await got(person.get("clock"))) ?? { key: "clock", offset: null, last: 0, seen: 0 };
+  const clock = await clockOf(person);
   // A mark that was made while the phone's clock ran ahead must not hold the next ones in the future.
   const last = offset === null ? clock.last : Math.min(clock.last, server);
   person.put({ ...clock, last, seen: Math.max(clock.seen, server), offset: offset ?? clock.offset });
 });
 
-/** Keeps marks in the queue: `[{ event_id, session_id, participant_id, state, note }]`. Gives them back as kept. */
+/** Keeps marks in the queue: `[{ event_id, session_id, participant_id, state, note }]`. */
 export const keep = (marker, marks, source = "tap") => change(["person", "queue"], async (person, queue) => {
-  const kept = [];
-  for (const mark of marks) {
-    const item = { kind: "mark", marker, source, ...mark, note: mark.note || null, ...(await moment(person)) };
-    queue.put(item);
-    kept.push(item);
-  }
-  return kept;
+  const when = await moments(person, marks.length);
+  marks.forEach((mark, n) => queue.put({ kind: "mark", marker, source, ...mark, note: mark.note || null, ...when[n] }));
 });
 
 /** Keeps a person who came unannounced, with the mark that the person is here. */
 export const keepGuest = (marker, guest, session_id) => change(["person", "queue"], async (person, queue) => {
-  const { id, time } = await moment(person);
-  queue.put({ kind: "person", marker, library_id: null, library_text: null, replaces: null, ...guest, id, time });
-  const mark = {
-    kind: "mark", marker, source: "tap", event_id: guest.event_id, session_id, participant_id: id, state: "present", note: null,
-    ...(await moment(person)),
-  };
-  queue.put(mark);
-  return mark;
+  const [came, marked] = await moments(person, 2);
+  const { event_id } = guest;
+  queue.put({ kind: "person", marker, library_id: null, ...guest, ...came });
+  queue.put({ kind: "mark", marker, source: "tap", event_id, session_id, participant_id: came.id, state: "present", note: null, ...marked });
 });

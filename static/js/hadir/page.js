@@ -58,9 +58,10 @@ async function draw() {
 
 /** Nobody has signed in on this phone, or whoever had has gone. */
 function nobody() {
+  const isAsking = link.phase === "start";
   return {
-    title: "Daftar hadir di ponsel",
-    content: empty("Masuk sekali saat ada sinyal", "Sesudah itu daftar hadir kegiatan Anda terbuka di ponsel ini juga tanpa sinyal, dan tanda dikirim sendiri begitu ada sinyal."),
+    title: "Daftar hadir di ponsel", seen: String(isAsking),
+    content: isAsking ? "" : empty("Masuk sekali saat ada sinyal", "Sesudah itu daftar hadir kegiatan Anda terbuka di ponsel ini juga tanpa sinyal, dan tanda dikirim sendiri begitu ada sinyal."),
   };
 }
 
@@ -89,7 +90,7 @@ async function refresh() {
     if ((now?.marker ?? null) !== (view?.marker ?? null)) await draw();
     else if (view?.refresh) await view.refresh();
     else if (view?.seen !== undefined) {
-      const next = await viewOf(view.hash, now);
+      const next = now ? await viewOf(view.hash, now) : nobody();
       if (next.redirect !== undefined || next.seen !== view.seen) await draw();
     }
     await status();

@@ -3,7 +3,7 @@
 // changes nothing.
 
 import { change, events, got, me, queued, read } from "./store.js";
-import { keep as keepMarks, moment, uuid7 } from "./mark.js";
+import { freshId, keep } from "./mark.js";
 import { ask } from "./network.js";
 import { pullEvents, pullRoster } from "./roster.js";
 
@@ -17,8 +17,8 @@ const MOST_FAILURES = 4;
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 300_000;
 
-/** How the link is: `ok`, `sending`, `aside` when the server fails on some, or the kind of the last failure. */
-export const link = { phase: "ok", aside: new Set() };
+/** How the link is: `start` before it was tried, `ok`, `sending`, `aside` when the server fails on some, or the kind of the last failure. */
+export const link = { phase: "start", aside: new Set() };
 const watchers = new Set();
 const tabs = "BroadcastChannel" in globalThis ? new BroadcastChannel("sejawat-hadir") : null;
 if (tabs) tabs.onmessage = () => watchers.forEach((watcher) => watcher());
@@ -130,8 +130,7 @@ export async function finishLeaving() {
 const device = () => change(["person"], async (person) => {
   const kept = await got(person.get("device"));
   if (kept) return kept.id;
-  const { time } = await moment(person);
-  const id = uuid7(time);
+  const id = await freshId(person);
   person.put({ key: "device", id });
   return id;
 });
@@ -215,8 +214,7 @@ const settle = (items, { people = [], outcomes }) => change(["person", "queue", 
     const came = outcome === "duplicate" ? (code ?? "stored") : outcome;
     const again = item.kind === "mark" && code === "id_reused";
     if (again) {
-      const { id: fresh } = await moment(person);
-      queue.put({ ...item, id: fresh });
+      queue.put({ ...item, id: await freshId(person) });
     } else if (item.kind === "person" && came !== "refused") {
       const roster = await got(rosters.get(item.event_id));
       if (roster && !roster.participants.some((one) => one.id === id)) {
@@ -238,10 +236,9 @@ const settle = (items, { people = [], outcomes }) => change(["person", "queue", 
 
 /** Marks, and sends at once. */
 export async function mark(marker, marks) {
-  const kept = await keepMarks(marker, marks);
+  await keep(marker, marks);
   changed();
   contact({ event: marks[0].event_id });
-  return kept;
 }
 
 addEventListener("online", () => contact({ all: true }));

@@ -24,6 +24,7 @@ export function days(from, to) {
 /** What the link and the queue are, in words, and their meaning. */
 export function linkState(phase, unsent, aside = 0) {
   switch (phase) {
+    case "start": return [unsent > 0 ? `${unsent} belum terkirim` : "Memeriksa yang baru …", "way"];
     case "sending": return unsent > 0 ? [`${unsent} sedang dikirim`, "way"] : ["Memeriksa yang baru …", "way"];
     case "signin": return unsent > 0 ? [`Masuk lagi untuk mengirim ${unsent} tanda`, "late"] : ["Masuk lagi untuk mengirim dan mengambil yang baru", "late"];
     case "other": return [`Orang lain sudah masuk di ponsel ini. ${unsent} tanda Anda tetap tersimpan.`, "late"];
