@@ -140,20 +140,29 @@ fn is_whole(request: &[u8]) -> bool {
 fn instead(state: State, request: &[u8]) -> Option<String> {
     let (status, body) = match state {
         State::Portal => ("200 OK", WELCOME),
-        State::FailsOn(word) if String::from_utf8_lossy(request).contains(word) => ("500 Internal Server Error", "rusak"),
+        State::FailsOn(word) if String::from_utf8_lossy(request).contains(word) => {
+            ("500 Internal Server Error", "rusak")
+        }
         _ => return None,
     };
     let length = body.len();
-    Some(format!("HTTP/1.1 {status}\r\ncontent-type: text/html\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"))
+    Some(format!(
+        "HTTP/1.1 {status}\r\ncontent-type: text/html\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}"
+    ))
 }
 
 /// The worker as the next version of the program would send it.
 async fn newer(server: &mut TcpStream) -> String {
     let mut answer = String::new();
-    server.write_all(b"GET /hadir/pekerja.js HTTP/1.1\r\nhost: telepon\r\nconnection: close\r\n\r\n").await.unwrap();
+    server
+        .write_all(b"GET /hadir/pekerja.js HTTP/1.1\r\nhost: telepon\r\nconnection: close\r\n\r\n")
+        .await
+        .unwrap();
     server.read_to_string(&mut answer).await.unwrap();
     let (_, script) = answer.split_once("\r\n\r\n").unwrap();
     let script = script.replacen("const VERSION = \"", "const VERSION = \"baru-", 1);
     let length = script.len();
-    format!("HTTP/1.1 200 OK\r\ncontent-type: text/javascript\r\nservice-worker-allowed: /hadir\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{script}")
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: text/javascript\r\nservice-worker-allowed: /hadir\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{script}"
+    )
 }

@@ -21,6 +21,7 @@ mod link_cut;
 mod minutes;
 mod naming;
 mod offline;
+mod offline_phone;
 mod pages;
 mod projector;
 mod self_registration;

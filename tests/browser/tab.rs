@@ -107,12 +107,17 @@ impl Tab {
 
     /// Closes the window and goes on in a new one.
     pub async fn close_and_open(&self, path: &str) {
+        self.afresh().await;
+        self.open(path).await;
+    }
+
+    /// Closes the window; what follows is in a new, empty one.
+    pub async fn afresh(&self) {
         let old = self.another_window().await;
         let new = self.chromium.web.window().await.unwrap();
         self.to_window(old).await;
         self.chromium.web.close_window().await.unwrap();
         self.to_window(new).await;
-        self.open(path).await;
     }
 
     pub async fn to_window(&self, window: WindowHandle) {

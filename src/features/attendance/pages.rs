@@ -97,7 +97,15 @@ pub async fn overview(
     days.sort_by_key(|day| !day.is_today);
     let is_guest = matches!(can.role, Role::GuestAdmin | Role::GuestOperator);
     let phone = can.may::<MarkAttendance>().then(|| phone::paths::of_event(event.id));
-    page(&OverviewPage { shell: can.shell(), zone: event.zone.letters(), is_guest, phone, present, expected, days })
+    page(&OverviewPage {
+        shell: can.shell(),
+        zone: event.zone.letters(),
+        is_guest,
+        phone,
+        present,
+        expected,
+        days,
+    })
 }
 
 fn line(

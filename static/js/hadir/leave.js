@@ -25,7 +25,7 @@ export async function leaving(me) {
   const actions = made("leave-actions");
   const send = find("[data-send]", actions);
   send.addEventListener("click", () => contact({ all: true }));
-  find("[data-go]", actions).addEventListener("click", async () => { await leave(); changed(); location.hash = ""; });
+  find("[data-go]", actions).addEventListener("click", async () => { await leave(); changed(); location.replace("#"); });
   const refresh = async () => {
     const left = (await queued(me.marker)).length;
     write(find("[data-view] p"), left === 0 ? "Semua tanda sudah terkirim." : `${left} tanda belum terkirim dari ponsel ini. Kirim dulu bila ada sinyal, supaya panitia segera melihatnya.`);

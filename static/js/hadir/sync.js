@@ -37,7 +37,8 @@ function become(phase) {
 }
 
 // One sender over all tabs; within a tab, one that runs and one that waits.
-const alone = (work) => (navigator.locks ? navigator.locks.request("sejawat-hadir", work) : work());
+let last = Promise.resolve();
+const alone = (work) => (navigator.locks ? navigator.locks.request("sejawat-hadir", work) : (last = last.then(work)));
 let waiting = null;
 let wanted = { events: false, rosters: new Set() };
 let failures = 0;

@@ -36,7 +36,7 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin || !KEPT_URLS.has(pathname)) return;
   event.respondWith((async () => {
-    const kept = await caches.match(pathname, { cacheName: CACHE });
+    const kept = await caches.match(pathname, { cacheName: CACHE, ignoreVary: true });
     return kept ?? fetch(request);
   })());
 });

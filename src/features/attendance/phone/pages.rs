@@ -87,9 +87,7 @@ pub async fn manifest(_: ManifestPath, _: Anyone, headers: HeaderMap) -> Result<
 }
 
 fn manifest_text() -> String {
-    let icon = |file: &str, size: &str, purpose: &str| {
-        json!({ "src": assets::url(file), "sizes": size, "type": "image/png", "purpose": purpose })
-    };
+    let icon = |file: &str, size: &str, purpose: &str| json!({ "src": assets::url(file), "sizes": size, "type": "image/png", "purpose": purpose });
     json!({
         "name": "Sejawat: daftar hadir",
         "short_name": "Daftar hadir",
