@@ -84,18 +84,25 @@ async function refresh() {
   again = true;
   if (busy) return;
   busy = true;
-  while (again) {
-    again = false;
-    const now = await whoever();
-    if ((now?.marker ?? null) !== (view?.marker ?? null)) await draw();
-    else if (view?.refresh) await view.refresh();
-    else if (view?.seen !== undefined) {
-      const next = now ? await viewOf(view.hash, now) : nobody();
-      if (next.redirect !== undefined || next.seen !== view.seen) await draw();
+  try {
+    while (again) {
+      again = false;
+      await look();
     }
-    await status();
+  } finally {
+    busy = false;
   }
-  busy = false;
+}
+
+async function look() {
+  const now = await whoever();
+  if ((now?.marker ?? null) !== (view?.marker ?? null)) await draw();
+  else if (view?.refresh) await view.refresh();
+  else if (view?.seen !== undefined) {
+    const next = now ? await viewOf(view.hash, now) : nobody();
+    if (next.redirect !== undefined || next.seen !== view.seen) await draw();
+  }
+  await status();
 }
 
 async function keepOnPhone() {

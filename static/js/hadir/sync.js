@@ -40,7 +40,8 @@ function become(phase) {
 let last = Promise.resolve();
 const alone = (work) => (navigator.locks ? navigator.locks.request("sejawat-hadir", work) : (last = last.then(work)));
 let waiting = null;
-let wanted = { events: false, rosters: new Set() };
+const nothing = () => ({ events: false, rosters: new Set() });
+let wanted = nothing();
 let failures = 0;
 let timer = 0;
 
@@ -51,14 +52,16 @@ export function contact({ event = null, all = false } = {}) {
   waiting ??= alone(async () => {
     waiting = null;
     const want = wanted;
-    wanted = { events: false, rosters: new Set() };
+    wanted = nothing();
     const phase = await exchange(want).catch((error) => { console.error(error); return "busy"; });
     clearTimeout(timer);
     if (["ok", "signin", "other"].includes(phase)) failures = 0;
     else {
+      // What was wanted is wanted still.
+      wanted.events ||= want.events;
+      want.rosters.forEach((one) => wanted.rosters.add(one));
       failures += 1;
-      const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures) * (0.5 + Math.random() / 2);
-      timer = setTimeout(() => contact({ all: want.events, event: [...want.rosters][0] }), wait);
+      timer = setTimeout(contact, Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures) * (0.5 + Math.random() / 2));
     }
     become(phase);
     return phase;
@@ -116,11 +119,7 @@ async function send(marker) {
 /** Ends a sign-in that was to end while there was no signal. Says whether nothing of it is left. */
 export async function finishLeaving() {
   if (!(await read(["person"], (person) => got(person.get("leaving"))))) return true;
-  try {
-    await fetch("/keluar", { method: "POST", redirect: "manual", cache: "no-store" });
-  } catch {
-    return false;
-  }
+  await ask("/keluar", { body: {} });
   // A hotel's Wi-Fi answers, too: it is over when ours says that nobody is signed in.
   if ((await ask("/api/v1/attendance/events")).kind !== "signin") return false;
   await change(["person"], (person) => { person.delete("leaving"); });
