@@ -1,6 +1,6 @@
 // The page that works without signal: opens from the phone's own store, at once, and asks the network afterwards.
 
-import { me as whoever, queued, queuedByOthers } from "./store.js";
+import { me as whoever, queued, queuedByOthers, refused } from "./store.js";
 import { contact, link, watch } from "./sync.js";
 import { empty, find, note, put, showLink, write } from "./frame.js";
 import { eventList, sessionList } from "./lists.js";
@@ -72,6 +72,9 @@ async function status() {
   showLink(link.phase, queue.length, aside, Boolean(me));
   write(find("[data-who]"), me?.name ?? "Belum masuk");
   find("[data-signed-in]").hidden = !me;
+  const news = me ? (await refused(me.marker)).length : 0;
+  find("[data-told]").hidden = news === 0;
+  write(find("[data-told] a"), `${news} kabar tentang tanda Anda`);
   const others = await queuedByOthers(me?.marker);
   if (others > 0) note(`${others} tanda orang lain di ponsel ini belum terkirim. Tanda itu terkirim bila yang membuatnya masuk di sini.`);
 }

@@ -111,7 +111,7 @@ function shown(person, state, own, told) {
     conflict: Boolean(state?.conflict),
     by: state?.marked_by ?? "",
     unsent: own?.count ?? 0,
-    said: told?.message ?? "",
-    meaning: told?.outcome ?? "",
+    // A conflict that was decided meanwhile is none.
+    said: told && (told.outcome !== "conflict" || state?.conflict) ? told.message : "",
   };
 }

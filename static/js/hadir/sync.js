@@ -224,7 +224,7 @@ const settle = (items, { people = [], outcomes }) => change(["person", "queue", 
     } else if (item.kind === "mark") {
       const { event_id, session_id, participant_id, state, note, time } = item;
       const before = await got(states.get([event_id, session_id, participant_id]));
-      if (effective) states.put({ event_id, session_id, participant_id, state, note, mark_id: id, marked_at: new Date(time).toISOString(), marked_by: name ?? "", conflict: came === "conflict" });
+      if (effective && came !== "proposed") states.put({ event_id, session_id, participant_id, state, note, mark_id: id, marked_at: new Date(time).toISOString(), marked_by: name ?? "", conflict: came === "conflict" });
       else if (came === "conflict" && before) states.put({ ...before, conflict: true });
     }
     if (["refused", "proposed", "conflict"].includes(came) && !again) {
