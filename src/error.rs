@@ -33,8 +33,8 @@ pub enum Error {
     /// A body over the limit; nothing of it was read.
     #[error("body too large")]
     TooLarge,
-    /// Too many sign-ins at this moment; nothing was tried.
-    #[error("too many sign-ins at once")]
+    /// Too much at this moment; nothing was tried.
+    #[error("too much at once")]
     Busy,
     /// A request that no form of ours sends; the sentence is shown.
     #[error("invalid request: {0}")]
@@ -52,6 +52,7 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match error {
             sqlx::Error::RowNotFound => Error::NotFound,
+            sqlx::Error::PoolTimedOut => Error::Busy,
             other => Error::Internal(Box::new(other)),
         }
     }

@@ -1,6 +1,7 @@
 //! Who is asking and what they may do: the one table of permissions, sign-ins, passwords.
 
 pub mod actor;
+pub mod caller;
 pub mod delegation;
 pub mod password;
 pub mod permission;

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::actor::Actor;
-use crate::kernel::ids::{AccountId, EventId, LoginId};
+use super::{actor::Actor, caller::Known};
+use crate::kernel::ids::{AccountId, EventId, LoginId, SessionId};
 
 /// Who holds the token, and what of the URL is theirs. `None` when nobody does.
 pub async fn resolve(
@@ -25,6 +25,27 @@ pub async fn resolve(
     .fetch_one(conn)
     .await
     .map(|actor| actor.map(|Json(actor)| actor))
+}
+
+/// Who holds the token, in the light of what a request names.
+pub(super) async fn resolve_caller(
+    conn: &mut PgConnection,
+    token_hash: &[u8],
+    now: DateTime<Utc>,
+    named: Option<(&[EventId], &[SessionId])>,
+) -> sqlx::Result<Option<Known>> {
+    let events: Option<Vec<Uuid>> = named.map(|(events, _)| events.iter().map(|id| id.0).collect());
+    let sessions: Option<Vec<Uuid>> = named.map(|(_, sessions)| sessions.iter().map(|id| id.0).collect());
+    sqlx::query_scalar!(
+        r#"select resolve_caller($1, $2, $3, $4) as "caller: Json<Known>""#,
+        token_hash,
+        now,
+        events.as_deref(),
+        sessions.as_deref()
+    )
+    .fetch_one(conn)
+    .await
+    .map(|caller| caller.map(|Json(caller)| caller))
 }
 
 pub(super) struct Credentials {

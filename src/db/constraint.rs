@@ -13,3 +13,13 @@ pub fn unless_broken<T>(result: sqlx::Result<T>, name: &str) -> sqlx::Result<Opt
         Err(error) => Err(error),
     }
 }
+
+/// Whether a statement failed by what its rows say or by others that changed them at the same moment, and not by the
+/// database's own state: with other rows, or a moment later, it can succeed.
+pub fn is_about_rows(error: &sqlx::Error) -> bool {
+    // Data exceptions, broken constraints, deadlocks and the like.
+    error
+        .as_database_error()
+        .and_then(|e| e.code().map(|code| ["22", "23", "40"].iter().any(|class| code.starts_with(class))))
+        == Some(true)
+}

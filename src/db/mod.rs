@@ -61,6 +61,11 @@ impl Tx {
         self.inner.commit().await
     }
 
+    /// A part of it that can be undone by itself.
+    pub async fn nested(&mut self) -> sqlx::Result<Transaction<'_, Postgres>> {
+        sqlx::Connection::begin(&mut *self.inner).await
+    }
+
     /// Whose transaction it is.
     pub fn scope(&self) -> &Scope {
         &self.scope

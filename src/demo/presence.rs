@@ -62,11 +62,12 @@ fn mark(session: &Session, person: ParticipantId, state: State, at: chrono::Date
         note: String::new(),
         device_time: at,
         offset_ms: Some(0),
+        source: Source::Tap,
     }
 }
 
 fn delivery(event: EventId, marker: AccountId, at: chrono::DateTime<chrono::Utc>) -> Delivery<'static> {
-    Delivery { event, marker, source: Source::List, device: "", received_at: at }
+    Delivery::new(event, marker, "", at)
 }
 
 /// An event that is over: nearly everybody was there, and every list is closed.

@@ -74,10 +74,47 @@ fn is_refused_unread(response: &Response) -> bool {
         && response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind != "application/json")
 }
 
+/// An error as a program is told it: a code, and a sentence for the person who uses it.
+fn told(error: &Error, id: &str) -> Response {
+    let (status, code, sentence) = match error {
+        Error::SignIn { .. } => (StatusCode::UNAUTHORIZED, "sign_in", "Masuk dahulu, lalu ulangi."),
+        Error::NotFound | Error::LinkOver => (
+            StatusCode::NOT_FOUND,
+            "not_found",
+            "Tidak ada di sini, atau tugas Anda di kegiatan ini sudah berakhir.",
+        ),
+        Error::Forbidden(sentence) => (StatusCode::FORBIDDEN, "forbidden", *sentence),
+        Error::CrossSite => (
+            StatusCode::FORBIDDEN,
+            "cross_site",
+            "Permintaan ini datang dari situs lain, jadi tidak dijalankan.",
+        ),
+        Error::Invalid(sentence) => (StatusCode::BAD_REQUEST, "invalid", *sentence),
+        Error::TooLarge => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "too_large",
+            "Kiriman ini terlalu besar. Kirim sebagian demi sebagian.",
+        ),
+        Error::Busy | Error::TooManyLinks => {
+            (StatusCode::SERVICE_UNAVAILABLE, "busy", "Server sedang sibuk. Coba lagi sebentar lagi.")
+        }
+        Error::Internal(cause) => {
+            tracing::error!(request = id, cause = ?cause, "request failed");
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "failed",
+                "Server tidak dapat mengerjakannya. Coba lagi nanti.",
+            )
+        }
+    };
+    (status, axum::Json(serde_json::json!({ "error": code, "message": sentence }))).into_response()
+}
+
 /// Draws the page of an answer that carries an [`Error`].
 pub async fn draw(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().map(|id| id.0.to_string()).unwrap_or_default();
     let back = came_from(request.headers());
+    let is_program = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
     let error = match response.extensions().get::<Arc<Error>>() {
         Some(error) => Arc::clone(error),
@@ -85,6 +122,9 @@ pub async fn draw(request: Request, next: Next) -> Response {
         None if is_refused_unread(&response) => Arc::new(Error::TooLarge),
         None => return response,
     };
+    if is_program {
+        return told(&error, &id);
+    }
     let drawn = match error.as_ref() {
         // What was sent cannot be sent again after signing in, so the page says that it was not kept.
         Error::SignIn { next } if next.is_empty() => {
@@ -120,7 +160,7 @@ pub async fn draw(request: Request, next: Next) -> Response {
             StatusCode::SERVICE_UNAVAILABLE,
             &InvalidPage {
                 shell: Shell::default(),
-                sentence: "Terlalu banyak orang masuk pada saat yang sama. Tunggu beberapa detik, lalu coba lagi.",
+                sentence: "Terlalu banyak orang memakai Sejawat pada saat yang sama. Tunggu beberapa detik, lalu coba lagi.",
             },
         ),
         Error::TooManyLinks => page_with(

@@ -8,17 +8,26 @@ use sha2::{Digest as _, Sha256};
 
 use crate::kernel::text;
 
-/// This body, or 304 for who has it. `kept` says who may keep it, and for how long.
-pub fn unless_known(asked: &HeaderMap, kind: &'static str, kept: &'static str, body: String) -> Response {
-    // Weak: on the way it may be compressed, this way or that.
-    let letters: String = text::hex(&Sha256::digest(body.as_bytes())).chars().take(32).collect();
-    let tag = format!("W/\"{letters}\"");
-    let is_known = asked
+/// The tag of these bytes. Weak: on the way they may be compressed, this way or that.
+pub fn of(bytes: &[u8]) -> String {
+    let letters: String = text::hex(&Sha256::digest(bytes)).chars().take(32).collect();
+    format!("W/\"{letters}\"")
+}
+
+/// Whether whoever asks has what the tag is about.
+pub fn is_known(asked: &HeaderMap, tag: &str) -> bool {
+    asked
         .get_all(header::IF_NONE_MATCH)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .any(|known| known.trim() == tag);
+        .any(|known| known.trim() == tag)
+}
+
+/// This body, or 304 for who has it. `kept` says who may keep it, and for how long.
+pub fn unless_known(asked: &HeaderMap, kind: &'static str, kept: &'static str, body: String) -> Response {
+    let tag = of(body.as_bytes());
+    let is_known = is_known(asked, &tag);
     let headers = [(header::ETAG, tag), (header::CACHE_CONTROL, kept.to_owned())];
     if is_known {
         return (StatusCode::NOT_MODIFIED, headers).into_response();

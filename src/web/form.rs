@@ -5,7 +5,7 @@
 //! read; [`Problems`] then parses field by field and collects the sentences.
 
 use axum::{
-    extract::{FromRequest, FromRequestParts, RawForm, Request},
+    extract::{DefaultBodyLimit, FromRequest, FromRequestParts, RawForm, Request},
     http::{StatusCode, request::Parts},
 };
 use chrono::{NaiveDate, NaiveTime};
@@ -34,17 +34,19 @@ impl<F: DeserializeOwned> FromRequest<AppState> for Form<F> {
     }
 }
 
-/// The body of a POST, read as JSON. Only our own scripts send it, so what does not parse is a plain refusal.
+/// The body of a POST of at most so many bytes, read as JSON.
 #[derive(Debug)]
-pub struct JsonBody<T>(pub T);
+pub struct JsonUpTo<T, const MOST: usize>(pub T);
 
-impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
+impl<T: DeserializeOwned, const MOST: usize> FromRequest<AppState> for JsonUpTo<T, MOST> {
     type Rejection = Error;
-    async fn from_request(request: Request, state: &AppState) -> Result<Self, Error> {
-        axum::Json::from_request(request, state)
-            .await
-            .map(|axum::Json(body)| Self(body))
-            .map_err(|_| Error::Invalid("Kiriman ini tidak terbaca. Muat ulang halaman lalu coba lagi."))
+    async fn from_request(mut request: Request, state: &AppState) -> Result<Self, Error> {
+        DefaultBodyLimit::max(MOST).apply(&mut request);
+        match axum::Json::from_request(request, state).await {
+            Ok(axum::Json(body)) => Ok(Self(body)),
+            Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Error::TooLarge),
+            Err(_) => Err(Error::Invalid("Kiriman ini tidak terbaca. Muat ulang halaman lalu coba lagi.")),
+        }
     }
 }
 

@@ -4,13 +4,9 @@
 const lists = [...document.querySelectorAll("[data-roll]")];
 const state = document.querySelector("[data-link-state]");
 const WORDS = { present: "Hadir", late: "Terlambat", excused: "Izin", sick: "Sakit", absent: "Tidak hadir", cleared: "Belum" };
+// What is worth saying in the server's words.
+const TOLD = new Set(["conflict", "superseded", "proposed"]);
 const CLASSES = { present: "done", late: "late", excused: "way", sick: "sick", absent: "refused", cleared: "neutral" };
-const SAID = {
-  conflict: "Orang lain menandai berbeda; keduanya disimpan.",
-  superseded: "Tanda yang lebih baru sudah ada dan tetap berlaku.",
-  proposed: "Sesi sudah ditutup; tanda ini menjadi usulan.",
-};
-
 /** A UUID of version 7: later ones sort after earlier ones. */
 function uuid7() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -88,7 +84,7 @@ async function send(list, mark) {
   const response = await fetch(list.dataset.roll, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ marker: list.dataset.marker, offset_ms: offset, marks: [mark] }),
+    body: JSON.stringify({ device: "halaman daftar hadir", marker: list.dataset.marker, sent_at: new Date().toISOString(), marks: [mark] }),
     redirect: "error",
   });
   if (!response.ok) throw new Refused(response.status);
@@ -113,21 +109,21 @@ for (const list of lists) {
     const before = form.elements.was.value || "cleared";
     const wanted = event.submitter.value === before ? "cleared" : event.submitter.value;
     const mark = {
-      id: uuid7(), session: list.dataset.session, person: person.dataset.person, state: wanted, note: "",
-      device_time: new Date().toISOString(), offset_ms: offset,
+      id: uuid7(), session_id: list.dataset.session, participant_id: person.dataset.person, state: wanted, note: "",
+      marked_at: new Date().toISOString(), clock_offset_ms: offset, source: "tap",
     };
     show(person, wanted);
     waiting += 1;
     say("Menyimpan …", "way");
     try {
-      const { outcome } = await send(list, mark);
+      const { outcome, message } = await send(list, mark);
       waiting -= 1;
       if (outcome === "refused") {
         show(person, before);
         taps.delete(person);
         say(`Tanda ${name} ditolak. Muat ulang daftar ini.`, "refused");
       } else if (waiting === 0) {
-        const said = SAID[outcome] ?? (wanted === "cleared" ? `Tanda ${name} dihapus. Ketuk lagi bila itu keliru.` : "");
+        const said = TOLD.has(outcome) ? message : (wanted === "cleared" ? `Tanda ${name} dihapus. Ketuk lagi bila itu keliru.` : "");
         say(said || "Semua tanda tersimpan", said ? "late" : "done");
       }
     } catch (error) {

@@ -39,7 +39,7 @@ async fn mark(State(pool): State<PgPool>, body: String) -> String {
     sqlx::query(
         "insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, device_time, offset_ms,
                 received_at, effective_at, time_doubtful, source, sent_by, outcome)
-         values ($1, $2, $3, $4, $5, '33', 'present', now(), 0, now(), now(), false, 'list', $1, 'stored')",
+         values ($1, $2, $3, $4, $5, '33', 'present', now(), 0, now(), now(), false, 'tap', $1, 'stored')",
     )
     .bind(FACILITATOR)
     .bind(id)

@@ -1,24 +1,21 @@
 //! Attendance: tapped by a facilitator, sent twice, late and out of order, by two people, into a closed session.
 
 use chrono::TimeDelta;
-use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 use sejawat::{
-    features::attendance::{
-        Delivery,
-        model::{Mark, Outcome, Source, State},
-        record,
-    },
-    kernel::ids::{AccountId, EventId, MarkId, ParticipantId, SessionId},
+    features::attendance::model::State,
+    kernel::ids::{EventId, ParticipantId, SessionId},
 };
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::{
     Browser, Page, World,
-    world::{JAMBI, JATENG, JOINT, Who, office},
+    world::{JAMBI, JOINT, Who},
 };
 
-const OPENING: SessionId = SessionId(Uuid::from_u128(0x5e55));
+/// The one session of an event here.
+fn opening(event: EventId) -> SessionId {
+    SessionId(Uuid::from_u128(event.0.as_u128() << 16 | 0x5e55))
+}
 
 fn person(event: EventId, n: u128) -> ParticipantId {
     ParticipantId(Uuid::from_u128(event.0.as_u128() << 16 | n))
@@ -32,7 +29,7 @@ async fn prepare(world: &World, event: EventId, province: &str, people: &[&str])
          values ($1, $2, 'opening', 'Pembukaan', '2022-08-02 08:30+07', '2022-08-02 09:15+07', now()) on conflict do nothing",
     )
     .bind(event.0)
-    .bind(OPENING.0)
+    .bind(opening(event).0)
     .execute(&mut conn)
     .await
     .unwrap();
@@ -57,7 +54,7 @@ async fn prepare(world: &World, event: EventId, province: &str, people: &[&str])
 }
 
 fn roll_call(place: &str, event: EventId) -> String {
-    format!("/{place}/kegiatan/{event}/kehadiran/sesi/{OPENING}")
+    format!("/{place}/kegiatan/{event}/kehadiran/sesi/{}", opening(event))
 }
 
 /// Taps a letter beside a name, as a browser without script does.
@@ -161,7 +158,7 @@ async fn a_closed_session_keeps_late_marks_as_proposals_and_a_person_decides() {
     let form = page.form("Simpan koreksi").fill("Alasan", "Ada tanda tangan di daftar hadir");
     admin.submit(form).await.expect(200).expect_text("Hadir 1");
     phone
-        .post(format!("/tugas/kegiatan/{JAMBI}/kehadiran/sesi/{OPENING}/buka"), &[])
+        .post(format!("/tugas/kegiatan/{JAMBI}/kehadiran/sesi/{}/buka", opening(JAMBI)), &[])
         .await
         .expect_text("Mintalah Operator Jambi atau admin provinsi membukanya lagi.")
         .expect_text("Daftar hadir ditutup");
@@ -248,72 +245,6 @@ async fn two_peoples_different_marks_are_both_kept_and_shown() {
     assert_eq!(world.count("select count(*) from attendance_states where conflict").await, 0);
 }
 
-async fn send(browser: &mut Browser, event: EventId, body: &Value) -> (u16, Value) {
-    let page = browser
-        .send(
-            "POST",
-            &format!("/tugas/kegiatan/{event}/kehadiran/kirim"),
-            Some(body.to_string()),
-            &[("content-type", "application/json")],
-        )
-        .await;
-    (page.status.as_u16(), serde_json::from_str(&page.body).unwrap_or(Value::Null))
-}
-
-fn wire(id: u128, person: ParticipantId, state: &str) -> Value {
-    json!({ "id": Uuid::from_u128(id), "session": OPENING, "person": person, "state": state,
-            "device_time": "2022-08-02T01:31:00Z", "offset_ms": 0 })
-}
-
-#[tokio::test]
-async fn a_batch_gets_one_outcome_per_mark_and_a_bad_one_blocks_nobody() {
-    let world = World::new().await;
-    prepare(&world, JAMBI, "15", &["Siti Aminah", "Ninik"]).await;
-    prepare(&world, JATENG, "33", &["Orang Jateng"]).await;
-    let mut phone = world.browser(Who::JambiFacilitator).await;
-    let me = Who::JambiFacilitator.account();
-    let stranger = person(JATENG, 0);
-    let batch = json!({ "marker": me, "marks": [
-        wire(1, person(JAMBI, 0), "present"), wire(2, stranger, "present"), wire(3, person(JAMBI, 1), "late"),
-        wire(1, person(JAMBI, 0), "present"), wire(1, person(JAMBI, 0), "sick"),
-    ]});
-    let (status, answer) = send(&mut phone, JAMBI, &batch).await;
-    let outcomes: Vec<_> = answer["outcomes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|o| (o["outcome"].as_str().unwrap(), o["code"].as_str().unwrap_or_default()))
-        .collect();
-    assert_eq!(status, 200);
-    assert_eq!(
-        outcomes,
-        [
-            ("stored", ""),
-            ("refused", "unknown"),
-            ("stored", ""),
-            ("duplicate", "stored"),
-            ("refused", "id_reused")
-        ]
-    );
-    // The answer was lost: the whole batch again.
-    let (_, again) = send(&mut phone, JAMBI, &batch).await;
-    assert_eq!(again["outcomes"][0]["outcome"], "duplicate");
-    assert_eq!(again["outcomes"][2]["outcome"], "duplicate");
-    assert_eq!(world.count("select count(*) from attendance_marks").await, 2);
-}
-
-#[tokio::test]
-async fn another_persons_queue_is_not_consumed() {
-    let world = World::new().await;
-    prepare(&world, JAMBI, "15", &["Siti Aminah"]).await;
-    let mut phone = world.browser(Who::JambiFacilitator).await;
-    let batch =
-        json!({ "marker": Who::JambiOperator.account(), "marks": [wire(1, person(JAMBI, 0), "present")] });
-    assert_eq!(send(&mut phone, JAMBI, &batch).await.0, 409);
-    assert_eq!(send(&mut phone, JAMBI, &json!({ "marks": "x" })).await.0, 400);
-    assert_eq!(world.count("select count(*) from attendance_marks").await, 0);
-}
-
 #[tokio::test]
 async fn the_joint_events_guest_sees_its_own_people_and_marks_nobody() {
     let world = World::new().await;
@@ -327,129 +258,6 @@ async fn the_joint_events_guest_sees_its_own_people_and_marks_nobody() {
     assert_eq!(roll.count("button.mark"), 0);
     guest.post(format!("{}/tandai", roll_call("dki-jakarta", JOINT)), &[]).await.expect(403);
     guest.open(roll_call("dki-jakarta", JAMBI)).await.expect(404);
-}
-
-/// Marks of two people, in any order, split anyhow, some of them twice: always the same effective states.
-#[tokio::test]
-async fn the_result_does_not_depend_on_how_marks_arrive() {
-    let world = World::new().await;
-    prepare(&world, JAMBI, "15", &["Siti Aminah", "Ninik"]).await;
-    let now = world.clock.now();
-    let one = (0..2_usize, 0..State::ALL.len(), 0..600_i64, any::<bool>());
-    let marks = prop::collection::vec(one, 1..14).prop_flat_map(|marks| {
-        let order: Vec<usize> = (0..marks.len()).chain(0..marks.len()).collect();
-        (Just(marks), Just(order).prop_shuffle(), 1..5_usize)
-    });
-    let mut runner = TestRunner::deterministic();
-    for _ in 0..25 {
-        let (marks, order, size) = marks.new_tree(&mut runner).unwrap().current();
-        let made: Vec<(AccountId, Mark)> = marks
-            .iter()
-            .enumerate()
-            .map(|(i, (who, state, before, facilitator))| {
-                let marker = if *facilitator { Who::JambiFacilitator } else { Who::JambiOperator };
-                let mark = Mark {
-                    id: MarkId(Uuid::from_u128(i as u128 + 1)),
-                    session: OPENING,
-                    person: person(JAMBI, *who as u128),
-                    state: State::ALL[*state],
-                    note: String::new(),
-                    device_time: now - TimeDelta::seconds(*before),
-                    offset_ms: Some(0),
-                };
-                (AccountId(marker.account()), mark)
-            })
-            .collect();
-        let straight: Vec<usize> = (0..made.len()).collect();
-        let expected = deliver(&world, &made, &straight, made.len()).await;
-        assert_eq!(deliver(&world, &made, &order, size).await, expected, "{made:?} {order:?}");
-    }
-}
-
-/// Delivers the marks, returns the states that came of it, and forgets everything again.
-async fn deliver(
-    world: &World,
-    made: &[(AccountId, Mark)],
-    order: &[usize],
-    size: usize,
-) -> Vec<(Uuid, String, Uuid, bool)> {
-    for chunk in order.chunks(size) {
-        for marker in [Who::JambiFacilitator, Who::JambiOperator].map(|who| AccountId(who.account())) {
-            let marks: Vec<_> =
-                chunk.iter().map(|i| &made[*i]).filter(|m| m.0 == marker).map(|m| m.1.clone()).collect();
-            let mut tx = world.db.begin(&office("15", &[JAMBI], &[]).acting(marker, "x")).await.unwrap();
-            let delivery = Delivery {
-                event: JAMBI,
-                marker,
-                source: Source::List,
-                device: "",
-                received_at: world.clock.now(),
-            };
-            let verdicts = record(&mut tx, &delivery, &marks).await.unwrap();
-            assert!(verdicts.iter().all(|v| v.outcome != Outcome::Refused), "{verdicts:?}");
-            tx.commit().await.unwrap();
-        }
-    }
-    let mut conn = world.look().await;
-    let states = sqlx::query_as(
-        "select participant_id, state, mark_id, conflict from attendance_states order by participant_id",
-    )
-    .fetch_all(&mut conn)
-    .await
-    .unwrap();
-    sqlx::raw_sql("truncate attendance_states, attendance_marks").execute(&mut conn).await.unwrap();
-    states
-}
-
-#[tokio::test]
-async fn a_mark_that_cannot_be_read_blocks_nobody_and_one_person_cannot_be_marked_without_end() {
-    let world = World::new().await;
-    prepare(&world, JAMBI, "15", &["Siti Aminah"]).await;
-    let mut phone = world.browser(Who::JambiFacilitator).await;
-    let me = Who::JambiFacilitator.account();
-    let mut old = wire(2, person(JAMBI, 0), "late");
-    old["device_time"] = json!("-5000-01-01T00:00:00Z");
-    let mut far = wire(3, person(JAMBI, 0), "late");
-    far["offset_ms"] = json!(-300_000_000_000_000_i64);
-    let mut odd = wire(4, person(JAMBI, 0), "late");
-    odd["state"] = json!("terbang");
-    let batch =
-        json!({ "marker": me, "marks": [wire(1, person(JAMBI, 0), "present"), old, far, odd, json!("x")] });
-    let (status, answer) = send(&mut phone, JAMBI, &batch).await;
-    let outcomes: Vec<_> = answer["outcomes"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|o| o["outcome"].as_str().unwrap().to_owned())
-        .collect();
-    assert_eq!((status, outcomes.join(" ").as_str()), (200, "stored refused stored refused refused"));
-
-    let many: Vec<_> = (10..260).map(|n| wire(n, person(JAMBI, 0), "present")).collect();
-    let (_, answer) = send(&mut phone, JAMBI, &json!({ "marker": me, "marks": many })).await;
-    let refused = answer["outcomes"].as_array().unwrap().iter().filter(|o| o["code"] == "too_many").count();
-    assert_eq!(refused, 52);
-}
-
-#[tokio::test]
-async fn a_later_arrival_opens_the_conflict_again_but_does_not_overturn_a_decision() {
-    let world = World::new().await;
-    prepare(&world, JAMBI, "15", &["Siti Aminah"]).await;
-    let mut phone = world.browser(Who::JambiFacilitator).await;
-    let mut admin = world.browser(Who::JambiAdmin).await;
-    let roll = phone.open(roll_call("tugas", JAMBI)).await;
-    tap(&mut phone, &roll, "Siti Aminah", "Hadir").await;
-    let path = format!("{}/orang/{}", roll_call("jambi", JAMBI), person(JAMBI, 0));
-    world.clock.advance(TimeDelta::seconds(1));
-    admin.post(&path, &[("state", "absent"), ("reason", "Tidak ada di ruangan")]).await.expect(200);
-    world.clock.advance(TimeDelta::seconds(1));
-    let batch =
-        json!({ "marker": Who::JambiFacilitator.account(), "marks": [wire(9, person(JAMBI, 0), "present")] });
-    let (_, answer) = send(&mut phone, JAMBI, &batch).await;
-    assert_eq!(answer["outcomes"][0]["outcome"], "conflict");
-    assert_eq!(
-        world.count("select count(*) from attendance_states where state = 'absent' and conflict").await,
-        1
-    );
 }
 
 #[tokio::test]

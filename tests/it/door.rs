@@ -12,10 +12,12 @@ use crate::support::{
     world::{JAMBI, JATENG, JOINT, Who},
 };
 
-const SESSION: Uuid = Uuid::from_u128(0x5e55);
+fn session(event: EventId) -> Uuid {
+    Uuid::from_u128(event.0.as_u128() << 16 | 0x5e55)
+}
 
 fn roll_call(place: &str, event: EventId) -> String {
-    format!("/{place}/kegiatan/{event}/kehadiran/sesi/{SESSION}")
+    format!("/{place}/kegiatan/{event}/kehadiran/sesi/{}", session(event))
 }
 
 /// An event with one session and two people of a province.
@@ -26,7 +28,7 @@ async fn prepare(world: &World, event: EventId, province: &str) {
          values ($1, $2, 'opening', 'Pembukaan', '2022-08-02 08:30+07', '2022-08-02 09:15+07', now())",
     )
     .bind(event.0)
-    .bind(SESSION)
+    .bind(session(event))
     .execute(&mut conn)
     .await
     .unwrap();

@@ -8,7 +8,7 @@ use sejawat::{
     features::{
         attendance::{
             Delivery,
-            model::{self, About, KeptMark, Mark, Source, State},
+            model::{Mark, Source, State},
             record,
         },
         doubles::{self, Merged, Unmerged},
@@ -21,9 +21,12 @@ use sejawat::{
 };
 use uuid::Uuid;
 
-use crate::support::{
-    Browser, Page, World,
-    world::{JAMBI, JOINT, Who, office},
+use crate::{
+    presence,
+    support::{
+        Browser, Page, World,
+        world::{JAMBI, JOINT, Who, office},
+    },
 };
 
 const SESSION: SessionId = SessionId(Uuid::from_u128(0x5e55));
@@ -99,8 +102,9 @@ async fn mark_in(world: &World, who: Who, session: SessionId, person: Participan
         note: String::new(),
         device_time: now,
         offset_ms: Some(0),
+        source: Source::Tap,
     };
-    let delivery = Delivery { event: JAMBI, marker, source: Source::List, device: "", received_at: now };
+    let delivery = Delivery::new(JAMBI, marker, "", now);
     record(&mut tx, &delivery, &[mark]).await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -396,7 +400,7 @@ async fn a_guest_merges_its_own_people_and_nobody_merges_across_provinces() {
         format!(
             "insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, device_time, received_at,
                     effective_at, time_doubtful, source, sent_by, outcome)
-             values ('{0}', gen_random_uuid(), '{JOINT}', '{SESSION}', '{1}', '31', 'present', now(), now(), now(), false, 'list', '{0}', 'stored')",
+             values ('{0}', gen_random_uuid(), '{JOINT}', '{SESSION}', '{1}', '31', 'present', now(), now(), now(), false, 'tap', '{0}', 'stored')",
             Who::HostAdmin.account(),
             person(2)
         ),
@@ -565,46 +569,12 @@ async fn marks(world: &World) -> Vec<Kept> {
 /// The rows as they stand, but for how often and by whom they were changed.
 async fn rows(world: &World) -> Vec<serde_json::Value> {
     sqlx::query_scalar(
-        "select to_jsonb(p) - 'version' - 'changed_at' - 'changed_by' || jsonb_build_object('phone', d.phone)
+        "select to_jsonb(p) - 'version' - 'changed_at' - 'changed_by' - 'changed_in' || jsonb_build_object('phone', d.phone)
            from participants p join participant_details d on d.participant_id = p.id order by p.id",
     )
     .fetch_all(&mut world.look().await)
     .await
     .unwrap()
-}
-
-/// What the states must be: for everybody who counts, worked out from all marks of all their rows.
-async fn expected(world: &World) -> BTreeMap<(Uuid, Uuid), (String, bool)> {
-    let roots: Vec<(Uuid, Option<Uuid>, Option<DateTime<Utc>>)> =
-        sqlx::query_as("select id, merged_into, merged_at from participants")
-            .fetch_all(&mut world.look().await)
-            .await
-            .unwrap();
-    let roots: BTreeMap<Uuid, (Uuid, About)> = roots
-        .into_iter()
-        .map(|(id, into, since)| (id, (into.unwrap_or(id), About { person: ParticipantId(id), since })))
-        .collect();
-    let mut by_root: BTreeMap<(Uuid, Uuid), Vec<KeptMark>> = BTreeMap::new();
-    for (marker, id, session, person, state, effective_at, received_at) in marks(world).await {
-        let (root, about) = roots[&person];
-        by_root.entry((session, root)).or_default().push(KeptMark {
-            id: MarkId(id),
-            about,
-            marker: AccountId(marker),
-            state: State::from_code(&state).unwrap(),
-            note: String::new(),
-            effective_at,
-            received_at,
-            proposed: false,
-        });
-    }
-    by_root
-        .into_iter()
-        .map(|(key, marks)| {
-            let found = model::effective(&marks, &[]).unwrap();
-            (key, (found.state.code().to_owned(), found.conflict))
-        })
-        .collect()
 }
 
 /// After any sequence of merges, undone merges and marks: no mark is lost, everybody's presence is that of all their rows,
@@ -657,7 +627,11 @@ async fn any_sequence_keeps_the_marks_and_can_be_undone() {
             let kept: BTreeSet<Kept> = marks(&world).await.into_iter().collect();
             assert!(kept.is_superset(&known), "{deeds:?}");
             known = kept;
-            assert_eq!(states(&world).await, expected(&world).await, "{deeds:?} after {deed:?}");
+            assert_eq!(
+                presence::standing(&world).await,
+                presence::expected(&world).await,
+                "{deeds:?} after {deed:?}"
+            );
         }
         while !made.is_empty() {
             let before = made.len();
@@ -669,7 +643,7 @@ async fn any_sequence_keeps_the_marks_and_can_be_undone() {
             assert!(made.len() < before, "nothing of {made:?} can be undone: {deeds:?}");
         }
         assert_eq!(rows(&world).await, start, "{deeds:?}");
-        assert_eq!(states(&world).await, expected(&world).await, "{deeds:?}");
+        assert_eq!(presence::standing(&world).await, presence::expected(&world).await, "{deeds:?}");
         assert_eq!(marks(&world).await.into_iter().collect::<BTreeSet<_>>(), known, "{deeds:?}");
         sql(&world, "truncate attendance_states, attendance_marks, participant_merges".into()).await;
     }
@@ -728,9 +702,9 @@ async fn marks_that_arrive_while_two_are_merged_count() {
                     note: String::new(),
                     device_time: now,
                     offset_ms: Some(0),
+                    source: Source::Tap,
                 };
-                let delivery =
-                    Delivery { event: JAMBI, marker, source: Source::List, device: "", received_at: now };
+                let delivery = Delivery::new(JAMBI, marker, "", now);
                 record(&mut tx, &delivery, &[mark]).await.unwrap();
                 tx.commit().await.unwrap();
             });
@@ -745,9 +719,9 @@ async fn marks_that_arrive_while_two_are_merged_count() {
         });
         tasks.join_all().await;
         let id = id.await.unwrap();
-        assert_eq!(states(&world).await, expected(&world).await, "round {round}");
+        assert_eq!(presence::standing(&world).await, presence::expected(&world).await, "round {round}");
         undo_by_verb(&world, id).await.unwrap();
-        assert_eq!(states(&world).await, expected(&world).await, "round {round}");
+        assert_eq!(presence::standing(&world).await, presence::expected(&world).await, "round {round}");
     }
     assert_eq!(world.count("select count(*) from attendance_marks").await, 30);
 }
@@ -774,6 +748,7 @@ async fn nothing_that_is_known_of_a_person_is_forgotten() {
         "answered_at",
         "changed_at",
         "changed_by",
+        "changed_in",
         "data_origin",
         "delegation_id",
         "entry",

@@ -57,6 +57,7 @@ const DEFINERS: &[(&str, &[&str])] = &[
     ("public_calendar", &["scope_public"]),
     ("public_event", &["scope_public"]),
     ("public_speakers", &["scope_public"]),
+    ("resolve_caller", &["sejawat_app"]),
     ("resolve_delegation_link", &["sejawat_app"]),
     ("resolve_open_link", &["sejawat_app"]),
     ("resolve_personal_link", &["sejawat_app"]),

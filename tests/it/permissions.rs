@@ -170,7 +170,7 @@ async fn without_signing_in_there_is_the_sign_in_page() {
             ("can" | "signed_in", "GET") => {
                 page.status.as_u16() == 303 && page.path.starts_with("/masuk?lanjut=")
             }
-            ("can" | "signed_in", _) => page.status.as_u16() == 401,
+            ("can" | "signed_in" | "caller", _) => page.status.as_u16() == 401,
             _ => !matches!(page.status.as_u16(), 403 | 500..),
         };
         if !fine {

@@ -54,14 +54,9 @@ pub async fn mark(
         note: tap.note,
         device_time: now,
         offset_ms: Some(0),
-    };
-    let delivery = Delivery {
-        event: path.event,
-        marker: can.actor.account,
         source: Source::Form,
-        device: "",
-        received_at: now,
     };
+    let delivery = Delivery::new(path.event, can.actor.account, "", now);
     let mut tx = app.db.begin(&can.scope).await?;
     let mut verdict = record::record(&mut tx, &delivery, std::slice::from_ref(&mark)).await?.pop();
     // The id was given when the page was drawn. A second, different tap on the same page is a mark of its own; the same
@@ -153,17 +148,11 @@ pub(super) async fn set_all<P: Permission>(
             note: String::new(),
             device_time: now,
             offset_ms: Some(0),
+            source: Source::Form,
         })
         .collect();
     let device = batch.to_string();
-    let delivery = Delivery {
-        event,
-        marker: can.actor.account,
-        source: Source::Form,
-        device: &device,
-        received_at: now,
-    };
-    record::record(tx, &delivery, &marks).await
+    record::record(tx, &Delivery::new(event, can.actor.account, &device, now), &marks).await
 }
 
 /// Closes the session: later marks become proposals. While participants have no mark, asks first.
@@ -229,7 +218,7 @@ pub async fn decide(
     };
     let decision = NewDecision { state, reason: &reason, by: can.actor.account, at: app.clock.now() };
     sql::insert_decision(&mut tx, path.event, path.session, person, &decision).await?;
-    record::settle(&mut tx, path.event, path.session, person).await?;
+    sql::settle(&mut tx, path.event, &[path.session.0], &[person.0]).await?;
     Change::new(&app.clock, "attendance.decide", person)
         .in_event(path.event)
         .after(&form)

@@ -3,20 +3,23 @@
 //! Rules:
 //! - A mark is kept for ever, under the id that the device gave it. The same mark sent again changes nothing.
 //! - The effective state of a person in a session is the mark with the greatest (effective time, id), after human
-//!   decisions: a pure function of what is kept ([`model::effective`]), whatever the order of arrival.
+//!   decisions: a pure function of what is kept (`effective_presence` in the database), whatever the order of arrival.
 //! - Effective time is the device's time corrected by its measured offset, and never later than the receipt.
 //! - No mark blocks another: each has its own outcome.
 //! - Two people's different marks for one person are both kept and shown; a person decides.
-//! - In a closed session a mark is kept as a proposal; a correction needs a reason.
+//! - In a closed session a mark is kept as a proposal, and so is one whose marker's right has ended; a correction needs a
+//!   reason.
 //! - Marks of a row that was merged into another count for that one, also those that arrive later.
 //! - Present in a session = hadir or terlambat; on a day = in at least one of its sessions; at the event = on at
 //!   least one day.
 //!
-//! Whoever comes unannounced or instead of somebody is added at the [`door`]. Without signal one marks on the [`phone`].
+//! Whoever comes unannounced or instead of somebody is added at the [`door`]. Without signal one marks on the [`phone`],
+//! which sends by the [`api`].
 //!
 //! The marks are their own log, so storing one writes no audit row; closing, opening and deciding do.
 
 mod actions;
+pub mod api;
 pub mod door;
 mod forms;
 pub mod model;
@@ -25,9 +28,8 @@ pub mod paths;
 pub mod phone;
 mod record;
 mod sql;
-mod sync;
 
-pub use record::{Delivery, Verdict, close, record, settle_anew};
+pub use record::{Delivery, Verdict, close, deliver, record, settle_anew};
 
 use crate::web::{page::Area, routes::Routes};
 
@@ -45,7 +47,7 @@ pub fn routes() -> Routes {
         .action(actions::close)
         .action(actions::reopen)
         .action(actions::decide)
-        .action(sync::receive)
         .merge(door::routes())
         .merge(phone::routes())
+        .merge(api::routes())
 }

@@ -1,11 +1,9 @@
-//! Marks, and the one rule that picks the state which counts.
-
-use std::collections::HashMap;
+//! Marks, and the time that counts. Which mark counts is worked out where the marks are: `effective_presence` in the
+//! database, one rule for marks, merges and decisions; the tests hold it against the same rule written plainly.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
 
-use crate::kernel::ids::{AccountId, MarkId, ParticipantId, SessionId};
+use crate::kernel::ids::{MarkId, ParticipantId, SessionId};
 
 crate::codes! {
     /// What a mark says of a person in a session.
@@ -63,9 +61,27 @@ crate::codes! {
     /// How a mark was made.
     pub enum Source {
         /// Tapped in the list on a device with a script.
-        List = "list", "daftar";
+        Tap = "tap", "diketuk di ponsel";
         /// Sent by a plain form.
         Form = "form", "formulir";
+        /// The badge was read by a camera.
+        Badge = "badge", "kartu dipindai";
+        /// By the code that the hall shows.
+        Code = "code", "kode di ruangan";
+        /// Taken from a signed sheet.
+        Paper = "paper", "daftar bertanda tangan";
+    }
+}
+
+crate::codes! {
+    /// Why a mark waits for a person and does not count.
+    pub enum Waits {
+        /// The session was closed when it arrived.
+        Closed = "closed", "sesi sudah ditutup";
+        /// The marker's right had ended before it arrived.
+        RightEnded = "right_ended", "tugas penanda sudah berakhir";
+        /// Somebody else sent it, from the marker's file.
+        Forwarded = "forwarded", "dikirim oleh orang lain";
     }
 }
 
@@ -86,58 +102,8 @@ pub struct Mark {
     pub device_time: DateTime<Utc>,
     /// Server minus device in milliseconds, as the device measured it; `None` when it never could.
     pub offset_ms: Option<i64>,
-}
-
-/// Which row something was said about: the person's own, or one that was merged into it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct About {
-    /// The row that was on the list then.
-    pub person: ParticipantId,
-    /// Since when it counts for the one that it counts for now; `None` for a row that counts for itself.
-    pub since: Option<DateTime<Utc>>,
-}
-
-/// A mark as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptMark {
-    /// Made on the device.
-    pub id: MarkId,
-    /// About which of the person's rows.
-    pub about: About,
-    /// Who marked.
-    pub marker: AccountId,
-    /// What it says.
-    pub state: State,
-    /// A word about it.
-    pub note: String,
-    /// The time that counts.
-    pub effective_at: DateTime<Utc>,
-    /// When the server got it.
-    pub received_at: DateTime<Utc>,
-    /// Waits for a person and does not count.
-    pub proposed: bool,
-}
-
-/// A person's word over the marks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Decision {
-    /// About which of the person's rows.
-    pub about: About,
-    /// What counts.
-    pub state: State,
-    /// When it was decided.
-    pub decided_at: DateTime<Utc>,
-}
-
-/// The state that counts, and whether somebody marked otherwise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Effective {
-    /// What counts.
-    pub state: State,
-    /// Another person's different mark stands beside it, undecided.
-    pub conflict: bool,
-    /// The mark that won; `None` when a decision did.
-    pub winner: Option<MarkId>,
+    /// How it was made.
+    pub source: Source,
 }
 
 /// The time that counts: the device's, corrected by its offset, and never later than the receipt, so that a fast or
@@ -154,163 +120,30 @@ pub fn effective_time(
     (corrected.min(received_at), doubtful)
 }
 
-impl Decision {
-    /// Whether what was said then was known when this was decided: what is said of another row is known once the two
-    /// have become one.
-    fn knew(&self, about: About, said_at: DateTime<Utc>) -> bool {
-        let known_at = if about.person == self.about.person {
-            said_at
-        } else {
-            [about.since, self.about.since].into_iter().flatten().fold(said_at, DateTime::max)
-        };
-        known_at <= self.decided_at
-    }
-}
-
-/// The state of one person in one session: a pure function of what is kept about all the person's rows, whatever its
-/// order.
-///
-/// The newest decision outranks every mark. Marks that the server knew when a decision was made are settled by it; one
-/// that arrives later and differs opens the conflict again, and a person decides again. What was said of two rows before
-/// they were merged is two words, also when one person said both; what was taken back of one row says nothing about the
-/// others.
-pub fn effective(marks: &[KeptMark], decisions: &[Decision]) -> Option<Effective> {
-    let decision = decisions.iter().max_by_key(|decision| (decision.decided_at, decision.about));
-    let open: Vec<&KeptMark> = marks
-        .iter()
-        .filter(|mark| !mark.proposed && !decisions.iter().any(|d| d.knew(mark.about, mark.received_at)))
-        .collect();
-    let open = without_what_was_taken_back(open);
-    let winner = open.iter().max_by_key(|mark| (mark.effective_at, mark.id));
-    let differs = |state: State| last_words(open.iter().copied()).any(|word| word != state);
-    match (winner, decision) {
-        (None, None) => None,
-        (_, Some(decision)) => Some(Effective {
-            state: decision.state,
-            conflict: differs(decision.state)
-                || decisions.iter().any(|other| {
-                    other.state != decision.state
-                        && !decisions.iter().any(|d| d != other && d.knew(other.about, other.decided_at))
-                }),
-            winner: None,
-        }),
-        (Some(winner), None) => {
-            Some(Effective { state: winner.state, conflict: differs(winner.state), winner: Some(winner.id) })
-        }
-    }
-}
-
-/// The marks but for those of rows whose last one was taken back, where another row still has one.
-fn without_what_was_taken_back(marks: Vec<&KeptMark>) -> Vec<&KeptMark> {
-    let mut last: HashMap<ParticipantId, &KeptMark> = HashMap::new();
-    for mark in &marks {
-        last.entry(mark.about.person)
-            .and_modify(|known| {
-                if (mark.effective_at, mark.id) > (known.effective_at, known.id) {
-                    *known = mark;
-                }
-            })
-            .or_insert(mark);
-    }
-    let stands = |mark: &&KeptMark| last.get(&mark.about.person).is_some_and(|l| l.state != State::Cleared);
-    if last.len() > 1 && marks.iter().any(stands) {
-        marks.into_iter().filter(stands).collect()
-    } else {
-        marks
-    }
-}
-
-/// What each marker said last of each row.
-fn last_words<'a>(marks: impl Iterator<Item = &'a KeptMark>) -> impl Iterator<Item = State> {
-    let mut words: HashMap<(AccountId, ParticipantId), (DateTime<Utc>, MarkId, State)> = HashMap::new();
-    for mark in marks {
-        let word = (mark.effective_at, mark.id, mark.state);
-        words
-            .entry((mark.marker, mark.about.person))
-            .and_modify(|last| *last = word.max(*last))
-            .or_insert(word);
-    }
-    words.into_values().map(|(_, _, state)| state)
-}
-
-/// What came of a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Stored, and it counts.
-    Stored,
-    /// Stored; a later mark by the same person stands.
-    Superseded,
-    /// Stored; another person's different mark exists.
-    Conflict,
-    /// Stored, and waits for a person: the session is closed.
-    Proposed,
-    /// Known already; the code says what came of it the first time.
-    Duplicate,
-    /// Not stored; the code says why.
-    Refused,
-}
-
-impl Outcome {
-    /// The name in the database and on the wire.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Outcome::Stored => "stored",
-            Outcome::Superseded => "superseded",
-            Outcome::Conflict => "conflict",
-            Outcome::Proposed => "proposed",
-            Outcome::Duplicate => "duplicate",
-            Outcome::Refused => "refused",
-        }
-    }
-
-    /// What a stored mark came to, seen against the state that now counts.
-    pub fn of(mark: &KeptMark, marks: &[KeptMark], effective: &Effective) -> Self {
-        if mark.proposed {
-            return Outcome::Proposed;
-        }
-        let winner = effective.winner.and_then(|id| marks.iter().find(|m| m.id == id));
-        match winner {
-            Some(winner) if winner.id == mark.id && winner.marker == mark.marker => {
-                if effective.conflict {
-                    Outcome::Conflict
-                } else {
-                    Outcome::Stored
-                }
-            }
-            Some(winner) if winner.marker != mark.marker && winner.state != mark.state => Outcome::Conflict,
-            None if effective.state != mark.state => Outcome::Conflict,
-            _ => Outcome::Superseded,
-        }
+crate::codes! {
+    /// What came of a mark.
+    pub enum Outcome {
+        /// Stored, and it counts.
+        Stored = "stored", "tersimpan";
+        /// Stored; a later mark stands.
+        Superseded = "superseded", "tersimpan, ada tanda yang lebih baru";
+        /// Stored; another person's different mark exists, or a decision that says otherwise.
+        Conflict = "conflict", "tersimpan, berbeda dengan tanda lain";
+        /// Stored, and waits for a person.
+        Proposed = "proposed", "menunggu keputusan";
+        /// Known already; the code says what came of it the first time.
+        Duplicate = "duplicate", "sudah diterima";
+        /// Not stored; the code says why.
+        Refused = "refused", "ditolak";
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-    use uuid::Uuid;
 
     fn at(seconds: i64) -> DateTime<Utc> {
         DateTime::from_timestamp(1_659_400_000 + seconds, 0).unwrap()
-    }
-
-    /// The person's own row (0), or one that was merged into it at 200.
-    fn row(n: u128) -> About {
-        About { person: ParticipantId(Uuid::from_u128(n)), since: (n > 0).then(|| at(200)) }
-    }
-
-    fn mark(id: u128, marker: u128, state: State, effective: i64, received: i64) -> KeptMark {
-        KeptMark {
-            id: MarkId(Uuid::from_u128(id)),
-            about: row(0),
-            marker: AccountId(Uuid::from_u128(marker)),
-            state,
-            note: String::new(),
-            effective_at: at(effective),
-            received_at: at(received),
-            proposed: false,
-        }
     }
 
     #[test]
@@ -322,120 +155,5 @@ mod tests {
         assert_eq!(effective_time(at(90), None, received), (at(90), true));
         assert_eq!(effective_time(at(90), Some(-3_600_000), received), (at(90 - 3600), true));
         assert_eq!(effective_time(at(90), Some(i64::MAX), received), (received, true));
-    }
-
-    #[test]
-    fn the_same_persons_later_word_stands_without_a_conflict() {
-        let marks = [mark(1, 7, State::Absent, 10, 12), mark(2, 7, State::Late, 20, 21)];
-        let found = effective(&marks, &[]).unwrap();
-        assert_eq!((found.state, found.conflict), (State::Late, false));
-        assert_eq!(Outcome::of(&marks[0], &marks, &found), Outcome::Superseded);
-    }
-
-    #[test]
-    fn two_peoples_different_marks_are_a_conflict_until_one_decides() {
-        let marks = vec![mark(1, 7, State::Absent, 10, 12), mark(2, 8, State::Present, 20, 21)];
-        let found = effective(&marks, &[]).unwrap();
-        assert_eq!((found.state, found.conflict), (State::Present, true));
-        let decided = [Decision { about: row(0), state: State::Absent, decided_at: at(30) }];
-        let settled = effective(&marks, &decided).unwrap();
-        assert_eq!((settled.state, settled.conflict), (State::Absent, false));
-        // A late arrival that agrees changes nothing; one that differs opens it again.
-        let mut agreeing = marks.clone();
-        agreeing.push(mark(3, 8, State::Absent, 25, 40));
-        assert!(!effective(&agreeing, &decided).unwrap().conflict);
-        let mut differing = marks;
-        differing.push(mark(3, 8, State::Present, 25, 40));
-        let again = effective(&differing, &decided).unwrap();
-        assert_eq!((again.state, again.conflict), (State::Absent, true));
-    }
-
-    #[test]
-    fn whoever_changed_their_mind_in_time_is_no_conflict() {
-        let marks = [
-            mark(1, 7, State::Absent, 10, 12),
-            mark(2, 8, State::Present, 20, 21),
-            mark(3, 7, State::Present, 30, 31),
-        ];
-        assert!(!effective(&marks, &[]).unwrap().conflict);
-    }
-
-    fn of_row(n: u128, mark: KeptMark) -> KeptMark {
-        KeptMark { about: row(n), ..mark }
-    }
-
-    #[test]
-    fn different_marks_of_two_rows_that_were_merged_are_a_conflict_also_by_one_hand() {
-        let marks = [mark(1, 7, State::Present, 10, 12), of_row(1, mark(2, 7, State::Absent, 20, 21))];
-        let found = effective(&marks, &[]).unwrap();
-        assert_eq!((found.state, found.conflict), (State::Absent, true));
-        let same = [mark(1, 7, State::Present, 10, 12), of_row(1, mark(2, 7, State::Present, 20, 21))];
-        assert!(!effective(&same, &[]).unwrap().conflict);
-    }
-
-    #[test]
-    fn what_was_taken_back_of_one_row_takes_nothing_from_the_other() {
-        let marks = [
-            of_row(1, mark(1, 7, State::Absent, 10, 12)),
-            mark(2, 7, State::Present, 20, 21),
-            of_row(1, mark(3, 7, State::Cleared, 30, 31)),
-        ];
-        let found = effective(&marks, &[]).unwrap();
-        assert_eq!((found.state, found.conflict), (State::Present, false));
-        assert_eq!(effective(&marks[2..], &[]).unwrap().state, State::Cleared);
-    }
-
-    #[test]
-    fn a_decision_about_one_row_knew_nothing_of_the_other_before_they_were_merged() {
-        let marks = [mark(1, 7, State::Present, 10, 12), of_row(1, mark(2, 8, State::Late, 10, 12))];
-        let of_the_other = Decision { about: row(1), state: State::Absent, decided_at: at(30) };
-        let found = effective(&marks, std::slice::from_ref(&of_the_other)).unwrap();
-        assert_eq!((found.state, found.conflict), (State::Absent, true));
-        let own = Decision { about: row(0), state: State::Present, decided_at: at(25) };
-        let two = effective(&marks, &[of_the_other.clone(), own]).unwrap();
-        assert_eq!((two.state, two.conflict), (State::Absent, true));
-        // Decided again when both were known.
-        let both = Decision { about: row(0), state: State::Present, decided_at: at(210) };
-        let settled = effective(&marks, &[of_the_other, both]).unwrap();
-        assert_eq!((settled.state, settled.conflict), (State::Present, false));
-    }
-
-    fn any_mark() -> impl Strategy<Value = KeptMark> {
-        (0..12_u128, 0..3_u128, 0..3_u128, 0..State::ALL.len(), 0..20_i64, any::<bool>()).prop_map(
-            |(id, marker, n, state, time, proposed)| KeptMark {
-                proposed,
-                ..of_row(n, mark(id + 100 * marker, marker, State::ALL[state], time, 50 + time))
-            },
-        )
-    }
-
-    proptest! {
-        #[test]
-        fn the_state_does_not_depend_on_order_or_repetition(
-            marks in prop::collection::vec(any_mark(), 0..12),
-            order in any::<prop::sample::Index>(),
-            seed in any::<u64>(),
-        ) {
-            // One content per (marker, id), as the database's key guarantees.
-            let mut unique: Vec<KeptMark> = Vec::new();
-            for mark in marks {
-                if !unique.iter().any(|known| (known.marker, known.id) == (mark.marker, mark.id)) {
-                    unique.push(mark);
-                }
-            }
-            let expected = effective(&unique, &[]);
-            let mut shuffled = unique.clone();
-            let n = shuffled.len().max(1);
-            shuffled.rotate_left(order.index(n) % n);
-            let mut state = seed;
-            for i in (1..shuffled.len()).rev() {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                shuffled.swap(i, usize::try_from(state >> 33).unwrap() % (i + 1));
-            }
-            prop_assert_eq!(effective(&shuffled, &[]), expected.clone());
-            let mut doubled = shuffled.clone();
-            doubled.extend(unique);
-            prop_assert_eq!(effective(&doubled, &[]), expected);
-        }
     }
 }

@@ -5,15 +5,14 @@ use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
 
 use super::{
+    api::paths::SyncPath,
     door::{
         self,
         paths::{StandInPath, WalkInPath},
     },
     forms::DecisionForm,
     model::{self, Outcome},
-    paths::{
-        AttendancePath, ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, SyncPath,
-    },
+    paths::{AttendancePath, ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath},
     phone,
     sql::{self, RollRow, SessionCounts},
 };
@@ -251,7 +250,7 @@ pub async fn roll_call(
         mark: MarkPath { place: place.clone(), event: id, session: session_id }.to_string(),
         rest: MarkTheRestPath { place: place.clone(), event: id, session: session_id }.to_string(),
         close: ClosePath { place: place.clone(), event: id, session: session_id }.to_string(),
-        sync: SyncPath { place: place.clone(), event: id }.to_string(),
+        sync: SyncPath.to_string(),
         phone: phone::paths::of_session(id, session_id),
         marker: can.actor.account.to_string(),
         session: session_id.to_string(),

@@ -22,16 +22,6 @@ pub struct AttendancePath {
     pub event: EventId,
 }
 
-/// A batch of marks from a device, as JSON.
-#[derive(Clone, Debug, TypedPath, Deserialize)]
-#[typed_path("/{place}/kegiatan/{event}/kehadiran/kirim", rejection(Error))]
-pub struct SyncPath {
-    /// As whom it is sent.
-    pub place: Place,
-    /// Which event.
-    pub event: EventId,
-}
-
 macro_rules! session_paths {
     ($($(#[$doc:meta])* $name:ident $path:literal;)+) => {$(
         $(#[$doc])*

@@ -5,42 +5,10 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::{
-    model::{About, KeptMark, Mark, Outcome, State},
-    record::Delivery,
+    model::{Mark, Outcome, State, Waits, effective_time},
+    record::{Delivery, Verdict},
 };
-use crate::kernel::ids::{AccountId, EventId, MarkId, ParticipantId, SessionId};
-
-/// A session and a person that the scope sees, by the row that counts for the person.
-pub(super) struct Pair {
-    pub session: SessionId,
-    pub counts_for: ParticipantId,
-    pub province_code: String,
-    pub closed: bool,
-    /// Rows that were merged into the one that counts, and since when.
-    pub aliases: Option<Vec<Uuid>>,
-    pub since: Option<Vec<DateTime<Utc>>>,
-}
-
-/// Locks the pairs in one order, behind any merge that is under way, and returns those that exist for this scope. Removed
-/// sessions and replaced people stay reachable: their marks may still be under way.
-pub(super) async fn lock_pairs(
-    conn: &mut PgConnection,
-    event: EventId,
-    sessions: &[Uuid],
-    people: &[Uuid],
-) -> sqlx::Result<Vec<Pair>> {
-    sqlx::query_as!(
-        Pair,
-        r#"select session_id as "session!: SessionId", counts_for as "counts_for!: ParticipantId",
-                  province_code as "province_code!", closed as "closed!", aliases, since
-             from hold_presence($1, $2, $3)"#,
-        event.0,
-        sessions,
-        people
-    )
-    .fetch_all(conn)
-    .await
-}
+use crate::kernel::ids::{AccountId, EventId, ParticipantId, SessionId};
 
 /// Keeps others from merging the event's people until the transaction ends, and waits for who does: what is decided about
 /// a person is decided about the row that counts.
@@ -66,14 +34,14 @@ pub(super) async fn counts_for(
     .await
 }
 
-/// The sessions in which something was said of these people or of a row that was merged into theirs.
+/// Where something was said of these people or of a row that was merged into theirs: sessions and people, by pairs.
 pub(super) async fn sessions_of(
     conn: &mut PgConnection,
     event: EventId,
     people: &[Uuid],
-) -> sqlx::Result<Vec<(SessionId, ParticipantId)>> {
+) -> sqlx::Result<(Vec<Uuid>, Vec<Uuid>)> {
     sqlx::query!(
-        r#"select distinct s.id as "session: SessionId", coalesce(p.merged_into, p.id) as "person!: ParticipantId"
+        r#"select distinct s.id as session, coalesce(p.merged_into, p.id) as "person!"
              from participants p
              cross join sessions s
             where p.event_id = $1 and (p.id = any($2) or p.merged_into = any($2)) and s.event_id = $1
@@ -84,17 +52,18 @@ pub(super) async fn sessions_of(
     )
     .fetch_all(conn)
     .await
-    .map(|rows| rows.into_iter().map(|row| (row.session, row.person)).collect())
+    .map(|rows| rows.into_iter().map(|row| (row.session, row.person)).unzip())
 }
 
-/// Forgets the effective states of these people, to be worked out anew.
+/// Forgets the effective states of these people, to be worked out anew; whoever follows the roster is told of them again.
 pub(super) async fn forget_states(
     conn: &mut PgConnection,
     event: EventId,
     people: &[Uuid],
 ) -> sqlx::Result<()> {
     sqlx::query!(
-        "delete from attendance_states a using sessions s
+        "with told as (update participants set changed_in = pg_current_xact_id() where event_id = $1 and id = any($2))
+         delete from attendance_states a using sessions s
           where s.event_id = $1 and a.event_id = $1 and a.session_id = s.id and a.participant_id = any($2)",
         event.0,
         people
@@ -104,225 +73,51 @@ pub(super) async fn forget_states(
     .map(|_| ())
 }
 
-/// A kept mark with its place.
-pub(super) struct MarkRow {
-    pub session: SessionId,
-    pub person: ParticipantId,
-    id: MarkId,
-    marker: AccountId,
-    state: State,
-    note: String,
-    effective_at: DateTime<Utc>,
-    received_at: DateTime<Utc>,
-    outcome: String,
-}
-
-impl MarkRow {
-    pub(super) fn kept(self, about: About) -> KeptMark {
-        KeptMark {
-            id: self.id,
-            about,
-            marker: self.marker,
-            state: self.state,
-            note: self.note,
-            effective_at: self.effective_at,
-            received_at: self.received_at,
-            proposed: self.outcome == Outcome::Proposed.code(),
-        }
-    }
-}
-
-/// One probe of an index per pair, here and below: `offset 0` keeps the planner from reading the whole event instead, as
-/// it would while its statistics still say that the table is small.
-pub(super) async fn marks_of_pairs(
+/// Keeps the effective state of these people in these sessions, by pairs, worked out from what is kept.
+pub(super) async fn settle(
     conn: &mut PgConnection,
     event: EventId,
     sessions: &[Uuid],
     people: &[Uuid],
-) -> sqlx::Result<Vec<MarkRow>> {
-    sqlx::query_as!(
-        MarkRow,
-        r#"select m.session_id as "session: SessionId", m.participant_id as "person: ParticipantId", m.id as "id: MarkId",
-                  m.marker as "marker: AccountId", m.state as "state: State", m.note, m.effective_at, m.received_at, m.outcome
-             from unnest($2::uuid[], $3::uuid[]) as a (session_id, person_id)
-             cross join lateral (select * from attendance_marks
-                                  where event_id = $1 and session_id = a.session_id and participant_id = a.person_id offset 0) m"#,
-        event.0,
-        sessions,
-        people
-    )
-    .fetch_all(conn)
-    .await
+) -> sqlx::Result<()> {
+    sqlx::query!("select settle_presence($1, $2, $3)", event.0, sessions, people)
+        .fetch_one(conn)
+        .await
+        .map(|_| ())
 }
 
-pub(super) struct DecisionRow {
-    pub session: SessionId,
-    pub person: ParticipantId,
-    pub state: State,
-    pub decided_at: DateTime<Utc>,
-}
-
-pub(super) async fn decisions_of_pairs(
-    conn: &mut PgConnection,
-    event: EventId,
-    sessions: &[Uuid],
-    people: &[Uuid],
-) -> sqlx::Result<Vec<DecisionRow>> {
-    sqlx::query_as!(
-        DecisionRow,
-        r#"select d.session_id as "session: SessionId", d.participant_id as "person: ParticipantId", d.state as "state: State", d.decided_at
-             from unnest($2::uuid[], $3::uuid[]) as a (session_id, person_id)
-             cross join lateral (select * from attendance_decisions
-                                  where event_id = $1 and session_id = a.session_id and participant_id = a.person_id offset 0) d"#,
-        event.0,
-        sessions,
-        people
-    )
-    .fetch_all(conn)
-    .await
-}
-
-/// A mark of this marker that is kept already.
-pub(super) struct Known {
-    pub id: MarkId,
-    session: SessionId,
-    person: ParticipantId,
-    state: State,
-    note: String,
-    device_time: DateTime<Utc>,
-    pub outcome: String,
-}
-
-impl Known {
-    /// Whether the same mark came again. PostgreSQL keeps microseconds; so does the comparison.
-    pub(super) fn is(&self, mark: &Mark) -> bool {
-        (self.session, self.person, self.state, self.note.as_str(), self.device_time.timestamp_micros())
-            == (
-                mark.session,
-                mark.person,
-                mark.state,
-                mark.note.as_str(),
-                mark.device_time.timestamp_micros(),
-            )
-    }
-}
-
-pub(super) async fn known_marks(
-    conn: &mut PgConnection,
-    event: EventId,
-    marker: AccountId,
-    ids: &[MarkId],
-) -> sqlx::Result<Vec<Known>> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
-    sqlx::query_as!(
-        Known,
-        r#"select m.id as "id: MarkId", m.session_id as "session: SessionId", m.participant_id as "person: ParticipantId",
-                  m.state as "state: State", m.note, m.device_time, m.outcome
-             from unnest($3::uuid[]) as a (id)
-             cross join lateral (select * from attendance_marks where event_id = $1 and marker = $2 and id = a.id offset 0) m"#,
-        event.0,
-        marker.0,
-        &ids
-    )
-    .fetch_all(conn)
-    .await
-}
-
-/// A mark to be kept.
-pub(super) struct NewMark {
-    pub mark: Mark,
-    pub province_code: String,
-    pub effective_at: DateTime<Utc>,
-    pub doubtful: bool,
-    pub outcome: Outcome,
-}
-
-pub(super) async fn insert_marks(
+/// Keeps marks, works out the states that count now, and says what came of each mark, in order.
+pub(super) async fn take_marks(
     conn: &mut PgConnection,
     delivery: &Delivery<'_>,
-    marks: &[NewMark],
-) -> sqlx::Result<()> {
-    if marks.is_empty() {
-        return Ok(());
-    }
-    let column = |f: fn(&NewMark) -> Uuid| marks.iter().map(f).collect::<Vec<_>>();
-    let texts = |f: fn(&NewMark) -> &str| marks.iter().map(|m| f(m).to_owned()).collect::<Vec<_>>();
-    sqlx::query!(
-        "insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, note, device_time, offset_ms,
-                received_at, effective_at, time_doubtful, source, device, sent_by, outcome)
-         select $1, m.id, $2, m.session_id, m.person_id, m.province_code, m.state, m.note, m.device_time, m.offset_ms, $3, m.effective_at,
-                m.doubtful, $4, $5, $1, m.outcome
-           from unnest($6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $10::text[], $11::text[], $12::timestamptz[], $13::bigint[],
-                       $14::timestamptz[], $15::boolean[], $16::text[])
-                as m (id, session_id, person_id, province_code, state, note, device_time, offset_ms, effective_at, doubtful, outcome)",
-        delivery.marker.0,
+    marks: &[Mark],
+) -> sqlx::Result<Vec<Verdict>> {
+    let ids = |f: fn(&Mark) -> Uuid| marks.iter().map(f).collect::<Vec<_>>();
+    let texts = |f: fn(&Mark) -> &str| marks.iter().map(|m| f(m).to_owned()).collect::<Vec<_>>();
+    let (effective_at, doubtful): (Vec<_>, Vec<_>) =
+        marks.iter().map(|m| effective_time(m.device_time, m.offset_ms, delivery.received_at)).unzip();
+    sqlx::query_as!(
+        Verdict,
+        r#"select outcome as "outcome!: Outcome", counts as "counts!", code as "code!"
+             from take_marks($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"#,
         delivery.event.0,
+        delivery.marker.0,
         delivery.received_at,
-        delivery.source.code(),
         delivery.device,
-        &column(|m| m.mark.id.0),
-        &column(|m| m.mark.session.0),
-        &column(|m| m.mark.person.0),
-        &texts(|m| &m.province_code),
-        &texts(|m| m.mark.state.code()),
-        &texts(|m| &m.mark.note),
-        &marks.iter().map(|m| m.mark.device_time).collect::<Vec<_>>(),
-        &marks.iter().map(|m| m.mark.offset_ms).collect::<Vec<_>>() as &[Option<i64>],
-        &marks.iter().map(|m| m.effective_at).collect::<Vec<_>>(),
-        &marks.iter().map(|m| m.doubtful).collect::<Vec<_>>(),
-        &texts(|m| m.outcome.code())
+        delivery.waits.map_or("", Waits::code),
+        &ids(|m| m.id.0),
+        &ids(|m| m.session.0),
+        &ids(|m| m.person.0),
+        &texts(|m| m.state.code()),
+        &texts(|m| &m.note),
+        &marks.iter().map(|m| m.device_time).collect::<Vec<_>>(),
+        &marks.iter().map(|m| m.offset_ms).collect::<Vec<_>>() as &[Option<i64>],
+        &effective_at,
+        &doubtful,
+        &texts(|m| m.source.code())
     )
-    .execute(conn)
+    .fetch_all(conn)
     .await
-    .map(|_| ())
-}
-
-/// The row of an effective state.
-pub(super) struct NewState {
-    pub session: SessionId,
-    pub person: ParticipantId,
-    pub province_code: String,
-    pub state: State,
-    pub note: String,
-    pub effective_at: DateTime<Utc>,
-    pub mark: MarkId,
-    pub marker: AccountId,
-    pub conflict: bool,
-    pub decided_at: Option<DateTime<Utc>>,
-}
-
-pub(super) async fn upsert_states(
-    conn: &mut PgConnection,
-    event: EventId,
-    states: &[NewState],
-) -> sqlx::Result<()> {
-    if states.is_empty() {
-        return Ok(());
-    }
-    let ids = |f: fn(&NewState) -> Uuid| states.iter().map(f).collect::<Vec<_>>();
-    let texts = |f: fn(&NewState) -> &str| states.iter().map(|s| f(s).to_owned()).collect::<Vec<_>>();
-    sqlx::query!(
-        "insert into attendance_states (event_id, session_id, participant_id, province_code, state, note, effective_at, mark_id, marker, conflict, decided_at)
-         select $1, a.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::uuid[], $9::uuid[],
-                                    $10::boolean[], $11::timestamptz[]) a
-         on conflict (event_id, session_id, participant_id) do update
-            set state = excluded.state, note = excluded.note, effective_at = excluded.effective_at, mark_id = excluded.mark_id,
-                marker = excluded.marker, conflict = excluded.conflict, decided_at = excluded.decided_at",
-        event.0,
-        &ids(|s| s.session.0),
-        &ids(|s| s.person.0),
-        &texts(|s| &s.province_code),
-        &texts(|s| s.state.code()),
-        &texts(|s| &s.note),
-        &states.iter().map(|s| s.effective_at).collect::<Vec<_>>(),
-        &ids(|s| s.mark.0),
-        &ids(|s| s.marker.0),
-        &states.iter().map(|s| s.conflict).collect::<Vec<_>>(),
-        &states.iter().map(|s| s.decided_at).collect::<Vec<_>>() as &[Option<DateTime<Utc>>]
-    )
-    .execute(conn)
-    .await
-    .map(|_| ())
 }
 
 /// A session with the counts of its participants, for the overview.

@@ -59,9 +59,9 @@ pub use message_texts::{
 pub use naming::{Named, NamingPlan, finish, name as name_person, paths::NamingPath};
 pub use open_link::{Application, Places, Terms, apply, open as open_registration, paths::ApplyPath};
 pub use people::{
-    Alike, Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, PlaceTaken, RosterRow, StandInForm,
-    Status, TrainerKind, Unregistered, WalkInForm, WalkInOffer, place_of, register, replace, roster,
-    set_status, stand_in, take_back, walk_in,
+    Alike, Arrival, Arrived, Category, ChosenForm, Contact, Entry, PersonKind, PersonPlan, PlaceTaken,
+    RosterRow, StandInForm, Status, TrainerKind, Unregistered, WalkInForm, WalkInOffer, arrive, place_of,
+    register, replace, roster, set_status, stand_in, take_back, walk_in,
 };
 pub use quotas::set_quota;
 

@@ -27,8 +27,10 @@ use crate::{
     kernel::{ids::EventId, place::Place, text, zone::Zone},
 };
 
+mod caller;
 mod links;
 
+pub use caller::{Caller, Standing};
 pub use links::{ByDelegation, ByLink, ByOpenLink, DRAFT_COOKIE};
 
 /// The cookie that holds the sign-in's secret.
@@ -41,7 +43,7 @@ mod sealed {
 /// What a guard is, for the route table.
 #[derive(Clone, Copy, Debug)]
 pub struct Description {
-    /// `anyone`, `in_public`, `at_the_door`, `signed_in`, `by_link`, `by_open_link`, `by_delegation` or `can`.
+    /// `anyone`, `in_public`, `at_the_door`, `signed_in`, `by_link`, `by_open_link`, `by_delegation`, `caller` or `can`.
     pub name: &'static str,
     /// The permission asked for.
     pub permission: Option<&'static str>,

@@ -187,7 +187,7 @@ insert into agenda_told select distinct on (event_id, s ->> 'id') event_id, (s -
 -- Attendance.
 insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, device_time, received_at, effective_at, time_doubtful, source, sent_by, outcome)
   select pg_temp.id('', 'f15'), pg_temp.id('3', owner), event, pg_temp.id('5', right(event::text, 3)), pg_temp.id('1', owner), province, 'present',
-    '2022-08-02T08:31:00+07:00', '2022-08-02T08:31:00+07:00', '2022-08-02T08:31:00+07:00', false, 'list', pg_temp.id('', 'f15'), 'stored' from parties;
+    '2022-08-02T08:31:00+07:00', '2022-08-02T08:31:00+07:00', '2022-08-02T08:31:00+07:00', false, 'tap', pg_temp.id('', 'f15'), 'stored' from parties;
 insert into attendance_decisions (event_id, id, session_id, participant_id, province_code, state, decided_by, decided_at)
   select event, pg_temp.id('4', owner), pg_temp.id('5', right(event::text, 3)), pg_temp.id('1', owner), province, 'present', pg_temp.id('', 'a15'), '2022-08-02T09:00:00+07:00' from parties;
 insert into attendance_states (event_id, session_id, participant_id, province_code, state, effective_at, mark_id, marker)

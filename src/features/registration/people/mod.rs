@@ -12,6 +12,7 @@
 //! - A double (same name without titles, same telephone, same NIP) is shown before it is saved, and can be saved.
 
 mod actions;
+mod arrival;
 mod forms;
 mod list_head;
 pub mod model;
@@ -24,6 +25,7 @@ mod status;
 mod verbs;
 mod walk_in;
 
+pub use arrival::{Arrival, Arrived, arrive};
 pub use model::{Alike, Category, Contact, Entry, PersonKind, PersonPlan, Status, TrainerKind};
 pub use sql::{RosterRow, roster};
 pub use verbs::{register, replace, set_status};
