@@ -87,20 +87,20 @@ async fn carry(mut phone: TcpStream, server: &str, state: watch::Receiver<State>
     let Ok(mut server) = TcpStream::connect(server).await else { return };
     let (mut up, mut down, mut request) = (vec![0; 16384], vec![0; 16384], Vec::new());
     loop {
-        let now = *state.borrow();
+        let now = || *state.borrow();
         let kept = tokio::select! {
             sent = phone.read(&mut up) => match sent {
                 Ok(n) if n > 0 => {
                     request.extend_from_slice(&up[..n]);
-                    if !is_whole(&request) && matches!(now, State::Portal | State::Updated | State::FailsOn(_)) {
+                    if !is_whole(&request) && matches!(now(), State::Portal | State::Updated | State::FailsOn(_)) {
                         continue;
                     }
-                    if let Some(answer) = instead(now, &request) {
+                    if let Some(answer) = instead(now(), &request) {
                         let _ = phone.write_all(answer.as_bytes()).await;
                         let _ = phone.shutdown().await;
                         return;
                     }
-                    if now == State::Updated && request.starts_with(b"GET /hadir/pekerja.js ") {
+                    if now() == State::Updated && request.starts_with(b"GET /hadir/pekerja.js ") {
                         let _ = phone.write_all(newer(&mut server).await.as_bytes()).await;
                         let _ = phone.shutdown().await;
                         return;
@@ -110,7 +110,7 @@ async fn carry(mut phone: TcpStream, server: &str, state: watch::Receiver<State>
                 _ => false,
             },
             answered = server.read(&mut down) => match answered {
-                Ok(n) if n > 0 && now != State::LosesAnswers => {
+                Ok(n) if n > 0 && now() != State::LosesAnswers => {
                     carried.fetch_add(n as u64, Ordering::Relaxed);
                     phone.write_all(&down[..n]).await.is_ok()
                 }

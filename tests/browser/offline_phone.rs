@@ -16,7 +16,7 @@ async fn a_telephone_whose_storage_was_wiped_begins_anew() {
     let Some((_link, tab)) = phone(&site, Who::JambiFacilitator).await else { return };
     open_session(&tab, 0).await;
     tab.mark(SITI, "H").await;
-    tab.expect("Tandai sisanya hadir (2)").await;
+    tab.expect("Belum 2").await;
     tab.expect(SENT).await;
     tab.tools("Storage.clearDataForOrigin", json!({ "origin": tab.base, "storageTypes": "all" })).await;
     tab.be(&site, Some(Who::JambiFacilitator)).await;
@@ -25,7 +25,7 @@ async fn a_telephone_whose_storage_was_wiped_begins_anew() {
     open_session(&tab, 0).await;
     tab.expect_state(SITI, "Hadir").await;
     tab.mark(NINIK, "H").await;
-    tab.expect("Tandai sisanya hadir (1)").await;
+    tab.expect("Belum 1").await;
     tab.expect(SENT).await;
     assert_eq!(site.world.count(MARKS).await, 2);
 }

@@ -102,7 +102,9 @@ export async function roll(event, session, marker) {
 }
 
 function shown(person, state, own, told) {
-  const server = state && { time: Date.parse(state.marked_at) || 0, id: state.mark_id ?? "", ...state };
+  // Nothing was marked: the hour that comes with it is the session's.
+  const isBlank = !state?.mark_id && state?.state === "cleared";
+  const server = state && { time: isBlank ? 0 : Date.parse(state.marked_at), id: state.mark_id ?? "", ...state };
   const last = own && (!server || later(own.last, server) > 0) ? own.last : server;
   return {
     ...person,
