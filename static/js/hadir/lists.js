@@ -30,11 +30,12 @@ export async function sessionList(id) {
   content.className = "stack";
   let name = "";
   for (const session of known?.sessions ?? []) {
-    const heading = `${day(session.starts_at, session.zone)}`;
+    const heading = day(session.starts_at, session.zone);
     if (heading !== name) {
       name = heading;
       const section = made("day");
-      write(find("h2", section), heading);
+      find("h2", section).prepend(`${heading} `);
+      write(find(".zone", section), session.zone);
       content.append(section);
     }
     const it = made("slot");
@@ -44,7 +45,7 @@ export async function sessionList(id) {
     const link = find("a", it);
     link.href = `#sesi/${id}/${session.id}`;
     write(link, session.title);
-    write(find(".slot-body p", it), [session.zone, session.room, session.locked ? "sudah ditutup" : ""].filter(Boolean).join(" · "));
+    write(find(".slot-body p", it), [session.room, session.locked ? "sudah ditutup" : ""].filter(Boolean).join(" · "));
     content.lastElementChild.querySelector("ol").append(it);
   }
   if (!known) content.append(empty("Belum diambil ke ponsel ini", "Sesi dan nama peserta diambil sekali saat ada sinyal, lalu terbuka tanpa sinyal."));
