@@ -243,9 +243,10 @@ async fn an_answer_that_is_lost_is_asked_for_again() {
     open_session(&tab, 0).await;
     link.becomes(State::LosesAnswers);
     tab.mark(SITI, "H").await;
-    tab.expect("1 belum terkirim").await;
+    tab.expect("1 belum terkirim, akan dikirim saat ada sinyal").await;
+    assert_eq!(site.world.count(MARKS).await, 1, "the mark did arrive");
     tab.mark(NINIK, "S").await;
-    tab.expect("2 belum terkirim").await;
+    tab.expect("2 belum terkirim, akan dikirim saat ada sinyal").await;
     assert_eq!(kept(&tab, "queue").await, json!(2));
     link.becomes(State::Good);
     tab.expect(SENT).await;
