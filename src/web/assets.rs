@@ -1,6 +1,8 @@
 //! The files of `static/`, inside the binary, under a URL that changes with their content, so that browsers keep
 //! them for ever and ES modules can still import one another by relative paths.
 
+use std::borrow::Cow;
+
 use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
@@ -27,6 +29,19 @@ pub fn url(file: &str) -> String {
 pub fn icon(name: &str) -> Option<String> {
     let file = Files::get(&format!("icons/{name}.svg"))?;
     String::from_utf8(file.data.into_owned()).ok()
+}
+
+/// What a file holds.
+pub fn content(file: &str) -> Option<Cow<'static, [u8]>> {
+    Files::get(file).map(|file| file.data)
+}
+
+/// The names of all files in a folder of `static/`, in their order.
+pub fn under(folder: &str) -> impl Iterator<Item = String> {
+    let mut names: Vec<String> =
+        Files::iter().filter(|name| name.starts_with(folder)).map(Cow::into_owned).collect();
+    names.sort();
+    names.into_iter()
 }
 
 #[derive(TypedPath, Deserialize)]

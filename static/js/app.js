@@ -98,6 +98,12 @@ const watched = (form) => form instanceof HTMLFormElement && form.method === "po
 all("form.form").forEach((form) => { if (watched(form) && document.querySelector("[data-focus]")) changed.add(form); });
 document.addEventListener("input", (event) => { if (watched(event.target.form)) changed.add(event.target.form); });
 window.addEventListener("beforeunload", (event) => { if (changed.size > 0) event.preventDefault(); });
+// Whoever signs out on a phone that holds a roll call is first told what is not sent yet.
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") !== "/keluar" || !store.get("sejawat.hadir")) return;
+  event.preventDefault();
+  location.assign("/hadir#keluar");
+});
 document.addEventListener("submit", (event) => {
   const form = event.target;
   // A form that a script sends by itself is on its way, too.

@@ -173,6 +173,7 @@ pub async fn pages(site: &Site) -> Vec<Visit> {
     visits.extend(by_delegation(site).await);
     visits.extend(partners());
     visits.extend(agenda());
+    visits.extend(phone());
     visits
 }
 
@@ -316,6 +317,38 @@ fn agenda() -> Vec<Visit> {
     ]
 }
 
+/// The page that works without signal, drawn by its scripts: what is waited for says that it is there.
+fn phone() -> Vec<Visit> {
+    let event = Uuid::from_u128(JAMBI.event);
+    let session = samples::of("session", "", JAMBI);
+    let visit = |name: &str, hash: &str, first| {
+        Visit::new(name, Some(Who::JambiFacilitator), &format!("/hadir{hash}")).after(first)
+    };
+    vec![
+        visit("hadir", "", THERE_ARE_SESSIONS),
+        visit("hadir-sesi", &format!("#sesi/{event}/{session}"), THERE_ARE_PEOPLE),
+        visit("hadir-tanda", &format!("#sesi/{event}/{session}"), THERE_ARE_MARKS),
+        visit("hadir-antrean", "#antrean", THERE_ARE_NEWS),
+        visit("hadir-tidak-ada", &format!("#sesi/{event}/{event}"), THERE_ARE_NEWS),
+    ]
+}
+
+const THERE_ARE_SESSIONS: &str = "return new Promise((done) => {
+    const look = () => (document.querySelector('.slot a') && navigator.serviceWorker.controller ? done(true) : setTimeout(look, 50)); look(); })";
+const THERE_ARE_PEOPLE: &str = "return new Promise((done) => {
+    const look = () => (document.querySelector('[data-person]') ? done(true) : setTimeout(look, 50)); look(); })";
+const THERE_ARE_MARKS: &str = "return new Promise((done) => {
+    const look = () => {
+      const marks = document.querySelectorAll('.mark[value=sick]');
+      if (marks.length === 0) return setTimeout(look, 50);
+      if (marks[1].ariaPressed === 'true') { document.querySelectorAll('[data-note]')[1].open = true; return done(true); }
+      marks[1].click();
+      setTimeout(look, 900);
+    };
+    look(); })";
+const THERE_ARE_NEWS: &str = "return new Promise((done) => {
+    const look = () => (document.querySelector('[data-link-state]').textContent.includes('terkirim') ? setTimeout(() => done(true), 200) : setTimeout(look, 50)); look(); })";
+
 /// Pages that are answers: refusals, forms that come back, errors.
 pub fn answers() -> Vec<Visit> {
     let event = format!("/jambi/kegiatan/{}", Uuid::from_u128(JAMBI.event));
@@ -353,6 +386,10 @@ fn visits_of(route: &RouteInfo) -> Vec<Visit> {
     let name = route.path.trim_matches('/').replace(['{', '}', '*'], "").replace('/', "_");
     if route.path == "/" {
         return vec![Visit::new("pintu-depan", Some(Who::HostAdmin), "/")];
+    }
+    // Drawn for whoever is signed in: see `phone`.
+    if route.path.starts_with("/hadir") {
+        return Vec::new();
     }
     if route.guard != "can" {
         // A participant's link is opened in a journey of its own.

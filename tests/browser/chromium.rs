@@ -6,7 +6,7 @@ use std::{
     os::unix::process::CommandExt as _,
     path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::Once,
+    sync::{Arc, Once},
     thread,
     time::Duration,
 };
@@ -23,19 +23,34 @@ const LEASH: &str = r#""$@" </dev/null & read -r _; kill -s KILL -- -$$"#;
 pub struct Chromium {
     pub web: WebDriver,
     driver: Child,
-    profile: TempDir,
+    profile: Arc<TempDir>,
 }
 
 impl Chromium {
     /// Starts one. Where there is none, says so and gives `None`; with `CI` set that is a failure.
     pub async fn start() -> Option<Self> {
+        Self::with(Arc::new(tempfile::Builder::new().prefix("sejawat-browser-").tempdir().unwrap())).await
+    }
+
+    /// Kills it, as an empty battery does, and starts it again with what it has kept.
+    pub async fn restart(&mut self) {
+        let profile = Arc::clone(&self.profile);
+        drop(self.driver.stdin.take());
+        let _ = self.driver.wait();
+        // Each browser locks its profile, and the lock of one that was killed stays behind.
+        for lock in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
+            let _ = fs::remove_file(profile.path().join(lock));
+        }
+        *self = Self::with(profile).await.expect("it was there before");
+    }
+
+    async fn with(profile: Arc<TempDir>) -> Option<Self> {
         let Some((driver, browser)) =
             find("chromedriver").zip(find("chromium").or_else(|| find("google-chrome")))
         else {
             missing();
             return None;
         };
-        let profile = tempfile::Builder::new().prefix("sejawat-browser-").tempdir().unwrap();
         let mut driver = Command::new("/bin/sh")
             .args(["-c", LEASH, "sh"])
             .arg(driver)
@@ -90,6 +105,9 @@ impl Drop for Chromium {
     fn drop(&mut self) {
         drop(self.driver.stdin.take());
         let _ = self.driver.wait();
+        if Arc::strong_count(&self.profile) > 1 {
+            return;
+        }
         // The last of the browser may still be writing as it goes.
         for _ in 0..40 {
             if fs::remove_dir_all(self.profile.path()).is_ok() {

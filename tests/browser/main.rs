@@ -20,6 +20,8 @@ mod kept;
 mod link_cut;
 mod minutes;
 mod naming;
+mod offline;
+mod offline_phone;
 mod pages;
 mod paper;
 mod projector;

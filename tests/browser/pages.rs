@@ -78,7 +78,9 @@ async fn every_page_is_light() {
     tab.tools("Network.setCacheDisabled", json!({ "cacheDisabled": true })).await;
     let mut heavy = Vec::new();
     let mut table = String::new();
-    for visit in catalogue::pages(&site).await {
+    // The page that works without signal is weighed with all that it keeps, in a journey of its own.
+    let pages = catalogue::pages(&site).await;
+    for visit in pages.into_iter().filter(|visit| !visit.url.starts_with("/hadir")) {
         arrive(&site, &tab, &visit).await;
         let came = tab.chromium.web.execute_async(WEIGHT, vec![]).await.unwrap();
         // What is there already weighs nothing the second time.

@@ -105,6 +105,21 @@ impl Tab {
         before
     }
 
+    /// Closes the window and goes on in a new one.
+    pub async fn close_and_open(&self, path: &str) {
+        self.afresh().await;
+        self.open(path).await;
+    }
+
+    /// Closes the window; what follows is in a new, empty one.
+    pub async fn afresh(&self) {
+        let old = self.another_window().await;
+        let new = self.chromium.web.window().await.unwrap();
+        self.to_window(old).await;
+        self.chromium.web.close_window().await.unwrap();
+        self.to_window(new).await;
+    }
+
     pub async fn to_window(&self, window: WindowHandle) {
         self.chromium.web.switch_to_window(window).await.unwrap();
     }

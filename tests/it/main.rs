@@ -39,6 +39,7 @@ mod own_page;
 mod permissions;
 mod presence;
 mod personal;
+mod phone;
 mod projector;
 mod public_event;
 mod publication;

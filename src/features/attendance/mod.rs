@@ -13,7 +13,8 @@
 //! - Present in a session = hadir or terlambat; on a day = in at least one of its sessions; at the event = on at
 //!   least one day.
 //!
-//! Whoever comes unannounced or instead of somebody is added at the [`door`]. Phones send marks by the [`api`].
+//! Whoever comes unannounced or instead of somebody is added at the [`door`]. Without signal one marks on the [`phone`],
+//! which sends by the [`api`].
 //!
 //! The marks are their own log, so storing one writes no audit row; closing, opening and deciding do.
 
@@ -24,6 +25,7 @@ mod forms;
 pub mod model;
 mod pages;
 pub mod paths;
+pub mod phone;
 mod record;
 mod sql;
 
@@ -46,5 +48,6 @@ pub fn routes() -> Routes {
         .action(actions::reopen)
         .action(actions::decide)
         .merge(door::routes())
+        .merge(phone::routes())
         .merge(api::routes())
 }

@@ -13,6 +13,7 @@ use super::{
     forms::DecisionForm,
     model,
     paths::{AttendancePath, ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath},
+    phone,
     sql::{self, Device, HistoryRow, RollRow, SessionCounts, Unsettled},
 };
 use crate::{
@@ -43,6 +44,8 @@ struct OverviewPage {
     zone: &'static str,
     /// Whether the reader's province visits: it sees its own people, whom the host marks.
     is_guest: bool,
+    /// The same on a phone without signal; only for those who mark.
+    phone: Option<String>,
     present: i64,
     expected: i64,
     days: Vec<Day>,
@@ -114,10 +117,12 @@ pub async fn overview(
     }
     days.sort_by_key(|day| !day.is_today);
     let is_guest = matches!(can.role, Role::GuestAdmin | Role::GuestOperator);
+    let phone = can.may::<MarkAttendance>().then(|| phone::paths::of_event(event.id));
     page(&OverviewPage {
         shell: can.shell(),
         zone: event.zone.letters(),
         is_guest,
+        phone,
         present,
         expected,
         days,
@@ -204,6 +209,8 @@ struct Marking {
     rest: String,
     close: String,
     sync: String,
+    /// The same on a phone without signal.
+    phone: String,
     marker: String,
     session: String,
     server_time: String,
@@ -293,6 +300,7 @@ pub async fn roll_call(
         rest: MarkTheRestPath { place: place.clone(), event: id, session: session_id }.to_string(),
         close: ClosePath { place: place.clone(), event: id, session: session_id }.to_string(),
         sync: SyncPath.to_string(),
+        phone: phone::paths::of_session(id, session_id),
         marker: can.actor.account.to_string(),
         session: session_id.to_string(),
         server_time: app.clock.now().timestamp_millis().to_string(),

@@ -1,0 +1,42 @@
+// Keeps the page on the phone. Before this stand VERSION and KEPT: what is kept, each file with the sum of its content.
+//
+// A new version waits until the page is closed and takes over when it is next opened; what was marked stands in a
+// database that no version touches. Answers of the API, and all other pages, go past this.
+
+const CACHE = `hadir-${VERSION}`;
+const KEPT_URLS = new Set(KEPT.map(([url]) => url));
+
+/** The file as the program holds it, or a failure: a hotel's Wi-Fi answers everything with its own page. */
+async function take([url, sum]) {
+  const answer = await fetch(url, { cache: url.startsWith("/aset/") ? "default" : "no-cache", credentials: "same-origin" });
+  const bytes = await answer.clone().arrayBuffer();
+  const found = [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (!answer.ok || found !== sum) throw new TypeError(`${url} is not what it should be`);
+  return [url, answer];
+}
+
+self.addEventListener("install", (event) => {
+  event.waitUntil((async () => {
+    const files = await Promise.all(KEPT.map(take));
+    const cache = await caches.open(CACHE);
+    await Promise.all(files.map(([url, answer]) => cache.put(url, answer)));
+  })());
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil((async () => {
+    const old = (await caches.keys()).filter((name) => name.startsWith("hadir-") && name !== CACHE);
+    await Promise.all(old.map((name) => caches.delete(name)));
+    await self.clients.claim();
+  })());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== self.location.origin || !KEPT_URLS.has(pathname)) return;
+  event.respondWith((async () => {
+    const kept = await caches.match(pathname, { cacheName: CACHE, ignoreVary: true });
+    return kept ?? fetch(request);
+  })());
+});
