@@ -13,7 +13,9 @@ const CLIENTS: [u32; 3] = [1, 8, 32];
 
 pub async fn measure(app: &Server, server: &Embedded, folder: &Path) {
     let token = text::hex(&token::hash(&format!("{SECRET}-mark")));
-    println!("\nMarks stored from phones (durable): marks per second, latency of a request, CPU of the server process");
+    println!(
+        "\nMarks stored from phones (durable): marks per second, latency of a request, CPU of the server process"
+    );
     println!(
         "{:<18}{:>12}{:>12}{:>10}{:>12}{:>12}{:>14}",
         "", "pgbench", "Sejawat", "ratio", "p50 ms", "p99 ms", "us CPU/mark"
@@ -25,7 +27,9 @@ pub async fn measure(app: &Server, server: &Embedded, folder: &Path) {
             let address = app.address.clone();
             let request = move |n: u64| load::marks_request(&address, n, size);
             let before = app.cpu_micros();
-            let run = load::run(&app.address, u64::from(clients), std::time::Duration::from_secs(SECONDS), request).await;
+            let run =
+                load::run(&app.address, u64::from(clients), std::time::Duration::from_secs(SECONDS), request)
+                    .await;
             let cpu = (app.cpu_micros() - before) / run.count / size as f64;
             let rate = run.rate() * size as f64;
             println!(

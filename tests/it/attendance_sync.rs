@@ -340,10 +340,17 @@ async fn the_office_sees_what_waits_for_it_and_which_phone_still_holds_marks() {
     let holds = json!({ "count": 3, "since": "2022-08-02T01:20:00.000Z" });
     let sent = with(batch(vec![mark(1, person(JAMBI, 0), "present")]), "unsent", holds);
     assert_eq!(send(&mut phone, &sent).await.0, 200);
-    run(&world, format!("update sessions set locked_at = now(), locked_by = 'x' where id = '{}'", session(JAMBI, 1))).await;
+    run(
+        &world,
+        format!("update sessions set locked_at = now(), locked_by = 'x' where id = '{}'", session(JAMBI, 1)),
+    )
+    .await;
     let closed = with(mark(2, person(JAMBI, 1), "late"), "session_id", session(JAMBI, 1).to_string());
     let differs = mark(3, person(JAMBI, 0), "absent");
-    assert_eq!(fates(&send(&mut operator, &batch(vec![closed, differs])).await.1), ["proposed:closed", "conflict*"]);
+    assert_eq!(
+        fates(&send(&mut operator, &batch(vec![closed, differs])).await.1),
+        ["proposed:closed", "conflict*"]
+    );
     let watched = admin.open(&overview).await;
     watched
         .expect_text("Perlu diputuskan (2)")
@@ -352,7 +359,11 @@ async fn the_office_sees_what_waits_for_it_and_which_phone_still_holds_marks() {
         .expect_text("3 belum terkirim sejak")
         .expect_text("ponsel uji");
     // Who guides sessions sees what waits, and not which phones the others have.
-    phone.open(format!("/tugas/kegiatan/{JAMBI}/kehadiran")).await.expect_text("Perlu diputuskan").expect_no_text("ponsel uji");
+    phone
+        .open(format!("/tugas/kegiatan/{JAMBI}/kehadiran"))
+        .await
+        .expect_text("Perlu diputuskan")
+        .expect_no_text("ponsel uji");
     world.clock.advance(TimeDelta::seconds(5));
     admin.click(&watched, "Orang 0").await.expect_text("Diketuk di ponsel");
     decide(&mut admin, 0, 0, "present").await;
@@ -364,7 +375,10 @@ async fn the_office_sees_what_waits_for_it_and_which_phone_still_holds_marks() {
     let roll = admin.open(format!("/jambi/kegiatan/{JAMBI}/kehadiran/sesi/{}", session(JAMBI, 1))).await;
     roll.expect_no_text("usulan menunggu");
     // What nobody can mean is kept within bounds.
-    for holds in [json!({ "count": -5, "since": "9999-01-01T00:00:00Z" }), json!({ "count": 2_000_000, "since": null })] {
+    for holds in [
+        json!({ "count": -5, "since": "9999-01-01T00:00:00Z" }),
+        json!({ "count": 2_000_000, "since": null }),
+    ] {
         let odd = with(batch(vec![mark(4, person(JAMBI, 1), "present")]), "unsent", holds);
         assert_eq!(send(&mut phone, &odd).await.0, 200);
     }

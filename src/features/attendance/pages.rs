@@ -14,7 +14,7 @@ use super::{
     model,
     paths::{AttendancePath, ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath},
     phone,
-    sql::{self, Device, HistoryRow, RollRow, SessionCounts, Unsettled},
+    sql::{self, HistoryRow, PhoneRow, RollRow, SessionCounts, Unsettled},
 };
 use crate::{
     auth::{
@@ -132,7 +132,8 @@ pub async fn overview(
 }
 
 fn question(place: &Place, event: &EventHead, row: Unsettled) -> Question {
-    let path = PersonPath { place: place.clone(), event: event.id, session: row.session, participant: row.person };
+    let path =
+        PersonPath { place: place.clone(), event: event.id, session: row.session, participant: row.person };
     Question {
         name: row.name,
         session: row.title,
@@ -141,7 +142,7 @@ fn question(place: &Place, event: &EventHead, row: Unsettled) -> Question {
     }
 }
 
-fn device_line(event: &EventHead, device: Device) -> DeviceLine {
+fn device_line(event: &EventHead, device: PhoneRow) -> DeviceLine {
     let moment = |at| text::moment(event.zone.local(at), event.zone);
     DeviceLine {
         by: device.name.unwrap_or_default(),
@@ -447,10 +448,9 @@ struct Entry {
 /// How a mark was made, and what is to be known of it.
 fn remark(mark: &HistoryRow) -> String {
     let mut said = mark.source.label().to_owned();
-    for (is_so, what) in [
-        (mark.doubtful, "jam perangkat meragukan"),
-        (mark.of_merged, "pada data yang digabungkan"),
-    ] {
+    for (is_so, what) in
+        [(mark.doubtful, "jam perangkat meragukan"), (mark.of_merged, "pada data yang digabungkan")]
+    {
         if is_so {
             said.push_str(", ");
             said.push_str(what);

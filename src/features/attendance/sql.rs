@@ -200,7 +200,7 @@ pub(super) async fn unsettled(conn: &mut PgConnection, event: EventId) -> sqlx::
 }
 
 /// A phone in the hall, as it was last heard of.
-pub(super) struct Device {
+pub(super) struct PhoneRow {
     pub name: Option<String>,
     pub device: String,
     pub heard_at: DateTime<Utc>,
@@ -209,9 +209,9 @@ pub(super) struct Device {
 }
 
 /// The phones that mark in an event, those that hold something first.
-pub(super) async fn devices(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Device>> {
+pub(super) async fn devices(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<PhoneRow>> {
     sqlx::query_as!(
-        Device,
+        PhoneRow,
         r#"select marker_name(account_id) as name, device, heard_at, unsent, unsent_since
              from attendance_devices where event_id = $1
             order by unsent > 0 desc, unsent_since, heard_at desc limit 100"#,

@@ -61,7 +61,12 @@ impl Unsent {
     /// The same within bounds, since a forged or wrong clock may have told it.
     pub fn read(self, now: DateTime<Utc>) -> Holds {
         let count = self.count.clamp(0, 100_000);
-        Holds { count, since: self.since.filter(|since| count > 0 && (2000..2200).contains(&since.year()) && *since <= now) }
+        Holds {
+            count,
+            since: self
+                .since
+                .filter(|since| count > 0 && (2000..2200).contains(&since.year()) && *since <= now),
+        }
     }
 }
 
