@@ -356,7 +356,8 @@ async fn the_office_sees_what_waits_for_it_and_which_phone_still_holds_marks() {
         .expect_text("Perlu diputuskan (2)")
         .expect_text("ditandai berbeda oleh dua petugas")
         .expect_text("ada usulan yang menunggu")
-        .expect_text("3 belum terkirim sejak")
+        .expect_text("3 belum terkirim")
+        .expect_text("Menyimpan tanda sejak Selasa, 2 Agustus 2022, 08.20 WIB")
         .expect_text("ponsel uji");
     // Who guides sessions sees what waits, and not which phones the others have.
     phone

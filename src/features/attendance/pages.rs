@@ -68,6 +68,8 @@ struct DeviceLine {
     device: String,
     heard: String,
     held: String,
+    /// When the oldest of what it holds was marked; may be empty.
+    since: String,
     class: &'static str,
 }
 
@@ -148,11 +150,12 @@ fn device_line(event: &EventHead, device: PhoneRow) -> DeviceLine {
         by: device.name.unwrap_or_default(),
         device: device.device,
         heard: moment(device.heard_at),
-        held: match (device.unsent, device.unsent_since) {
-            (0, _) => "Semua terkirim".into(),
-            (count, Some(since)) => format!("{count} belum terkirim sejak {}", moment(since)),
-            (count, None) => format!("{count} belum terkirim"),
+        held: if device.unsent == 0 {
+            "Semua terkirim".into()
+        } else {
+            format!("{} belum terkirim", device.unsent)
         },
+        since: device.unsent_since.map(moment).unwrap_or_default(),
         class: if device.unsent == 0 { "done" } else { "late" },
     }
 }
