@@ -52,6 +52,8 @@ async fn three_people_are_named_on_a_telephone_whose_line_breaks_and_nothing_is_
     phone.expect("0 dari 3 tempat terisi").await;
     let wide = "return document.documentElement.scrollWidth <= 360";
     phone.until(wide).await;
+    // Its scripts are there, also where the machine has much else to do.
+    phone.until("return document.readyState === 'complete'").await;
 
     // The line is cut: what was typed is sent once it is back.
     type_in(&phone, "Siti Aminah", "P", "Pengelola").await;
