@@ -15,6 +15,8 @@ alter table attendance_marks
   drop constraint attendance_marks_pkey,
   add primary key (marker, id);
 alter table attendance_marks force row level security;
+-- What waits for a person, among ten million that do not.
+create index attendance_marks_waiting on attendance_marks (event_id, session_id, participant_id) where proposed_because <> '';
 
 -- In which transaction a row was changed last: a reader who has seen everything below a snapshot's oldest open transaction
 -- asks for what was changed from there on. Repeats are possible, gaps are not, as they are with a serial.
