@@ -18,6 +18,16 @@ alter table attendance_marks force row level security;
 -- What waits for a person, among ten million that do not.
 create index attendance_marks_waiting on attendance_marks (event_id, session_id, participant_id) where proposed_because <> '';
 
+-- Marks that still wait for a person, by the row that counts: nobody has decided about any of the person's rows since.
+create view attendance_waiting with (security_invoker) as
+  select m.event_id, m.session_id, coalesce(q.merged_into, q.id) as participant_id
+    from attendance_marks m join participants q on q.event_id = m.event_id and q.id = m.participant_id
+   where m.proposed_because <> ''
+     and not exists (select from attendance_decisions d join participants o on o.event_id = d.event_id and o.id = d.participant_id
+                      where d.event_id = m.event_id and d.session_id = m.session_id and d.decided_at >= m.received_at
+                        and coalesce(o.merged_into, o.id) = coalesce(q.merged_into, q.id));
+grant select on attendance_waiting to scope_province, scope_assignment;
+
 -- In which transaction a row was changed last: a reader who has seen everything below a snapshot's oldest open transaction
 -- asks for what was changed from there on. Repeats are possible, gaps are not, as they are with a serial.
 create function note_change() returns trigger language plpgsql as $$

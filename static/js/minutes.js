@@ -2,20 +2,11 @@
 // it, and sent again by itself. It belongs to whoever wrote it: another person on this device neither sees nor sends it.
 // Without script the form is a plain form.
 
+import { uuid7 } from "./uuid7.js";
+
 const form = document.querySelector("form[data-minutes]");
 const PREFIX = "sejawat.notulen.";
 const LONGEST = 60_000;
-
-/** A UUID of version 7: later ones sort after earlier ones. */
-function uuid7() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  let time = Date.now();
-  for (let i = 5; i >= 0; i -= 1) { bytes[i] = time % 256; time = Math.floor(time / 256); }
-  bytes[6] = (bytes[6] & 0x0f) | 0x70;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 if (form) {
   const state = document.querySelector("[data-minutes-state]");

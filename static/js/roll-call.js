@@ -1,22 +1,14 @@
 // The roll call with a script: a tap is sent at once and the page stays where it is. Without a script, each tap is
 // a plain form.
 
+import { uuid7 } from "./uuid7.js";
+
 const lists = [...document.querySelectorAll("[data-roll]")];
 const state = document.querySelector("[data-link-state]");
 const WORDS = { present: "Hadir", late: "Terlambat", excused: "Izin", sick: "Sakit", absent: "Tidak hadir", cleared: "Belum" };
 // What is worth saying in the server's words.
 const TOLD = new Set(["conflict", "superseded", "proposed"]);
 const CLASSES = { present: "done", late: "late", excused: "way", sick: "sick", absent: "refused", cleared: "neutral" };
-/** A UUID of version 7: later ones sort after earlier ones. */
-function uuid7() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  let time = Date.now();
-  for (let i = 5; i >= 0; i -= 1) { bytes[i] = time % 256; time = Math.floor(time / 256); }
-  bytes[6] = (bytes[6] & 0x0f) | 0x70;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
 
 // Server minus device, from answers that took less than five seconds.
 let offset = null;

@@ -9,7 +9,7 @@ use axum::{
 use sqlx::PgConnection;
 
 use super::{
-    forms::{SessionForm, TemplateForm, in_words},
+    forms::{SessionForm, in_words},
     model::SessionPlan,
     pages::EditPage,
     paths::{
@@ -24,6 +24,7 @@ use crate::{
     audit::{Change, Hand},
     auth::{actor::EventHead, permission::EditAgenda},
     error::{Error, Result},
+    features::editions::template::WhichForm,
     kernel::{ids::SessionId, text},
     web::{
         AppState,
@@ -192,11 +193,11 @@ pub async fn apply_template(
     path: TemplatePath,
     can: Can<EditAgenda>,
     State(app): State<AppState>,
-    Form(form): Form<TemplateForm>,
+    Form(which): Form<WhichForm>,
 ) -> Result<Done> {
     let back = AgendaPath { place: path.place, event: path.event };
     let mut tx = app.db.begin(&can.scope).await?;
-    let done = verbs::take_over_template(&mut tx, &app.clock, can.event()?, form.template()).await?;
+    let done = verbs::take_over_template(&mut tx, &app.clock, can.event()?, which.template()).await?;
     tx.commit().await?;
     let missing = "Edisi ini belum mempunyai pola agenda. Tambahkan sesi satu per satu.";
     Ok(taken(back, done, "dibuat dari pola", missing))

@@ -10,7 +10,6 @@ use super::{
 };
 use crate::{
     auth::actor::EventHead,
-    features::editions::model::TemplateKind,
     kernel::{ids::ParticipantId, text},
     web::form::{Problem, Problems},
 };
@@ -52,21 +51,6 @@ impl View {
 }
 
 const TIMELINE: &str = "linimasa";
-
-/// Which template of the edition is taken over.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct TemplateForm {
-    /// The code of the kind of meeting; the PLM's where nothing is said.
-    pub jenis: String,
-}
-
-impl TemplateForm {
-    /// The template.
-    pub fn template(&self) -> TemplateKind {
-        TemplateKind::from_code(&self.jenis).unwrap_or(TemplateKind::Plm)
-    }
-}
 
 /// What a new session is made like. Part of the URL.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -183,12 +183,7 @@ pub(super) async fn unsettled(conn: &mut PgConnection, event: EventId) -> sqlx::
         r#"select s.id as "session: SessionId", s.title, p.id as "person: ParticipantId", p.full_name as name, bool_or(u.conflict) as "conflict!"
              from (select session_id, participant_id, true as conflict from attendance_states where event_id = $1 and conflict
                    union all
-                   select m.session_id, coalesce(q.merged_into, q.id), false
-                     from attendance_marks m join participants q on q.event_id = $1 and q.id = m.participant_id
-                    where m.event_id = $1 and m.proposed_because <> ''
-                      and not exists (select from attendance_decisions d join participants o on o.event_id = $1 and o.id = d.participant_id
-                                       where d.event_id = $1 and d.session_id = m.session_id and d.decided_at >= m.received_at
-                                         and coalesce(o.merged_into, o.id) = coalesce(q.merged_into, q.id))) u
+                   select session_id, participant_id, false from attendance_waiting where event_id = $1) u
              join sessions s on s.event_id = $1 and s.id = u.session_id and s.removed_at is null
              join participants p on p.event_id = $1 and p.id = u.participant_id
             group by s.event_id, s.id, p.event_id, p.id
@@ -265,14 +260,8 @@ pub(super) async fn roll(
                   coalesce(w.proposals, 0) as "proposals!"
              from participants p
              left join attendance_states a on a.event_id = $1 and a.session_id = $2 and a.participant_id = p.id
-             left join (select coalesce(q.merged_into, q.id) as participant_id, count(*) as proposals
-                          from attendance_marks m join participants q on q.event_id = $1 and q.id = m.participant_id
-                         where m.event_id = $1 and m.session_id = $2 and m.proposed_because <> ''
-                           -- Nobody has decided since.
-                           and not exists (select from attendance_decisions d join participants o on o.event_id = $1 and o.id = d.participant_id
-                                            where d.event_id = $1 and d.session_id = $2 and d.decided_at >= m.received_at
-                                              and coalesce(o.merged_into, o.id) = coalesce(q.merged_into, q.id))
-                         group by 1) w
+             left join (select participant_id, count(*) as proposals
+                          from attendance_waiting where event_id = $1 and session_id = $2 group by 1) w
                on w.participant_id = p.id
             where p.event_id = $1 and p.kind <> 'pejabat' and p.merged_into is null
               and (p.status in ('invited', 'registered', 'confirmed') or a.state <> 'cleared')

@@ -1,6 +1,7 @@
 // A mark: made on the phone, on the disk before anything is shown, and never changed afterwards. Every later tap is a
 // mark of its own, so an answer to an older one can say nothing of a newer one.
 
+import { uuid7 } from "../uuid7.js";
 import { change, got } from "./store.js";
 
 /** Milliseconds within which the same tap on the same person is the same tap. */
@@ -15,16 +16,6 @@ export function bounced(session, person, state) {
   if (last && last.state === state && now - last.at < BOUNCE) return true;
   taps.set(key, { state, at: now });
   return false;
-}
-
-/** A UUID of version 7: later ones sort after earlier ones. */
-export function uuid7(time) {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  for (let i = 5; i >= 0; i -= 1) { bytes[i] = time % 256; time = Math.floor(time / 256); }
-  bytes[6] = (bytes[6] & 0x0f) | 0x70;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 const clockOf = async (person) => (await got(person.get("clock"))) ?? { key: "clock", offset: null, last: 0, seen: 0 };

@@ -11,8 +11,8 @@ use axum::{
 
 use super::{
     forms::{
-        Answer, Batch, MOST_BYTES, MOST_MARKS, MOST_PEOPLE, MarkOutcome, PersonOutcome, SentMark, SentPerson,
-        device_name,
+        Answer, Batch, MOST_BYTES, MOST_MARKS, MOST_PEOPLE, MarkOutcome, PersonOutcome, Refusal, SentMark,
+        SentPerson, device_name,
     },
     paths::SyncPath,
 };
@@ -34,8 +34,14 @@ use crate::{
     web::{AppState, form::JsonUpTo, guard::Caller},
 };
 
-/// Takes a batch: people first, then marks, each event in a transaction of its own. 409 when somebody else is signed in
-/// than the one who marked: nothing is consumed.
+/// Takes a batch of at most 500 marks and 100 people: people first, then marks, each event in a transaction of its own. One outcome
+/// for each, in order; the same mark may be sent any number of times.
+#[utoipa::path(post, path = "/api/v1/attendance/sync", request_body = Batch, responses(
+    (status = 200, body = Answer),
+    (status = 400, description = "Not a batch", body = Refusal),
+    (status = 401, description = "Nobody is signed in; nothing was consumed", body = Refusal),
+    (status = 409, description = "Somebody else is signed in than the one who marked; nothing was consumed", body = Refusal),
+    (status = 413, description = "Too many, or too large; nothing was consumed", body = Refusal)))]
 pub async fn sync(
     _: SyncPath,
     caller: Caller<MarkAttendance>,

@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::{
-    forms::{Answer, Batch, Refusal, SentMark, SentPerson},
+    actions,
+    forms::{Refusal, SentMark, SentPerson},
     model::RosterData,
     paths::{EventsPath, OpenApiPath, RosterPath},
     sql,
@@ -64,6 +65,9 @@ pub struct EventToMark {
 }
 
 /// The events in which the caller may mark.
+#[utoipa::path(get, path = "/api/v1/attendance/events", responses(
+    (status = 200, body = Duties),
+    (status = 401, description = "Nobody is signed in", body = Refusal)))]
 pub async fn events(
     _: EventsPath,
     caller: Caller<MarkAttendance>,
@@ -115,7 +119,16 @@ pub struct Roster {
     data: RosterData,
 }
 
-/// The roster of an event, or what changed of it since a cursor. Its tag is about the data alone.
+/// The roster of an event, guests' participants included, or what changed of it since a cursor: repeats are allowed, gaps not.
+/// Its tag is about the data alone.
+#[utoipa::path(get, path = "/api/v1/attendance/events/{event}/roster",
+    params(("event" = uuid::Uuid, Path, description = "The event"),
+           ("since" = Option<String>, Query, description = "A cursor of an earlier answer")),
+    responses(
+        (status = 200, body = Roster, headers(("ETag" = String, description = "About the data alone"))),
+        (status = 304, description = "The caller has this already"),
+        (status = 401, description = "Nobody is signed in", body = Refusal),
+        (status = 404, description = "Not an event in which the caller may mark", body = Refusal)))]
 pub async fn roster(
     path: RosterPath,
     caller: Caller<MarkAttendance>,
@@ -154,7 +167,7 @@ pub async fn roster(
         version = "1",
         description = "Attendance for programs. Signed in by the cookie that the sign-in page gives."
     ),
-    paths(described::events, described::roster, described::sync),
+    paths(events, roster, actions::sync),
     components(schemas(SentMark, SentPerson))
 )]
 struct Description;
@@ -162,36 +175,4 @@ struct Description;
 /// The interface as `OpenAPI` 3.1.
 pub async fn openapi(_: OpenApiPath, _: Anyone) -> Json<utoipa::openapi::OpenApi> {
     Json(Description::openapi())
-}
-
-/// What the document says of each address; a test holds it against the route table.
-#[expect(dead_code, reason = "read by the macro alone")]
-mod described {
-    use super::{Answer, Batch, Duties, Refusal, Roster};
-
-    /// The events in which the caller may mark.
-    #[utoipa::path(get, path = "/api/v1/attendance/events", responses(
-        (status = 200, body = Duties),
-        (status = 401, description = "Nobody is signed in", body = Refusal)))]
-    fn events() {}
-
-    /// The roster of an event, guests' participants included, or what changed since a cursor: repeats are allowed, gaps not.
-    #[utoipa::path(get, path = "/api/v1/attendance/events/{event}/roster",
-        params(("event" = uuid::Uuid, Path, description = "The event"),
-               ("since" = Option<String>, Query, description = "A cursor of an earlier answer")),
-        responses(
-            (status = 200, body = Roster, headers(("ETag" = String, description = "About the data alone"))),
-            (status = 304, description = "The caller has this already"),
-            (status = 401, description = "Nobody is signed in", body = Refusal),
-            (status = 404, description = "Not an event in which the caller may mark", body = Refusal)))]
-    fn roster() {}
-
-    /// Takes at most 500 marks and 100 people; one outcome for each, in order. The same mark may be sent any number of times.
-    #[utoipa::path(post, path = "/api/v1/attendance/sync", request_body = Batch, responses(
-        (status = 200, body = Answer),
-        (status = 400, description = "Not a batch", body = Refusal),
-        (status = 401, description = "Nobody is signed in; nothing was consumed", body = Refusal),
-        (status = 409, description = "Somebody else is signed in than the one who marked; nothing was consumed", body = Refusal),
-        (status = 413, description = "Too many, or too large; nothing was consumed", body = Refusal)))]
-    fn sync() {}
 }

@@ -19,6 +19,8 @@ use crate::{
 
 /// The folder of the page's scripts in `static/`.
 const SCRIPTS: &str = "js/hadir/";
+/// What its scripts share with other pages.
+const SHARED: &str = "js/uuid7.js";
 /// The worker itself, which the browser asks for by its own address.
 const WORKER: &str = "js/hadir/worker.js";
 /// Asked for anew each time; who has it already is told no more than that.
@@ -53,7 +55,7 @@ impl PhonePage {
 
 /// The scripts of the page, without the worker.
 fn scripts() -> impl Iterator<Item = String> {
-    assets::under(SCRIPTS).filter(|file| file != WORKER)
+    assets::under(SCRIPTS).filter(|file| file != WORKER).chain([SHARED.to_owned()])
 }
 
 /// The page. It names nobody, so that it can stay on a phone that several people use.

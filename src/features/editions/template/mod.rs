@@ -8,6 +8,7 @@ pub mod paths;
 mod sql;
 mod verbs;
 
+pub use forms::WhichForm;
 pub use sql::{filled, list};
 pub use verbs::set_template;
 
