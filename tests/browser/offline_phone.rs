@@ -7,8 +7,20 @@ use serde_json::json;
 use crate::{
     link::State,
     offline::{MARKS, NINIK, PAGE, SENT, SITI, event, kept, open_session, phone, ready, sign_in},
+    site::Site,
     support::world::Who,
 };
+
+/// Waits until the server has so many marks: just after a tap the page may still say of those before it that all are sent.
+async fn arrive(site: &Site, marks: i64) {
+    for _ in 0..200 {
+        if site.world.count(MARKS).await == marks {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("{marks} marks do not come");
+}
 
 #[tokio::test]
 async fn a_telephone_whose_storage_was_wiped_begins_anew() {
@@ -17,6 +29,7 @@ async fn a_telephone_whose_storage_was_wiped_begins_anew() {
     open_session(&tab, 0).await;
     tab.mark(SITI, "H").await;
     tab.expect("Belum 2").await;
+    arrive(&site, 1).await;
     tab.expect(SENT).await;
     tab.tools("Storage.clearDataForOrigin", json!({ "origin": tab.base, "storageTypes": "all" })).await;
     tab.be(&site, Some(Who::JambiFacilitator)).await;
@@ -26,6 +39,7 @@ async fn a_telephone_whose_storage_was_wiped_begins_anew() {
     tab.expect_state(SITI, "Hadir").await;
     tab.mark(NINIK, "H").await;
     tab.expect("Belum 1").await;
+    arrive(&site, 2).await;
     tab.expect(SENT).await;
     assert_eq!(site.world.count(MARKS).await, 2);
 }
@@ -66,12 +80,7 @@ async fn a_queue_stays_its_makers_when_somebody_else_takes_the_telephone() {
     tab.expect("Anda sudah keluar").await;
     sign_in(&tab, "fasilitator.jambi@contoh.id.invalid").await;
     tab.expect(SENT).await;
-    for _ in 0..100 {
-        if site.world.count(MARKS).await == 1 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    arrive(&site, 1).await;
     let own = "select count(*) from attendance_marks where marker = '00000000-0000-0000-0000-000000000f15'";
     assert_eq!(site.world.count(own).await, 1);
 }
