@@ -52,6 +52,16 @@ impl Tab {
         Some(Self { chromium: Chromium::start().await?, base: base.to_owned() })
     }
 
+    /// The same with a camera that shows this film.
+    pub async fn with_camera(base: &str, film: &std::path::Path) -> Option<Self> {
+        let args = [
+            "--use-fake-device-for-media-stream".to_owned(),
+            "--use-fake-ui-for-media-stream".to_owned(),
+            format!("--use-file-for-fake-video-capture={}", film.display()),
+        ];
+        Some(Self { chromium: Chromium::told(args.to_vec()).await?, base: base.to_owned() })
+    }
+
     /// A command to the browser's developer tools.
     pub async fn tools(&self, command: &str, with: Value) -> Value {
         self.chromium.web.cdp().send_raw(command, with).await.unwrap()

@@ -24,13 +24,13 @@ use crate::{
     },
 };
 
-const SYNC: &str = "/api/v1/attendance/sync";
+pub const SYNC: &str = "/api/v1/attendance/sync";
 
-fn session(event: EventId, n: u128) -> SessionId {
+pub fn session(event: EventId, n: u128) -> SessionId {
     SessionId(Uuid::from_u128(event.0.as_u128() << 16 | 0x5000 | n))
 }
 
-fn person(event: EventId, n: u128) -> ParticipantId {
+pub fn person(event: EventId, n: u128) -> ParticipantId {
     ParticipantId(Uuid::from_u128(event.0.as_u128() << 16 | 0xa000 | n))
 }
 
@@ -64,19 +64,23 @@ async fn prepare(conn: &mut PgConnection, event: EventId, province: &str, sessio
     }
 }
 
-async fn hall(sessions: u128, people: u128) -> World {
+pub async fn hall(sessions: u128, people: u128) -> World {
     let world = World::new().await;
     prepare(&mut world.look().await, JAMBI, "15", sessions, people).await;
     world
 }
 
-async fn run(world: &World, sql: impl Into<String>) {
+pub async fn run(world: &World, sql: impl Into<String>) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql.into())).execute(&mut world.look().await).await.unwrap();
 }
 
 async fn send(browser: &mut Browser, body: &Value) -> (u16, Value) {
+    send_to(browser, SYNC, body).await
+}
+
+pub async fn send_to(browser: &mut Browser, path: &str, body: &Value) -> (u16, Value) {
     let json = [("content-type", "application/json")];
-    let page = browser.send("POST", SYNC, Some(body.to_string()), &json).await;
+    let page = browser.send("POST", path, Some(body.to_string()), &json).await;
     (page.status.as_u16(), serde_json::from_str(&page.body).unwrap_or(Value::Null))
 }
 
@@ -91,7 +95,7 @@ fn roster_of(event: EventId) -> String {
 }
 
 /// What came of each mark: `stored`, or `refused:unknown`; with a star when it is the one that counts.
-fn fates(answer: &Value) -> Vec<String> {
+pub fn fates(answer: &Value) -> Vec<String> {
     let told = |o: &Value| {
         let code = o["code"].as_str().map(|code| format!(":{code}")).unwrap_or_default();
         let star = if o["effective"] == true { "*" } else { "" };
@@ -106,17 +110,17 @@ fn moment(at: DateTime<Utc>) -> String {
 }
 
 /// A mark of Jambi's first session, tapped at half past eight.
-fn mark(id: u128, person: ParticipantId, state: &str) -> Value {
+pub fn mark(id: u128, person: ParticipantId, state: &str) -> Value {
     json!({ "id": Uuid::from_u128(id), "session_id": session(JAMBI, 0), "participant_id": person, "state": state, "note": null,
             "marked_at": "2022-08-02T01:31:00.000Z", "clock_offset_ms": 0, "source": "tap" })
 }
 
-fn with(mut mark: Value, field: &str, value: impl Into<Value>) -> Value {
+pub fn with(mut mark: Value, field: &str, value: impl Into<Value>) -> Value {
     mark[field] = value.into();
     mark
 }
 
-fn batch(marks: impl Into<Value>) -> Value {
+pub fn batch(marks: impl Into<Value>) -> Value {
     json!({ "device": "ponsel uji", "sent_at": "2022-08-02T01:32:00.000Z", "marks": marks.into() })
 }
 
@@ -323,7 +327,7 @@ async fn a_later_arrival_opens_the_conflict_again_but_does_not_overturn_a_decisi
     );
 }
 
-async fn decide(admin: &mut Browser, s: u128, p: u128, state: &str) {
+pub async fn decide(admin: &mut Browser, s: u128, p: u128, state: &str) {
     let path =
         format!("/jambi/kegiatan/{JAMBI}/kehadiran/sesi/{}/orang/{}", session(JAMBI, s), person(JAMBI, p));
     admin.post(&path, &[("state", state), ("reason", "Sesuai daftar bertanda tangan")]).await.expect(200);
@@ -594,13 +598,13 @@ async fn who_came_while_there_was_no_signal_is_added_and_marked_in_one_request()
 }
 
 /// A mark as a property test makes it: whose phone, where, of whom, what, how long ago.
-type Tap = (bool, u128, u128, usize, i64);
+pub type Tap = (bool, u128, u128, usize, i64);
 
-fn taps(most: usize) -> impl Strategy<Value = Vec<Tap>> {
+pub fn taps(most: usize) -> impl Strategy<Value = Vec<Tap>> {
     prop::collection::vec((any::<bool>(), 0..2_u128, 0..3_u128, 0..State::ALL.len(), 0..40_i64), 1..most)
 }
 
-fn wire((_, s, p, state, before): Tap, id: u128, now: DateTime<Utc>) -> Value {
+pub fn wire((_, s, p, state, before): Tap, id: u128, now: DateTime<Utc>) -> Value {
     let tapped = mark(id, person(JAMBI, p), State::ALL[state].code());
     let tapped = with(tapped, "session_id", session(JAMBI, s).to_string());
     with(tapped, "marked_at", moment(now - TimeDelta::seconds(before)))
