@@ -32,8 +32,10 @@ self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {
     const old = (await caches.keys()).filter((name) => name.startsWith("hadir-") && name !== CACHE);
     await Promise.all(old.map((name) => caches.delete(name)));
-    const [later, wanted] = [await caches.open(LATER_CACHE), new Set([...LATER_SUMS.values()].map(bySum))];
-    for (const { url } of await later.keys()) if (!wanted.has(new URL(url).pathname)) await later.delete(url);
+    if (await caches.has(LATER_CACHE)) {
+      const [later, wanted] = [await caches.open(LATER_CACHE), new Set([...LATER_SUMS.values()].map(bySum))];
+      for (const { url } of await later.keys()) if (!wanted.has(new URL(url).pathname)) await later.delete(url);
+    }
     await self.clients.claim();
   })());
 });
