@@ -19,8 +19,9 @@ create policy assignment_confirms on attendance_marks for update to scope_assign
 create policy confirmed_by_marker_alone on attendance_marks as restrictive for update to scope_province, scope_assignment
   using (marker = (select app_actor()) and proposed_because = 'forwarded')
   with check (marker = (select app_actor()) and sent_by = (select app_actor()) and confirmed_at is not null);
+-- A person who marks by code runs the same statement; no policy lets them change a row.
 grant update (offset_ms, effective_at, time_doubtful, source, device, sent_by, outcome, proposed_because, forwarded_by, confirmed_at)
-  on attendance_marks to scope_province, scope_assignment;
+  on attendance_marks to scope_province, scope_assignment, scope_person;
 
 -- As in 0170; new is what it does with marks that were brought.
 create or replace function take_marks(

@@ -7,7 +7,7 @@ use crate::{
     site::Site,
     support::{
         World,
-        samples::{self, GUEST, JAMBI, JATENG, Side},
+        samples::{self, GUEST, HOST, JAMBI, JATENG, Side},
         world::Who,
     },
 };
@@ -238,6 +238,9 @@ async fn by_link(site: &Site) -> Vec<Visit> {
     vec![
         Visit::new("saya-pintu", None, &url),
         known(Visit::new("saya", None, &url)),
+        known(Visit::new("kode-dikenal", None, &format!("/kode/{}/123456", samples::of("session", "", JAMBI)))),
+        Visit::new("kode-asing", None, &format!("/kode/{}/123456", samples::of("session", "", JAMBI))),
+        known(Visit::new("kode-tutup", None, "/kode/00000000-0000-0000-0000-000000000bad/123456")),
         known(Visit::new("saya-narasumber", None, &format!("{url}/narasumber"))),
         known(Visit::new("saya-evaluasi", None, &format!("{url}/evaluasi"))),
         known(Visit::new("saya-evaluasi-ditolak", None, &format!("{url}/evaluasi")))
@@ -388,12 +391,24 @@ const THERE_IS_A_FILE: &str = "return new Promise((done) => {
 const THERE_ARE_NEWS: &str = "return new Promise((done) => {
     const look = () => (document.querySelector('[data-link-state]').textContent.includes('terkirim') ? setTimeout(() => done(true), 200) : setTimeout(look, 50)); look(); })";
 
+/// A code that is spoken instead of shown.
+const SPOKEN: &str = "document.querySelector('button[name=kind]').value = 'spoken'";
+
+/// Where a session's code for the hall is.
+fn code_of(side: Side) -> String {
+    let (event, session) = (Uuid::from_u128(side.event), samples::of("session", "", side));
+    let place = if side == JATENG { "tugas" } else { side.slug };
+    format!("/{place}/kegiatan/{event}/kehadiran/sesi/{session}/kode")
+}
+
 /// Pages that are answers: refusals, forms that come back, errors.
 pub fn answers() -> Vec<Visit> {
     let event = format!("/jambi/kegiatan/{}", Uuid::from_u128(JAMBI.event));
     let session = samples::of("session", "", JAMBI);
     let roll = format!("/tugas/kegiatan/{}/kehadiran/sesi/{session}", Uuid::from_u128(JAMBI.event));
     vec![
+        Visit::new("hadir-mandiri", Some(Who::JatengFacilitator), &code_of(JATENG)).pressing("Tutup hadir mandiri"),
+        Visit::new("kode-lisan", Some(Who::HostAdmin), &code_of(HOST)).after(SPOKEN).pressing("Ganti kode"),
         Visit::new("tidak-ada", Some(Who::JambiAdmin), "/jambi/tidak-ada").answering(404),
         Visit::new("tidak-ada-pengunjung", None, "/tidak/ada").answering(404),
         Visit::new("tidak-boleh", Some(Who::JambiOperator), "/jambi/pengaturan").answering(403),

@@ -18,6 +18,7 @@ mod journey;
 mod keyboard;
 mod link;
 mod kept;
+mod killed;
 mod link_cut;
 mod live;
 mod minutes;

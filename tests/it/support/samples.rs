@@ -26,6 +26,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
     match placeholder {
         "session" if path.ends_with("/pulihkan") && !path.contains("/paparan/") => row(0x7, side.event),
         "session" => row(0x5, side.event),
+        "code" => "123456".into(),
         "entry" | "comment" | "answer" if path.ends_with("/pulihkan") || path.ends_with("/tampilkan") => {
             row(0x32, side.event)
         }
@@ -37,6 +38,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "room" => row(0x13, side.event),
         "batch" => row(0x6, side.event),
         "shift" => row(0x5f, side.event),
+        "reorder" => row(0x5e, side.event),
         "slot" => row(0x5b, side.event),
         "pattern" if path.ends_with("/pulihkan") => row(0x5d, side.owner),
         "pattern" => row(0x5c, side.owner),
