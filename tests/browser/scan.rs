@@ -258,3 +258,52 @@ async fn where_no_camera_is_the_word_on_the_card_is_typed() {
     assert_eq!(site.world.count("select count(*) from attendance_marks where source = 'badge'").await, 3);
     assert_eq!(site.world.count(PRESENT).await, 2);
 }
+
+/// A browser that reads codes itself: well, or not at all.
+const READS: &str = "globalThis.asked = 0; globalThis.BarcodeDetector = class {
+      static async getSupportedFormats() { return ['aztec', 'qr_code']; }
+      async detect() { globalThis.asked += 1; if (BROKEN) throw new Error('no service'); return [{ rawValue: 'SEJAWAT:0A1B2C3D4E5F60718293' }]; }
+    };";
+
+#[tokio::test]
+async fn a_browser_that_reads_codes_fetches_no_reader_unless_it_fails_at_it() {
+    let site = event(5).await;
+    cards(&site).await;
+    let code = format!("SEJAWAT:{}", WORDS[1]);
+    let (_folder, film) = film(&[Some(&code)]);
+    for (is_broken, said, kept) in [("false", "Hadir: Siti Aminah", false), ("true", "Hadir: Ninik", true)] {
+        let link = Link::to(&site.base).await;
+        let Some(tab) = Tab::with_camera(&link.base, &film).await else { return };
+        let source = READS.replace("BROKEN", is_broken);
+        tab.tools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+        tab.phone().await;
+        tab.be(&site, Some(Who::JambiFacilitator)).await;
+        tab.open(PAGE).await;
+        ready(&tab).await;
+        open_session(&tab, 0).await;
+        tab.tap("a", "Pindai kartu").await;
+        tab.expect(said).await;
+        tab.until("return globalThis.asked > 2").await;
+        let has = "const done = arguments[arguments.length - 1]; caches.has('sejawat-pembaca').then(done)";
+        assert_eq!(*tab.chromium.web.execute_async(has, vec![]).await.unwrap().json(), json!(kept), "{said}");
+        tab.expect(SENT).await;
+    }
+}
+
+#[tokio::test]
+async fn a_camera_that_is_refused_is_told_with_what_to_do() {
+    let site = event(1).await;
+    let link = Link::to(&site.base).await;
+    let args = ["--use-fake-device-for-media-stream", "--deny-permission-prompts"].map(str::to_owned);
+    let Some(tab) = Tab::told(&link.base, args.to_vec()).await else { return };
+    tab.phone().await;
+    tab.be(&site, Some(Who::JambiFacilitator)).await;
+    tab.open(PAGE).await;
+    ready(&tab).await;
+    open_session(&tab, 0).await;
+    tab.tap("a", "Pindai kartu").await;
+    tab.expect("Kamera tidak diizinkan").await;
+    tab.expect("izinkan Kamera, lalu ketuk Coba lagi").await;
+    tab.press("Coba lagi").await;
+    tab.expect("Kamera tidak diizinkan").await;
+}

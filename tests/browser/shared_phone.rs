@@ -83,6 +83,28 @@ async fn a_list_that_stands_open_while_somebody_else_signs_in_takes_no_tap() {
     assert_eq!(site.world.count(MARKS).await, 0);
 }
 
+#[tokio::test]
+async fn a_sign_out_without_signal_ends_nobody_elses_sign_in() {
+    let site = event(3).await;
+    let link = Link::to(&site.base).await;
+    let Some(tab) = Tab::through(&link.base).await else { return };
+    tab.phone().await;
+    tab.open("/masuk?lanjut=/hadir").await;
+    sign_in(&tab, "fasilitator.jambi@contoh.id.invalid").await;
+    ready(&tab).await;
+    link.becomes(State::Cut);
+    tab.ask("location.hash = '#keluar'", vec![]).await;
+    tab.expect("Masuk sekali saat ada sinyal").await;
+    // Before that sign-in could be ended there, it ran out, and somebody else has begun theirs.
+    tab.be(&site, None).await;
+    link.becomes(State::Good);
+    tab.open("/masuk?lanjut=/hadir").await;
+    sign_in(&tab, "operator.jambi@contoh.id.invalid").await;
+    ready(&tab).await;
+    assert_eq!(tab.ask(WHO, vec![]).await, json!("Operator Jambi"));
+    assert_eq!(kept(&tab, "person").await, json!(3), "who, the phone's name and its clock, and no sign-out that waits");
+}
+
 /// Counts the moments in which the page says that all is sent while it shows that something is not.
 const WATCH: &str = "globalThis.lies = 0;
     new MutationObserver(() => {

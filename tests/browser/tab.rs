@@ -59,7 +59,12 @@ impl Tab {
             "--use-fake-ui-for-media-stream".to_owned(),
             format!("--use-file-for-fake-video-capture={}", film.display()),
         ];
-        Some(Self { chromium: Chromium::told(args.to_vec()).await?, base: base.to_owned() })
+        Self::told(base, args.to_vec()).await
+    }
+
+    /// The same with a browser that is told more at its start.
+    pub async fn told(base: &str, args: Vec<String>) -> Option<Self> {
+        Some(Self { chromium: Chromium::told(args).await?, base: base.to_owned() })
     }
 
     /// A command to the browser's developer tools.
