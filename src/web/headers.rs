@@ -16,8 +16,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
 /// A worker is ruled by its own headers: this one fetches its two parts, and compiles one of them.
-const POLICY_OF_READER: &str =
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY_OF_READER: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 const NO_SENSES: &str = "camera=(), microphone=(), geolocation=()";
 const CAMERA_ALONE: &str = "camera=(self), microphone=(), geolocation=()";
 

@@ -238,7 +238,11 @@ async fn by_link(site: &Site) -> Vec<Visit> {
     vec![
         Visit::new("saya-pintu", None, &url),
         known(Visit::new("saya", None, &url)),
-        known(Visit::new("kode-dikenal", None, &format!("/kode/{}/123456", samples::of("session", "", JAMBI)))),
+        known(Visit::new(
+            "kode-dikenal",
+            None,
+            &format!("/kode/{}/123456", samples::of("session", "", JAMBI)),
+        )),
         Visit::new("kode-asing", None, &format!("/kode/{}/123456", samples::of("session", "", JAMBI))),
         known(Visit::new("kode-tutup", None, "/kode/00000000-0000-0000-0000-000000000bad/123456")),
         known(Visit::new("saya-narasumber", None, &format!("{url}/narasumber"))),

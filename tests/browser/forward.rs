@@ -69,7 +69,11 @@ async fn a_queue_that_finds_no_line_is_brought_by_another_telephone_and_counts_o
     second.expect("2 tanda sudah menjadi usulan sebelumnya").await;
     second.expect("Semua isi berkas sudah dikirim (2).").await;
     assert_eq!((site.world.count(MARKS).await, site.world.count(WAITING).await), (2, 2));
-    assert_eq!(site.world.count(PRESENT).await, 0, "nobody's word counts before the office or its maker says so");
+    assert_eq!(
+        site.world.count(PRESENT).await,
+        0,
+        "nobody's word counts before the office or its maker says so"
+    );
 
     // The first one finds a line after all.
     first_link.becomes(State::Good);

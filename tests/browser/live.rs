@@ -16,10 +16,11 @@ const LOOK: &str = "document.dispatchEvent(new Event('visibilitychange'))";
 
 /// Somebody marks a person in the first session.
 async fn mark(site: &Site, who: Who, person: u128, state: &str) {
-    let session: Uuid = sqlx::query_scalar("select id from sessions where takes_attendance order by starts_at, id limit 1")
-        .fetch_one(&mut site.world.look().await)
-        .await
-        .unwrap();
+    let session: Uuid =
+        sqlx::query_scalar("select id from sessions where takes_attendance order by starts_at, id limit 1")
+            .fetch_one(&mut site.world.look().await)
+            .await
+            .unwrap();
     let body = json!({ "marks": [{
         "id": Uuid::now_v7(), "session_id": session, "participant_id": Uuid::from_u128(0xbead_0000 + person), "state": state,
         "marked_at": site.world.clock.now(), "clock_offset_ms": 0, "source": "tap",
@@ -56,7 +57,11 @@ async fn the_offices_overview_follows_the_hall_without_being_loaded_anew() {
     mark(&site, Who::JambiAdmin, 2, "late").await;
     follows(&tab, "Perlu diputuskan (1)").await;
     // Who has the keyboard on a part keeps it.
-    tab.ask("document.querySelector('#bagian-putuskan a').focus(); window.at = document.activeElement", vec![]).await;
+    tab.ask(
+        "document.querySelector('#bagian-putuskan a').focus(); window.at = document.activeElement",
+        vec![],
+    )
+    .await;
     mark(&site, Who::JambiFacilitator, 3, "present").await;
     follows(&tab, "Hadir 2").await;
     tab.until("return document.activeElement === window.at").await;

@@ -134,14 +134,13 @@ async fn cards_before_the_camera_mark_each_person_once_without_a_line() {
     scanner(&tab).await;
 
     tab.until("return document.querySelector('[data-count=present] b').textContent === '5'").await;
-    for said in [
-        "Hadir: Siti Aminah",
-        "Kartu dari acara lain",
-        "Bukan kartu Sejawat",
-    ] {
+    for said in ["Hadir: Siti Aminah", "Kartu dari acara lain", "Bukan kartu Sejawat"] {
         tab.until(&format!("return heard.has('{said}')")).await;
     }
-    tab.until("return [...heard].some((said) => /^Siti Aminah sudah hadir pukul \\d\\d\\.\\d\\d$/.test(said))").await;
+    tab.until(
+        "return [...heard].some((said) => /^Siti Aminah sudah hadir pukul \\d\\d\\.\\d\\d$/.test(said))",
+    )
+    .await;
     // At least two a second, by the page's own list, over any three seconds.
     let rate = "const best = Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + 3000).length));
         globalThis.best = best / 3; return best >= 6;";
@@ -222,7 +221,10 @@ async fn where_no_camera_is_the_word_on_the_card_is_typed() {
     tab.expect("1 belum terkirim").await;
     tab.fill("Kode kartu", "sejawat:0a1b2c3d4e5f60718293").await;
     tab.press("Tandai").await;
-    tab.until("return /Siti Aminah sudah hadir pukul/.test(document.querySelector('.scan-said').textContent)").await;
+    tab.until(
+        "return /Siti Aminah sudah hadir pukul/.test(document.querySelector('.scan-said').textContent)",
+    )
+    .await;
     tab.fill("Kode kartu", "zzzz").await;
     tab.press("Tandai").await;
     tab.expect("Tidak ada kartu dengan kode ini").await;

@@ -50,7 +50,11 @@ async fn whoever_signs_in_after_somebody_else_never_sees_the_others_list() {
     tab.close_and_open(PAGE).await;
     ready(&tab).await;
     assert_eq!(tab.ask(WHO, vec![]).await, json!("Operator Jambi"));
-    assert_eq!((kept(&tab, "queue").await, site.world.count(MARKS).await), (json!(1), 0), "it stays its maker's");
+    assert_eq!(
+        (kept(&tab, "queue").await, site.world.count(MARKS).await),
+        (json!(1), 0),
+        "it stays its maker's"
+    );
 }
 
 #[tokio::test]
@@ -102,7 +106,11 @@ async fn a_sign_out_without_signal_ends_nobody_elses_sign_in() {
     sign_in(&tab, "operator.jambi@contoh.id.invalid").await;
     ready(&tab).await;
     assert_eq!(tab.ask(WHO, vec![]).await, json!("Operator Jambi"));
-    assert_eq!(kept(&tab, "person").await, json!(3), "who, the phone's name and its clock, and no sign-out that waits");
+    assert_eq!(
+        kept(&tab, "person").await,
+        json!(3),
+        "who, the phone's name and its clock, and no sign-out that waits"
+    );
 }
 
 /// Counts the moments in which the page says that all is sent while it shows that something is not.

@@ -8,9 +8,7 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::{
-    attendance_sync::{
-        SYNC, batch, decide, fates, hall, mark, person, run, send_to, taps, wire, with,
-    },
+    attendance_sync::{SYNC, batch, decide, fates, hall, mark, person, run, send_to, taps, wire, with},
     presence,
     support::{
         Browser, World,
@@ -60,7 +58,10 @@ async fn what_another_brings_waits_until_its_maker_sends_it() {
     assert_eq!(told(&mut phone, SYNC, &batch(marks.clone())).await, ["stored*", "stored*"]);
     assert_eq!((world.count(MARKS).await, world.count(WAITING).await), (2, 0));
     assert_eq!(presence::standing(&world).await, presence::expected(&world).await);
-    assert_eq!(world.count("select count(*) from attendance_states where state in ('present', 'late')").await, 2);
+    assert_eq!(
+        world.count("select count(*) from attendance_states where state in ('present', 'late')").await,
+        2
+    );
     let confirmed = "select count(*) from attendance_marks m join accounts a on a.id = m.forwarded_by
         where sent_by = marker and a.email = 'operator.jambi@contoh.id.invalid' and confirmed_at > received_at";
     assert_eq!(world.count(confirmed).await, 2);
@@ -103,7 +104,8 @@ async fn only_who_marks_there_brings_and_only_the_marks_of_who_may() {
 
     // Whose right has ended has marked while it stood; whoever has none any more brings nothing.
     let facilitator = Who::JambiFacilitator.account();
-    run(&world, format!("update role_grants set revoked_at = now() where account_id = '{facilitator}'")).await;
+    run(&world, format!("update role_grants set revoked_at = now() where account_id = '{facilitator}'"))
+        .await;
     assert_eq!(told(&mut bearer, FORWARD, &file).await, ["proposed:forwarded"]);
     let mut ended = world.browser(Who::JambiFacilitator).await;
     let other = of(Who::JambiOperator, vec![mark(3, person(JAMBI, 1), "present")]);
@@ -122,15 +124,24 @@ async fn a_forged_file_keeps_back_no_true_mark() {
     let mut bearer = world.browser(Who::JambiOperator).await;
     let forged = of(Who::JambiFacilitator, vec![mark(1, person(JAMBI, 0), "present")]);
     assert_eq!(told(&mut bearer, FORWARD, &forged).await, ["proposed:forwarded"]);
-    assert_eq!(told(&mut phone, SYNC, &batch(vec![mark(1, person(JAMBI, 0), "absent")])).await, ["refused:id_reused"]);
+    assert_eq!(
+        told(&mut phone, SYNC, &batch(vec![mark(1, person(JAMBI, 0), "absent")])).await,
+        ["refused:id_reused"]
+    );
     assert_eq!(told(&mut phone, SYNC, &batch(vec![mark(2, person(JAMBI, 0), "absent")])).await, ["stored*"]);
-    assert_eq!(world.count("select count(*) from attendance_states where state = 'absent' and not conflict").await, 1);
+    assert_eq!(
+        world.count("select count(*) from attendance_states where state = 'absent' and not conflict").await,
+        1
+    );
     assert_eq!(world.count(WAITING).await, 1, "the office still sees what was brought");
     // The same content with another clock and source: what counts is what the maker's phone tells.
     world.clock.advance(TimeDelta::minutes(10));
     let early = with(mark(5, person(JAMBI, 0), "sick"), "clock_offset_ms", 3_600_000);
     let early = with(early, "source", "paper");
-    assert_eq!(told(&mut bearer, FORWARD, &of(Who::JambiFacilitator, vec![early])).await, ["proposed:forwarded"]);
+    assert_eq!(
+        told(&mut bearer, FORWARD, &of(Who::JambiFacilitator, vec![early])).await,
+        ["proposed:forwarded"]
+    );
     let own = with(mark(5, person(JAMBI, 0), "sick"), "source", "badge");
     told(&mut phone, SYNC, &batch(vec![own])).await;
     let as_told = "select count(*) from attendance_marks where source = 'badge' and offset_ms = 0 and effective_at = device_time";
@@ -150,7 +161,10 @@ async fn what_the_office_decided_with_the_proposal_in_view_stands() {
     decide(&mut admin, 0, 0, "absent").await;
     world.clock.advance(TimeDelta::seconds(5));
     told(&mut phone, SYNC, &batch(marks)).await;
-    assert_eq!(world.count("select count(*) from attendance_states where state = 'absent' and not conflict").await, 1);
+    assert_eq!(
+        world.count("select count(*) from attendance_states where state = 'absent' and not conflict").await,
+        1
+    );
     assert_eq!(world.count(WAITING).await, 0);
     assert_eq!(presence::standing(&world).await, presence::expected(&world).await);
 }
@@ -167,7 +181,10 @@ async fn a_mark_that_is_kept_is_changed_by_nobody_else() {
         // As one's own it is another mark: an id is one marker's.
         told(who, SYNC, &batch(marks.clone())).await;
     }
-    assert_eq!(world.count("select count(*) from attendance_marks where proposed_because = 'forwarded'").await, 1);
+    assert_eq!(
+        world.count("select count(*) from attendance_marks where proposed_because = 'forwarded'").await,
+        1
+    );
     assert_eq!(world.count(MARKS).await, 3);
     assert_eq!(presence::standing(&world).await, presence::expected(&world).await);
 }

@@ -94,9 +94,12 @@ fn the_reader_is_the_file_that_the_notice_names() {
 async fn the_camera_is_this_pages_alone_and_so_is_what_may_be_compiled() {
     let world = World::new().await;
     let visitor = world.visitor();
-    for (address, camera, compiles) in
-        [("/hadir", true, false), ("/hadir/pembaca.js", false, true), ("/hadir/pekerja.js", false, false), ("/masuk", false, false)]
-    {
+    for (address, camera, compiles) in [
+        ("/hadir", true, false),
+        ("/hadir/pembaca.js", false, true),
+        ("/hadir/pekerja.js", false, false),
+        ("/masuk", false, false),
+    ] {
         let head = visitor.head(address).await;
         let said = |name: &str| head[name].to_str().unwrap().to_owned();
         assert_eq!(said("permissions-policy").contains("camera=(self)"), camera, "{address}");

@@ -1,6 +1,6 @@
 // Signing out on a phone that may still hold marks.
 
-import { change, forget, named, queued } from "./store.js";
+import { change, forget, nameNobody, named, queued } from "./store.js";
 import { changed, contact, finishLeaving } from "./sync.js";
 import { find, made, write } from "./frame.js";
 
@@ -9,6 +9,7 @@ export const HOLDS = "sejawat.hadir";
 
 /** Ends the sign-in; without signal, as soon as there is some. Every name goes at once; what waits stays. */
 export async function leave() {
+  nameNobody();
   await change(["person"], (person) => { person.put({ key: "leaving", named: named() }); });
   await forget();
   localStorage.removeItem(HOLDS);

@@ -10,6 +10,7 @@ import { cameraIn, whyNot } from "./camera.js";
 import { openReader } from "./reader.js";
 import { held, maybe, ownerOf, typedWord, wordIn } from "./card.js";
 import { signal, wakeSounds } from "./signal.js";
+import { awakeWhileScanning } from "./awake.js";
 import { tally } from "./tally.js";
 import { WORDS, hour } from "./words.js";
 
@@ -180,6 +181,7 @@ export async function scan(me, event, session) {
     camera.stop();
     reader?.close();
     reader = null;
+    awakeWhileScanning(false);
     it.light.setAttribute("aria-pressed", "false");
   }
 
@@ -210,6 +212,7 @@ export async function scan(me, event, session) {
       trouble(NO_READER);
       return;
     }
+    awakeWhileScanning(true);
     look(mine);
   }
 

@@ -79,6 +79,12 @@ export const read = (names, work) => within("readonly", names, work);
 /** Whose the last sign-in in this browser is, by a cookie that is there without a line, too; `null` when none tells. */
 export const named = () => /(?:^|; )(?:__Host-)?sejawat_siapa=([^;]+)/.exec(document.cookie)?.[1] ?? null;
 
+/** Says the same as the server does when somebody signs out, where it cannot be reached. */
+export function nameNobody() {
+  const [prefix, safe] = location.protocol === "https:" ? ["__Host-", "; Secure"] : ["", ""];
+  document.cookie = `${prefix}sejawat_siapa=keluar; Path=/; Max-Age=1209600; SameSite=Lax${safe}`;
+}
+
 /** Whether somebody is signed in whose list may not be here yet. */
 export const isNamed = () => ![null, "keluar"].includes(named());
 

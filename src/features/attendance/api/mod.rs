@@ -20,5 +20,10 @@ use crate::web::routes::Routes;
 
 /// The routes of the interface.
 pub fn routes() -> Routes {
-    Routes::new().page(pages::events).page(pages::roster).action(actions::sync).action(actions::forward).page(pages::openapi)
+    Routes::new()
+        .page(pages::events)
+        .page(pages::roster)
+        .action(actions::sync)
+        .action(actions::forward)
+        .page(pages::openapi)
 }

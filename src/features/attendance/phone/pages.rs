@@ -46,7 +46,11 @@ impl PhonePage {
             scripts: scripts().map(|file| assets::url(&file)).collect(),
             manifest: ManifestPath.to_string(),
             worker: WorkerPath.to_string(),
-            reader: [ReaderPath.to_string()].into_iter().chain(READER_PARTS.map(assets::url)).collect::<Vec<_>>().join(" "),
+            reader: [ReaderPath.to_string()]
+                .into_iter()
+                .chain(READER_PARTS.map(assets::url))
+                .collect::<Vec<_>>()
+                .join(" "),
         }
     }
     #[expect(clippy::unused_self, reason = "templates call methods")]
@@ -110,7 +114,8 @@ pub async fn worker(_: WorkerPath, _: Anyone, headers: HeaderMap) -> Result<Resp
     let script = assets::content(WORKER).ok_or(Error::NotFound)?;
     let script = String::from_utf8_lossy(&script);
     let version: String = sum(format!("{kept}{later}").as_bytes()).chars().take(12).collect();
-    let body = format!("const VERSION = \"{version}\";\nconst KEPT = {kept};\nconst LATER = {later};\n{script}");
+    let body =
+        format!("const VERSION = \"{version}\";\nconst KEPT = {kept};\nconst LATER = {later};\n{script}");
     let answer = etag::unless_known(&headers, "text/javascript; charset=utf-8", ASK, body);
     // The page has no slash behind it, so that the worker stands below it.
     Ok(([("service-worker-allowed", PhonePath::PATH)], answer).into_response())
