@@ -7,6 +7,8 @@ let scans = false;
 async function hold() {
   try {
     lock ??= await navigator.wakeLock.request("screen");
+    // Let go of while it was asked for.
+    await letGo();
   } catch { /* the battery is low; the screen goes its own way */ }
 }
 
