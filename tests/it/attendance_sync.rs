@@ -686,6 +686,7 @@ const KILL: &str = "select pg_terminate_backend(pid) from pg_stat_activity where
 
 /// Sends until an answer comes, as a phone does, with this trouble on the way; says what was answered.
 async fn send_through(database: String, mut phone: Browser, body: Value, troubles: Vec<Trouble>) -> Value {
+    let mut failed = Vec::new();
     for trouble in troubles.into_iter().chain([Trouble::None; 20]) {
         let answer = match trouble {
             Trouble::None => Some(send(&mut phone, &body).await),
@@ -701,11 +702,13 @@ async fn send_through(database: String, mut phone: Browser, body: Value, trouble
                 Some(tokio::join!(send(&mut phone, &body), kill).0)
             }
         };
-        if let Some((200, answer)) = answer {
-            return answer;
+        match answer {
+            Some((200, answer)) => return answer,
+            came => failed.push((trouble, came)),
         }
+        tokio::time::sleep(Duration::from_millis(25)).await;
     }
-    panic!("no answer came");
+    panic!("no answer came: {failed:?}");
 }
 
 /// Marks by two people that are sent at the same moment through lines that break and a server that loses its database: in the
