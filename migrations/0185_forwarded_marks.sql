@@ -32,9 +32,6 @@ returns table (place bigint, outcome text, counts boolean, code text)
 language plpgsql volatile set plan_cache_mode = force_generic_plan set enable_nestloop = off set jit = off
 as $$
 #variable_conflict use_column
-declare
-  -- Marks of this marker in this event that somebody else has brought.
-  v_brought uuid[];
 begin
   if p_unsent is not null then
     insert into attendance_devices as d (event_id, account_id, device, heard_at, unsent, unsent_since)
@@ -43,18 +40,15 @@ begin
        set heard_at = excluded.heard_at, unsent = excluded.unsent, unsent_since = excluded.unsent_since;
   end if;
   perform from hold_presence(p_event, p_sessions, p_people);
-  if p_marker = app_actor() and p_because <> 'forwarded' then
-    select array_agg(m.id) into v_brought from attendance_marks m
-     where m.event_id = p_event and m.proposed_because <> '' and m.proposed_because = 'forwarded' and m.marker = p_marker;
-  end if;
   return query
   with sent as materialized (
     select s.*, row_number() over (partition by s.id order by s.place) as nth
       from unnest(p_ids, p_sessions, p_people, p_states, p_notes, p_device_times, p_offsets, p_effective, p_doubtful, p_sources) with ordinality
            s (id, session_id, row_id, state, note, device_time, offset_ms, effective_at, doubtful, source, place)
   ), known as materialized (
-    select k.*, k.is_same and k.id = any(v_brought) is true as is_brought
-      from (select s.place, m.id, m.outcome, m.received_at, m.sent_by,
+    -- What somebody else has brought, and its marker sends now.
+    select k.*, k.is_same and k.proposed_because = 'forwarded' and p_because <> 'forwarded' and p_marker = app_actor() as is_brought
+      from (select s.place, m.outcome, m.proposed_because, m.received_at, m.sent_by,
                    m.event_id = p_event and (m.session_id, m.participant_id, m.state, m.note, m.device_time)
                                           = (s.session_id, s.row_id, s.state, s.note, s.device_time) as is_same
               from sent s cross join lateral (select * from attendance_marks where marker = p_marker and id = s.id offset 0) m) k
@@ -102,7 +96,7 @@ begin
        set offset_ms = j.offset_ms, effective_at = j.effective_at, time_doubtful = j.doubtful, source = j.source, device = p_device, sent_by = app_actor(),
            outcome = j.outcome, proposed_because = j.because, forwarded_by = j.brought_by, confirmed_at = p_received
       from judged j
-     where m.marker = p_marker and m.id = any(v_brought) and m.id = j.id and j.brought_by is not null
+     where m.marker = p_marker and m.id = any(array(select id from judged where brought_by is not null)) and m.id = j.id and j.brought_by is not null
   ), counted as (
     insert into attendance_states (event_id, session_id, participant_id, province_code, state, note, effective_at, mark_id, marker, conflict, decided_at)
     select p_event, session_id, person_id, province_code, state, note, effective_at, mark_id, marker, conflict, decided_at

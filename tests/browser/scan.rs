@@ -58,12 +58,13 @@ fn picture(text: Option<&str>) -> Vec<u8> {
         return light;
     };
     let code = qr::pixels(text).unwrap();
-    let side = code.len().isqrt();
-    let size = 340 / side;
-    let (left, top) = ((WIDTH - side * size) / 2, (HEIGHT - side * size) / 2);
-    for y in 0..side * size {
-        for x in 0..side * size {
-            light[(top + y) * WIDTH + left + x] = code[y / size * side + x / size].clamp(20, 235);
+    let modules = code.len().isqrt();
+    let points = 340 / modules;
+    let whole = modules * points;
+    let (left, top) = ((WIDTH - whole) / 2, (HEIGHT - whole) / 2);
+    for y in 0..whole {
+        for x in 0..whole {
+            light[(top + y) * WIDTH + left + x] = code[y / points * modules + x / points].clamp(20, 235);
         }
     }
     light
@@ -74,7 +75,7 @@ fn film(shown: &[Option<&str>]) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("kartu.y4m");
     let mut file = File::create(&path).unwrap();
-    write!(file, "YUV4MPEG2 W{WIDTH} H{HEIGHT} F{PICTURES}:1 Ip A1:1 C420jpeg\n").unwrap();
+    writeln!(file, "YUV4MPEG2 W{WIDTH} H{HEIGHT} F{PICTURES}:1 Ip A1:1 C420jpeg").unwrap();
     let grey = vec![128; WIDTH * HEIGHT / 2];
     for text in shown {
         let light = picture(*text);
