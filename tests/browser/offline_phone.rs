@@ -90,7 +90,7 @@ async fn a_new_version_waits_for_the_next_start_and_loses_nothing() {
     let site = event(3).await;
     let Some((link, tab)) = phone(&site, Who::JambiFacilitator).await else { return };
     let versions = "const done = arguments[arguments.length - 1];
-        caches.keys().then((names) => done(names.map((name) => name.startsWith('hadir-baru-'))))";
+        caches.keys().then((names) => done(names.filter((name) => name.startsWith('hadir-')).map((name) => name.startsWith('hadir-baru-'))))";
     open_session(&tab, 0).await;
     tab.be(&site, None).await;
     tab.mark(SITI, "H").await;

@@ -463,6 +463,10 @@ fn remark(mark: &HistoryRow) -> String {
             said.push_str(what);
         }
     }
+    if let Some(name) = &mark.brought_by {
+        said.push_str(", dibawa oleh ");
+        said.push_str(name);
+    }
     match mark.waits {
         Some(why) => format!("{said}. Usulan: {}", why.label()),
         None => said,

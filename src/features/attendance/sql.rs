@@ -408,6 +408,8 @@ pub(super) struct HistoryRow {
     /// Why it waits, or waited, for a person.
     pub waits: Option<Waits>,
     pub by: Option<String>,
+    /// Who brought it, where that was not whoever marked.
+    pub brought_by: Option<String>,
     /// Made about a row that was merged into this person's.
     pub of_merged: bool,
 }
@@ -422,7 +424,9 @@ pub(super) async fn marks_of(
         HistoryRow,
         r#"select state as "state: State", note, effective_at, received_at, time_doubtful as doubtful,
                   source as "source: Source", nullif(proposed_because, '') as "waits: Waits",
-                  marker_name(marker) as "by", participant_id <> $3 as "of_merged!"
+                  marker_name(marker) as "by",
+                  case when coalesce(forwarded_by, sent_by) <> marker then marker_name(coalesce(forwarded_by, sent_by)) end as "brought_by",
+                  participant_id <> $3 as "of_merged!"
              from attendance_marks m
             where event_id = $1 and session_id = $2
               and participant_id in (select id from participants where event_id = $1 and (id = $3 or merged_into = $3))
