@@ -6,20 +6,18 @@ import { empty, find, note, put, showLink, write } from "./frame.js";
 import { eventList, sessionList } from "./lists.js";
 import { call } from "./call.js";
 import { guest } from "./guest.js";
-import { scan } from "./scan.js";
-import { forward } from "./forward.js";
 import { waiting } from "./waiting.js";
 import { HOLDS, leaving } from "./leave.js";
 
-/** What the address behind the `#` shows. */
+/** What the address behind the `#` shows; what is seldom opened is read only then. */
 const VIEWS = [
   [/^$/, () => eventList()],
   [/^acara\/([^/]+)$/, (me, event) => sessionList(event)],
   [/^sesi\/([^/]+)\/([^/]+)$/, call],
   [/^tamu\/([^/]+)\/([^/]+)(?:\/([^/]+))?$/, guest],
-  [/^pindai\/([^/]+)\/([^/]+)$/, scan],
+  [/^pindai\/([^/]+)\/([^/]+)$/, async (...asked) => (await import("./scan.js")).scan(...asked)],
   [/^antrean$/, waiting],
-  [/^titipan$/, forward],
+  [/^titipan$/, async (...asked) => (await import("./forward.js")).forward(...asked)],
   [/^keluar$/, leaving],
 ];
 /** How often what others marked is asked for while a list is looked at. */
@@ -28,6 +26,7 @@ const NEWS = 60_000;
 let me = null;
 let view = null;
 let turn = 0;
+let news = 0;
 const places = new Map();
 
 /** The view of an address, for this person. */
@@ -37,19 +36,20 @@ function viewOf(hash, person) {
 }
 
 /** Draws what the address says. */
-async function draw() {
+async function draw(isSecond = false) {
   turn += 1;
-  const mine = turn;
+  const [mine, before] = [turn, news];
   const hash = location.hash.slice(1);
   find("[data-menu]").open = false;
   me = await whoever();
-  const next = me ? await viewOf(hash, me) : nobody();
-  const showStatus = await status();
-  if (mine !== turn) { next.leave?.(); return; }
+  const [next, showStatus] = await Promise.all([me ? viewOf(hash, me) : nobody(), status()]);
+  if (mine !== turn) { next.leave?.(); return undefined; }
   if (next.redirect !== undefined) {
     history.replaceState(null, "", next.redirect === "#" ? location.pathname : next.redirect);
     return draw();
   }
+  // Something changed while this was read: once more, so that no part is older than another.
+  if (news !== before && !isSecond) { next.leave?.(); return draw(true); }
   const moved = view?.hash !== hash;
   view?.leave?.();
   view = { ...next, hash, marker: me?.marker ?? null };
@@ -100,6 +100,7 @@ let busy = false;
 
 /** Brings what is shown up to date; a storm of news ends in one more look. */
 async function refresh() {
+  news += 1;
   again = true;
   if (busy) return;
   busy = true;
