@@ -46,6 +46,7 @@ mod publication;
 mod regions;
 mod registration;
 mod saved_filters;
+mod sheets;
 mod sign_in;
 mod support;
 mod speakers;

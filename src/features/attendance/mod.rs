@@ -13,13 +13,15 @@
 //! - Present in a session = hadir or terlambat; on a day = in at least one of its sessions; at the event = on at
 //!   least one day.
 //!
-//! Whoever comes unannounced or instead of somebody is added at the [`door`]. Without signal one marks on the [`phone`],
+//! Whoever comes unannounced or instead of somebody is added at the [`door`]. What was signed on paper is typed in by its
+//! [`sheet`]. Without signal one marks on the [`phone`],
 //! which sends by the [`api`].
 //!
 //! The marks are their own log, so storing one writes no audit row; closing, opening and deciding do.
 
 mod actions;
 pub mod api;
+mod closing;
 pub mod door;
 mod forms;
 pub mod model;
@@ -27,6 +29,7 @@ mod pages;
 pub mod paths;
 pub mod phone;
 mod record;
+pub mod sheet;
 mod sql;
 
 pub use record::{Delivery, Verdict, close, deliver, record, settle_anew};
@@ -39,15 +42,16 @@ pub fn routes() -> Routes {
         .page(pages::overview)
         .rail(Area::Event, "Kehadiran", "kehadiran")
         .page(pages::roll_call)
-        .page(pages::close)
+        .page(closing::ask)
         .page(pages::person)
         .action(actions::mark)
         .action(actions::mark_the_rest)
         .action(actions::undo_the_rest)
-        .action(actions::close)
+        .action(closing::close)
         .action(actions::reopen)
         .action(actions::decide)
         .merge(door::routes())
+        .merge(sheet::routes())
         .merge(phone::routes())
         .merge(api::routes())
 }

@@ -14,6 +14,7 @@ use super::{
     model,
     paths::{AttendancePath, ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath},
     phone,
+    sheet::paths::SheetsPath,
     sql::{self, HistoryRow, PhoneRow, RollRow, SessionCounts, Unsettled},
 };
 use crate::{
@@ -46,6 +47,8 @@ struct OverviewPage {
     is_guest: bool,
     /// The same on a phone without signal; only for those who mark.
     phone: Option<String>,
+    /// Sheets that were signed; only for those who mark.
+    sheets: Option<String>,
     present: i64,
     expected: i64,
     days: Vec<Day>,
@@ -120,8 +123,10 @@ pub async fn overview(
     days.sort_by_key(|day| !day.is_today);
     let is_guest = matches!(can.role, Role::GuestAdmin | Role::GuestOperator);
     let phone = can.may::<MarkAttendance>().then(|| phone::paths::of_event(event.id));
+    let sheets = SheetsPath { place: path.place.clone(), event: event.id };
     page(&OverviewPage {
         shell: can.shell(),
+        sheets: can.may::<MarkAttendance>().then(|| sheets.to_string()),
         zone: event.zone.letters(),
         is_guest,
         phone,
@@ -364,37 +369,6 @@ fn count(rows: &[RollRow]) -> Vec<Count> {
 /// Whether this person may open a session that `closer` has closed.
 pub(super) fn may_reopen(can: &Can<impl Permission>, closer: Option<AccountId>) -> bool {
     can.may::<SettleAttendance>() || (can.may::<MarkAttendance>() && closer == Some(can.actor.account))
-}
-
-#[derive(Template)]
-#[template(path = "attendance/close.html")]
-struct ClosePage {
-    shell: Shell,
-    session: String,
-    unmarked: Vec<String>,
-    close: String,
-    back: String,
-}
-
-/// Asks before a session is closed while participants have no mark.
-pub async fn close(
-    path: ClosePath,
-    can: Can<MarkAttendance>,
-    State(app): State<AppState>,
-) -> Result<Response> {
-    let mut tx = app.db.begin(&can.scope).await?;
-    let session = agenda::find(&mut tx, path.event, path.session).await?;
-    let unmarked = sql::unmarked(&mut tx, path.event, path.session).await?;
-    drop(tx);
-    let ClosePath { place, event, session: id } = path.clone();
-    let back = RollCallPath { place: place.clone(), event, session: id };
-    page(&ClosePage {
-        shell: can.shell().under("Kehadiran", AttendancePath { place, event }).under(&session.title, &back),
-        session: session.title,
-        unmarked: unmarked.into_iter().map(|(_, name)| name).collect(),
-        close: path.to_string(),
-        back: back.to_string(),
-    })
 }
 
 /// `links` are a person's history, and where somebody comes instead.

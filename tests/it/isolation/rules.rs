@@ -65,6 +65,8 @@ pub const TENANT: &[&str] = &[
     "session_moves",
     "session_slots",
     "sessions",
+    "sheet_differences_accepted",
+    "sheet_entries",
     "sign_in_failures",
     "speaker_profiles",
     "tenant_logos",
@@ -94,8 +96,15 @@ pub const OF_THE_AGENDA: &[&str] = &["session_leaders", "session_materials", "sp
 
 /// What only an event's host writes, although guests have rows in it. The effective states are not among it: they say
 /// nothing that the marks do not say, and a guest that merges its own people works them out anew.
-pub const HOST_WRITES: &[&str] =
-    &["attendance_decisions", "attendance_marks", "category_quotas", "event_provinces", "session_materials"];
+pub const HOST_WRITES: &[&str] = &[
+    "attendance_decisions",
+    "attendance_marks",
+    "category_quotas",
+    "event_provinces",
+    "session_materials",
+    "sheet_differences_accepted",
+    "sheet_entries",
+];
 
 /// Contact and identity: for offices and the person alone.
 pub const CONTACT: &[&str] = &[
@@ -109,7 +118,7 @@ pub const CONTACT: &[&str] = &[
 ];
 
 /// What a facilitator or consultant writes, in the events assigned; of a session, that its attendance is closed; of people,
-/// whom the host lets them add at the door; what their phones hold; of what is said, what facilitators write down and consultants remark.
+/// whom the host lets them add at the door; what their phones hold; what they type in of signed sheets; of what is said, what facilitators write down and consultants remark.
 pub const ASSIGNMENT_WRITES: &[&str] = &[
     "attendance_devices",
     "attendance_marks",
@@ -119,6 +128,8 @@ pub const ASSIGNMENT_WRITES: &[&str] = &[
     "minute_entries",
     "participants",
     "sessions",
+    "sheet_differences_accepted",
+    "sheet_entries",
 ];
 
 /// Offices' files of which the nation reaches those that it gave them: until they are accepted it may take them back.
@@ -253,7 +264,11 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
         "minute_entries" => {
             &[("session_id", "sessions", "event_id"), ("answers", "minute_entries", "session_id")]
         }
-        "attendance_marks" | "attendance_decisions" | "attendance_states" => &[
+        "attendance_marks"
+        | "attendance_decisions"
+        | "attendance_states"
+        | "sheet_entries"
+        | "sheet_differences_accepted" => &[
             ("session_id", "sessions", "event_id"),
             ("participant_id", "participants", "event_id"),
             ("participant_id", "participants", "province_code"),

@@ -52,6 +52,8 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "library" => row(0xd, side.owner),
         "import" if path.contains("/perpustakaan/") => row(0x1b, side.owner),
         "import" => row(0xb, side.owner),
+        "code" => format!("{:0>6}", format!("{:X}", side.owner)),
+        "line" => "2".into(),
         "paper" => row(0x11, side.owner),
         "paper_kind" => "daftar-hadir".into(),
         "added" | "signer" => row(0xa, side.owner),
@@ -132,6 +134,7 @@ pub fn is_owned(placeholder: &str) -> bool {
             | "version"
             | "warning"
             | "number"
+            | "line"
             | "paper_kind"
             | "message"
             | "*file"
