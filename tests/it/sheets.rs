@@ -343,7 +343,7 @@ async fn differences_are_settled_or_said_before_a_session_is_closed() {
         .expect_text("3 selisih belum diselesaikan");
     assert_eq!(world.count("select count(*) from sessions where locked_at is not null").await, 0);
     // One by a mark, one by a reason.
-    let close = operator.press(&close, "Tandai hadir: Siti Aminah").await;
+    let close = operator.press(&close, "Tandai hadir : Siti Aminah").await;
     close.expect_text("Siti Aminah: ditandai; tanda petugas lain berbeda").expect_text("2 selisih");
     let refused = operator.press(&close, "Biarkan Ninik dengan alasan ini").await;
     refused.expect(422).expect_text("Isi alasan.");
