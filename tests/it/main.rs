@@ -25,6 +25,7 @@ mod directory;
 mod editions;
 mod evaluation;
 mod events;
+mod final_attendance;
 mod import;
 mod isolation;
 mod libraries;

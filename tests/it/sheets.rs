@@ -142,8 +142,14 @@ async fn what_is_signed_is_marked_from_paper_once_however_often_it_is_sent() {
     let first = operator.open(page_of("jambi", 1, 1)).await;
     let form = signed(&first, &[(1, "present"), (2, "sick")]);
     let second = operator.submit(form.clone()).await;
-    second.expect(200).expect_text("Halaman 1 lembar 7K2Q01 disimpan: 2 baris.").expect_text("halaman 2 dari 2");
-    assert_eq!(states(&world).await, [row("Budi Santoso", "sick", "paper"), row("Siti Aminah", "present", "paper")]);
+    second
+        .expect(200)
+        .expect_text("Halaman 1 lembar 7K2Q01 disimpan: 2 baris.")
+        .expect_text("halaman 2 dari 2");
+    assert_eq!(
+        states(&world).await,
+        [row("Budi Santoso", "sick", "paper"), row("Siti Aminah", "present", "paper")]
+    );
     // The second click, and the page behind the back button.
     operator.submit(form).await.expect(200).expect_text("tidak ada yang berubah");
     assert_eq!(world.count(MARKS).await, 2);
@@ -162,7 +168,10 @@ async fn what_is_signed_is_marked_from_paper_once_however_often_it_is_sent() {
     let state = "select count(*) from attendance_states a join participants p on p.id = a.participant_id
         where p.full_name = 'Siti Aminah' and a.state = 'cleared'";
     assert_eq!(world.count(state).await, 1);
-    assert_eq!(world.count("select count(*) from audit_log where action = 'attendance.enter_sheet'").await, 4);
+    assert_eq!(
+        world.count("select count(*) from audit_log where action = 'attendance.enter_sheet'").await,
+        4
+    );
 }
 
 #[tokio::test]
@@ -195,7 +204,10 @@ async fn two_people_who_type_the_same_page_overwrite_nothing_unasked() {
     asked.expect(409).expect_text("Operator Jambi baru saja mengisi “kosong”, Anda “tidak hadir”");
     assert_eq!(world.count(MARKS).await, 1);
     admin.press(&asked, SAVE).await.expect(200).expect_text("1 baris");
-    assert_eq!(states(&world).await, [row("Budi Santoso", "absent", "paper"), row("Siti Aminah", "present", "paper")]);
+    assert_eq!(
+        states(&world).await,
+        [row("Budi Santoso", "absent", "paper"), row("Siti Aminah", "present", "paper")]
+    );
     // The page that was open all the time changes nothing that it did not touch.
     operator.submit(signed(&mine, &[])).await.expect_text("tidak ada yang berubah");
     assert_eq!(world.count(MARKS).await, 2);
@@ -221,7 +233,10 @@ async fn a_signature_leaves_presence_as_it_was_marked_and_a_different_mark_is_a_
     page.expect_text("Tercatat: terlambat").expect_text("Tercatat: tidak hadir");
     let saved = operator.submit(signed(&page, &[(1, "present"), (2, "present")])).await;
     saved.expect_text("1 orang ditandai berbeda oleh petugas lain");
-    assert_eq!(states(&world).await, [row("Budi Santoso", "present", "paper"), row("Siti Aminah", "late", "form")]);
+    assert_eq!(
+        states(&world).await,
+        [row("Budi Santoso", "present", "paper"), row("Siti Aminah", "late", "form")]
+    );
     assert_eq!(world.count("select count(*) from attendance_states where conflict").await, 1);
     assert_eq!(world.count(MARKS).await, 3);
     // Taking the signature back leaves the phone's mark alone.
@@ -254,7 +269,9 @@ async fn a_filled_blank_line_is_somebody_known_or_somebody_new_and_never_twice()
     let press = "Simpan dan tandai hadir";
     let known = blank.form(press).forge("person", &person(9).to_string());
     let back = operator.submit(known.clone()).await;
-    back.expect(200).expect_text("Datang Belakangan di baris 5 disimpan").expect_text("Ditulis di baris kosong");
+    back.expect(200)
+        .expect_text("Datang Belakangan di baris 5 disimpan")
+        .expect_text("Ditulis di baris kosong");
     operator.submit(known).await.expect_text("Baris 5 sudah diisi sebagai Datang Belakangan.");
     // Somebody new, by the rules of the door.
     let blank = operator.press(&back, "Ada tulisan: isi orangnya di baris 6").await;
@@ -266,11 +283,18 @@ async fn a_filled_blank_line_is_somebody_known_or_somebody_new_and_never_twice()
             .forge("sex", "P")
             .fill("Perpustakaan atau instansi", "Perpustakaan Desa Contoh")
     };
-    operator.submit(typed("Siti Aminah")).await.expect(422).expect_text("Mungkin sudah terdaftar: Siti Aminah");
+    operator
+        .submit(typed("Siti Aminah"))
+        .await
+        .expect(422)
+        .expect_text("Mungkin sudah terdaftar: Siti Aminah");
     let back = operator.submit(typed("Dra. Wati")).await;
     back.expect(200).expect_text("Dra. Wati di baris 6 disimpan");
     operator.submit(typed("Dra. Wati")).await.expect_text("Baris 6 sudah diisi");
-    assert_eq!(world.count("select count(*) from participants where full_name = 'Wati' and entry = 'walk_in'").await, 1);
+    assert_eq!(
+        world.count("select count(*) from participants where full_name = 'Wati' and entry = 'walk_in'").await,
+        1
+    );
     assert_eq!(world.count(MARKS).await, 3);
     // The next session of the day's sheet begins with what was entered for the first.
     let next = operator.open(page_of("jambi", 2, 2)).await;
@@ -281,7 +305,11 @@ async fn a_filled_blank_line_is_somebody_known_or_somebody_new_and_never_twice()
     // A facilitator adds nobody whom the host has not allowed to be added, but knows who is registered.
     let mut phone = world.browser(Who::JambiFacilitator).await;
     let url = format!("{}/{CODE}/sesi/{}/baris/7", sheets("tugas", JAMBI), session(1));
-    phone.open(&url).await.expect(200).expect_text("Orang yang belum terdaftar ditambah oleh kantor provinsi");
+    phone
+        .open(&url)
+        .await
+        .expect(200)
+        .expect_text("Orang yang belum terdaftar ditambah oleh kantor provinsi");
     let fields = [("full_name", "Selundupan"), ("sex", "L"), ("agency", "Perpustakaan Desa Contoh")];
     phone.post(&url, &fields).await.expect(422).expect_text("orang baru ditambah oleh kantor provinsi");
     operator.open(url.replace("tugas", "jambi").replace("baris/7", "baris/2")).await.expect(404);
@@ -308,7 +336,10 @@ async fn whoever_left_was_merged_or_whose_session_moved_is_said_and_nothing_is_l
         .expect_text("Datanya sudah digabungkan")
         .expect_text("sesinya dipindah sesudah itu");
     operator.submit(signed(&page, &[(1, "present"), (2, "present")])).await.expect_text("2 baris");
-    assert_eq!(states(&world).await, [row("Siti Aminah", "present", "paper"), row("Wiwin", "present", "paper")]);
+    assert_eq!(
+        states(&world).await,
+        [row("Siti Aminah", "present", "paper"), row("Wiwin", "present", "paper")]
+    );
     // A session that is closed takes proposals; one that was removed says so and keeps what was entered.
     sqlx::raw_sql("update sessions set locked_at = now(), locked_by = 'x'").execute(&mut conn).await.unwrap();
     let page = operator.open(page_of("jambi", 1, 2)).await;

@@ -9,8 +9,9 @@ use uuid::Uuid;
 use super::{
     forms::{DecisionForm, MarkForm},
     model::{self, Mark, Outcome, Source},
-    pages::{PersonPage, may_reopen},
+    pages::may_reopen,
     paths::{MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, UndoTheRestPath},
+    person::PersonPage,
     record::{self, Delivery, Verdict},
     sql::{self, NewDecision},
 };

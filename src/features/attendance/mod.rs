@@ -27,6 +27,7 @@ mod forms;
 pub mod model;
 mod pages;
 pub mod paths;
+mod person;
 pub mod phone;
 mod record;
 pub mod sheet;
@@ -43,7 +44,7 @@ pub fn routes() -> Routes {
         .rail(Area::Event, "Kehadiran", "kehadiran")
         .page(pages::roll_call)
         .page(closing::ask)
-        .page(pages::person)
+        .page(person::person)
         .action(actions::mark)
         .action(actions::mark_the_rest)
         .action(actions::undo_the_rest)

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use sqlx::PgConnection;
 
 use super::{
     api::paths::SyncPath,
@@ -10,12 +9,11 @@ use super::{
         self,
         paths::{StandInPath, WalkInPath},
     },
-    forms::DecisionForm,
     model,
     paths::{AttendancePath, ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath},
     phone,
     sheet::paths::SheetsPath,
-    sql::{self, HistoryRow, PhoneRow, RollRow, SessionCounts, Unsettled},
+    sql::{self, PhoneRow, RollRow, SessionCounts, Unsettled},
 };
 use crate::{
     auth::{
@@ -32,9 +30,8 @@ use crate::{
     },
     web::{
         AppState, filters,
-        form::FormState,
         guard::Can,
-        page::{Choice, Shell, page},
+        page::{Shell, page},
     },
 };
 
@@ -398,111 +395,4 @@ fn group(rows: Vec<RollRow>, links: impl Fn(&RollRow) -> (String, Option<String>
         });
     }
     [participants, others].into_iter().filter(|group| !group.people.is_empty()).collect()
-}
-
-#[derive(Template)]
-#[template(path = "attendance/person.html")]
-pub(super) struct PersonPage {
-    shell: Shell,
-    name: String,
-    agency: String,
-    session: String,
-    entries: Vec<Entry>,
-    form: Option<FormState<DecisionForm>>,
-    states: Vec<Choice>,
-    back: String,
-}
-
-struct Entry {
-    state: model::State,
-    note: String,
-    by: String,
-    when: String,
-    received: String,
-    remark: String,
-}
-
-/// How a mark was made, and what is to be known of it.
-fn remark(mark: &HistoryRow) -> String {
-    let mut said = mark.source.label().to_owned();
-    for (is_so, what) in
-        [(mark.doubtful, "jam perangkat meragukan"), (mark.of_merged, "pada data yang digabungkan")]
-    {
-        if is_so {
-            said.push_str(", ");
-            said.push_str(what);
-        }
-    }
-    match mark.waits {
-        Some(why) => format!("{said}. Usulan: {}", why.label()),
-        None => said,
-    }
-}
-
-impl PersonPage {
-    pub(super) async fn load<P: Permission>(
-        conn: &mut PgConnection,
-        can: &Can<P>,
-        path: &PersonPath,
-        form: FormState<DecisionForm>,
-    ) -> Result<Self> {
-        let event = can.event()?;
-        let session = agenda::find(conn, path.event, path.session).await?;
-        let person = sql::counts_for(conn, path.event, path.participant).await?;
-        let (name, agency) = sql::name(conn, path.event, person).await?;
-        let marks = sql::marks_of(conn, path.event, path.session, person).await?;
-        let decisions = sql::decisions_of(conn, path.event, path.session, person).await?;
-        let moment = |at| text::moment(event.zone.local(at), event.zone);
-        let mut entries: Vec<_> = decisions
-            .into_iter()
-            .map(|decision| {
-                let entry = Entry {
-                    state: decision.state,
-                    note: decision.reason,
-                    by: decision.by.unwrap_or_default(),
-                    when: moment(decision.decided_at),
-                    received: String::new(),
-                    remark: "Keputusan".into(),
-                };
-                (decision.decided_at, entry)
-            })
-            .chain(marks.into_iter().map(|mark| {
-                let remark = remark(&mark);
-                let entry = Entry {
-                    state: mark.state,
-                    note: mark.note,
-                    by: mark.by.unwrap_or_default(),
-                    when: moment(mark.effective_at),
-                    received: moment(mark.received_at),
-                    remark,
-                };
-                (mark.received_at, entry)
-            }))
-            .collect();
-        entries.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-        let back = RollCallPath { place: path.place.clone(), event: path.event, session: path.session };
-        Ok(Self {
-            shell: can
-                .shell()
-                .under("Kehadiran", AttendancePath { place: path.place.clone(), event: path.event })
-                .under(&session.title, &back),
-            name,
-            agency,
-            session: session.title,
-            entries: entries.into_iter().map(|(_, entry)| entry).collect(),
-            form: can.may::<SettleAttendance>().then_some(form),
-            states: model::State::ALL.iter().map(|s| Choice::new(s.code(), s.label())).collect(),
-            back: back.to_string(),
-        })
-    }
-}
-
-/// All marks of one person in one session.
-pub async fn person(
-    path: PersonPath,
-    can: Can<ViewAttendance>,
-    State(app): State<AppState>,
-) -> Result<Response> {
-    let mut tx = app.db.begin(&can.scope).await?;
-    page(&PersonPage::load(&mut tx, &can, &path, FormState::fresh(DecisionForm::default())).await?)
 }

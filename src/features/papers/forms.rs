@@ -209,7 +209,11 @@ impl PaperForm {
             let sentence = "Terlalu banyak sesi untuk sebanyak ini orang. Buat dalam beberapa berkas.";
             problems.add("sheets", sentence);
         }
-        if is_all { Vec::new() } else { self.sheets.iter().filter_map(|value| SheetOf::parse(value)).collect() }
+        if is_all {
+            Vec::new()
+        } else {
+            self.sheets.iter().filter_map(|value| SheetOf::parse(value)).collect()
+        }
     }
 
     fn sheets(&self, problems: &mut Problems, offer: &Offer, people: i64) -> Vec<SheetOf> {

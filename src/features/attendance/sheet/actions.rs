@@ -153,7 +153,9 @@ pub async fn save(
     for line in &lines {
         // On a blank line nobody stands; whoever has left the event altogether is marked no more.
         let (Some(person), Some(_)) = (line.person, line.counts_for) else { continue };
-        let sent = form.sent(line.number).or(form.fills_rest().then_some(Sign::Empty).filter(|_| line.sign.is_none()));
+        let sent = form
+            .sent(line.number)
+            .or(form.fills_rest().then_some(Sign::Empty).filter(|_| line.sign.is_none()));
         match (step(form.was(line.number), sent, line.sign), sent) {
             (Step::Write, Some(sign)) => changed.push((line, person, sign)),
             (Step::Ask, Some(sign)) => asked.push((line.number, sign)),

@@ -78,7 +78,8 @@ impl BlankLinePage {
                 .iter()
                 .map(|one| {
                     let name = names::titled(&one.title_prefix, &one.full_name, &one.title_suffix);
-                    let label = if one.agency.is_empty() { name } else { format!("{name} · {}", one.agency) };
+                    let label =
+                        if one.agency.is_empty() { name } else { format!("{name} · {}", one.agency) };
                     Choice::new(one.id.to_string(), label)
                 })
                 .collect(),
@@ -145,7 +146,9 @@ pub async fn save(
         Err((problems, is_double)) => {
             let form = FormState::rejected(form, problems);
             let title = ground.session.title;
-            return rejected(&BlankLinePage::load(&mut tx, &can, (&path, &at), title, form, is_double).await?);
+            return rejected(
+                &BlankLinePage::load(&mut tx, &can, (&path, &at), title, form, is_double).await?,
+            );
         }
     };
     let key = (path.event, path.code.as_str(), path.session);

@@ -131,7 +131,8 @@ pub async fn settle(
     let said = match Presence::from_code(&form.state) {
         Some(state @ (Presence::Present | Presence::Late | Presence::Absent)) => {
             let marks = [mark(&path, &found, state, &app)];
-            let outcomes = deliver(&mut tx, (path.event, ""), can.actor.account, &marks, app.clock.now()).await?;
+            let outcomes =
+                deliver(&mut tx, (path.event, ""), can.actor.account, &marks, app.clock.now()).await?;
             match outcomes.first() {
                 Some(Outcome::Conflict) => "ditandai; tanda petugas lain berbeda dan admin memutuskan.",
                 Some(Outcome::Proposed) => "menjadi usulan karena sesi sudah ditutup.",
@@ -155,15 +156,7 @@ pub async fn settle(
 }
 
 /// What the paper says, or what a person says against the paper.
-fn mark(
-    path: &DifferencePath,
-    found: &Unsettled,
-    state: Presence,
-    app: &AppState,
-) -> Mark {
+fn mark(path: &DifferencePath, found: &Unsettled, state: Presence, app: &AppState) -> Mark {
     let source = if found.signed { Source::Paper } else { Source::Form };
-    Mark {
-        source,
-        ..of_paper(path.session, path.participant, state, app.clock.now())
-    }
+    Mark { source, ..of_paper(path.session, path.participant, state, app.clock.now()) }
 }

@@ -94,7 +94,11 @@ pub enum Step {
 pub fn step(was: Option<Sign>, sent: Option<Sign>, now: Option<Sign>) -> Step {
     match sent {
         Some(sent) if Some(sent) != now && Some(sent) != was => {
-            if now == was { Step::Write } else { Step::Ask }
+            if now == was {
+                Step::Write
+            } else {
+                Step::Ask
+            }
         }
         _ => Step::Leave,
     }
@@ -148,7 +152,8 @@ mod tests {
         assert_eq!(read(" 7k2 q9m - 2 "), Some(("7K2Q9M".into(), Some(2))));
         assert_eq!(read("oIl234"), Some(("011234".into(), None)));
         assert_eq!(read("SEJAWAT:DH:7K2Q9M-12"), Some(("7K2Q9M".into(), Some(12))));
-        for nonsense in ["", "7K2Q9", "7K2Q9M-", "7K2Q9M-0", "7K2Q9M-X", "7K2Q9M\u{0}", "７Ｋ２Ｑ９Ｍ"] {
+        for nonsense in ["", "7K2Q9", "7K2Q9M-", "7K2Q9M-0", "7K2Q9M-X", "7K2Q9M\u{0}", "７Ｋ２Ｑ９Ｍ"]
+        {
             let expected = (nonsense == "7K2Q9M-").then(|| ("7K2Q9M".to_owned(), None));
             assert_eq!(read(nonsense), expected, "{nonsense}");
         }

@@ -202,7 +202,11 @@ fn moved(event: &EventHead, sheet: &Sheet, session: &Session) -> String {
 }
 
 /// One sheet: its sessions, and how far each page is entered.
-pub async fn sheet(path: SheetPath, can: Can<MarkAttendance>, State(app): State<AppState>) -> Result<Response> {
+pub async fn sheet(
+    path: SheetPath,
+    can: Can<MarkAttendance>,
+    State(app): State<AppState>,
+) -> Result<Response> {
     let event = can.event()?;
     let mut tx = app.db.begin(&can.scope).await?;
     let sheet = sql::find(&mut tx, path.event, &path.code).await?;
@@ -221,8 +225,7 @@ pub async fn sheet(path: SheetPath, can: Can<MarkAttendance>, State(app): State<
         sessions.iter().map(|session| part(&path, event, (&sheet, session), &progress)).collect();
     let next = parts.iter().filter(|part| !part.is_closed).find_map(|part| {
         let open = part.pages.iter().find(|page| page.is_open)?;
-        let pages =
-            if part.pages.len() > 1 { format!(", halaman {}", open.number) } else { String::new() };
+        let pages = if part.pages.len() > 1 { format!(", halaman {}", open.number) } else { String::new() };
         Some((format!("Isi {}{pages}", part.title), open.href.clone()))
     });
     let SheetPath { place, event: id, code } = path;
@@ -264,7 +267,13 @@ fn part(
                 0 => "hanya baris kosong".into(),
                 people => format!("{} dari {people} baris diisi", entered.min(people)),
             },
-            class: if entered == 0 { "neutral" } else if entered >= people { "done" } else { "way" },
+            class: if entered == 0 {
+                "neutral"
+            } else if entered >= people {
+                "done"
+            } else {
+                "way"
+            },
             is_open: entered < people,
         })
     });
@@ -421,10 +430,12 @@ impl EntryPage {
             notices.push(moved);
         }
         if session.locked_at.is_some() {
-            notices.push("Daftar hadir sesi ini sudah ditutup: yang Anda simpan menjadi usulan dan menunggu admin.".into());
+            notices.push(
+                "Daftar hadir sesi ini sudah ditutup: yang Anda simpan menjadi usulan dan menunggu admin."
+                    .into(),
+            );
         }
-        let is_copied =
-            lines.iter().any(|line| line.sign.is_none() && line.elsewhere.is_some());
+        let is_copied = lines.iter().any(|line| line.sign.is_none() && line.elsewhere.is_some());
         if is_copied && asked.is_empty() {
             notices.push("Isian disalin dari sesi lain pada lembar yang sama. Periksa, lalu simpan.".into());
         }

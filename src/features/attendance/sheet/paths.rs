@@ -73,10 +73,7 @@ pub struct BlankLinePath {
 
 /// A signature and the register differ about somebody.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
-#[typed_path(
-    "/{place}/kegiatan/{event}/kehadiran/sesi/{session}/selisih/{participant}",
-    rejection(Error)
-)]
+#[typed_path("/{place}/kegiatan/{event}/kehadiran/sesi/{session}/selisih/{participant}", rejection(Error))]
 pub struct DifferencePath {
     /// As whom it is done.
     pub place: Place,

@@ -64,7 +64,8 @@ impl Presence {
 
     /// In the shape that the template reads.
     pub async fn data(&self, tx: &mut Tx, ground: &Ground, choices: &Choices) -> crate::error::Result<Value> {
-        let sessions: Vec<Value> = self.sessions.iter().map(|session| self.session(ground, session)).collect();
+        let sessions: Vec<Value> =
+            self.sessions.iter().map(|session| self.session(ground, session)).collect();
         Ok(json!({
             "paper": choices.paper.code(), "title": "Daftar hadir", "lines": ground.lines(),
             "letterhead": letterhead(&ground.office, choices.letterhead), "signer": signer(tx, ground, choices).await?,
@@ -123,7 +124,8 @@ const fn source(source: Source) -> &'static str {
 
 /// `18 orang: hadir 14, terlambat 1, izin 1, belum ditandai 2`.
 fn counts(people: &[&Attendee]) -> String {
-    let of = |state: State| people.iter().filter(|person| person.state.unwrap_or(State::Cleared) == state).count();
+    let of =
+        |state: State| people.iter().filter(|person| person.state.unwrap_or(State::Cleared) == state).count();
     let parts: Vec<String> = State::ALL
         .iter()
         .map(|state| (of(*state), state.label().to_lowercase()))

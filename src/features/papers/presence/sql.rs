@@ -5,12 +5,12 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::{
+    db::scope::ProvinceCode,
     features::{
         attendance::model::{Source, State, Waits},
         papers::{choices::Choices, model::Order},
         registration::PersonKind,
     },
-    db::scope::ProvinceCode,
     kernel::ids::{EventId, SessionId},
 };
 
