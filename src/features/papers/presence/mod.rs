@@ -70,6 +70,7 @@ impl Presence {
             "paper": choices.paper.code(), "title": "Daftar hadir", "lines": ground.lines(),
             "letterhead": letterhead(&ground.office, choices.letterhead), "signer": signer(tx, ground, choices).await?,
             "foot": foot(ground), "is_sample": self.attendees.iter().any(|person| person.is_sample),
+            "closing": format!("Demikian daftar hadir {}: {} sesi.", ground.event.title, self.sessions.len()),
             "sessions": sessions, "empty": "Belum ada sesi yang dicatat kehadirannya.",
             "nobody": "Belum ada orang untuk pilihan ini.",
         }))
@@ -80,7 +81,7 @@ impl Presence {
         let (starts, ends) = (zone.local(session.starts_at), zone.local(session.ends_at));
         let people: Vec<&Attendee> = self.attendees.iter().filter(|one| one.session == session.id).collect();
         let hours = format!("{}-{} {zone}", text::time(starts.time()), text::time(ends.time()));
-        let mut facts = vec![("Hari, tanggal", text::long_date(starts.date())), ("Waktu", hours)];
+        let mut facts = vec![("Acara", session.title.clone()), ("Hari, tanggal", text::long_date(starts.date())), ("Waktu", hours)];
         if !session.room.is_empty() {
             facts.push(("Ruang", session.room.clone()));
         }
