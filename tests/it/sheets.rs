@@ -425,6 +425,62 @@ async fn a_host_types_its_guests_sheets_in_and_nobody_else_s_eyes_reach_them() {
     assert_eq!(changed.rows_affected(), 0, "a guest writes nothing");
 }
 
+/// A photo as a phone without script sends it.
+fn picture(width: u32, height: u32) -> Vec<u8> {
+    let mut file = Vec::new();
+    let draw =
+        |x: u32, y: u32| image::Rgb([u8::try_from(x % 256).unwrap(), u8::try_from(y % 256).unwrap(), 90]);
+    image::RgbImage::from_fn(width, height, draw)
+        .write_to(&mut std::io::Cursor::new(&mut file), image::ImageFormat::Jpeg)
+        .unwrap();
+    file
+}
+
+#[tokio::test]
+async fn a_photo_of_the_sheet_is_kept_small_once_and_removed_with_a_reason() {
+    let world = World::new().await;
+    prepare(&world, JAMBI, "15", false).await;
+    let mut phone = world.browser(Who::JambiFacilitator).await;
+    let page = phone.open(page_of("tugas", 1, 1)).await;
+    let send = |page: &Page| page.form("Kirim foto");
+    let kept = phone.upload(send(&page), "file", "IMG_1.jpg", &picture(2600, 1300)).await;
+    kept.expect(200).expect_text("Foto halaman 1 lembar 7K2Q01 disimpan.").expect_text("Fasilitator Jambi");
+    // Sent again from the queue, it is the same photo; what is no picture is refused.
+    phone.upload(send(&page), "file", "IMG_1.jpg", &picture(900, 900)).await.expect_text("sudah tersimpan");
+    assert_eq!(world.count("select count(*) from sheet_photos").await, 1);
+    let fresh = phone.open(page_of("tugas", 1, 1)).await;
+    for wrong in [&b"<svg onload=alert(1)>"[..], b"%PDF-1.7", b""] {
+        let refused = phone.upload(send(&fresh), "file", "foto.jpg", wrong).await;
+        refused.expect(400);
+    }
+    phone.upload(send(&fresh).forge("id", "bukan"), "file", "f.jpg", &picture(300, 300)).await.expect(400);
+    let link = fresh.html();
+    let link = link.select(&scraper::Selector::parse(".photos a").unwrap()).next().unwrap();
+    let href = link.attr("href").unwrap().to_owned();
+    let (_, bytes) = phone.fetch(&href).await;
+    let drawn = image::load_from_memory(&bytes).unwrap();
+    assert_eq!((drawn.width(), drawn.height()), (2000, 1000));
+    let (small, bytes) = phone.fetch(&format!("{href}/kecil")).await;
+    assert_eq!((small.status.as_u16(), image::load_from_memory(&bytes).unwrap().width()), (200, 320));
+    // Only the office removes it, and says why.
+    assert_eq!(fresh.count(".photos form"), 0);
+    phone.post(format!("{href}/hapus"), &[("reason", "x")]).await.expect(403);
+    world.browser(Who::JatengOperator).await.open(href.replace("tugas", "jawa-tengah")).await.expect(404);
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let page = operator.open(page_of("jambi", 1, 1)).await;
+    operator.press(&page, "Hapus foto").await.expect_text("Foto belum dihapus: tulis alasannya");
+    let gone = operator.submit(page.form("Hapus foto").forge("reason", "salah halaman")).await;
+    gone.expect_text("Foto dihapus. Alasannya tercatat.");
+    operator.submit(page.form("Hapus foto").forge("reason", "lagi")).await.expect_text("sudah dihapus");
+    phone.open(&href).await.expect(404);
+    let row = "select count(*) from sheet_photos where file is null and removed_reason = 'salah halaman'";
+    assert_eq!(world.count(row).await, 1);
+    let logged = "select count(*) from audit_log where action like 'attendance.sheet_photo%'";
+    assert_eq!(world.count(logged).await, 2);
+    // What is sent again after that stays away.
+    phone.upload(send(&kept), "file", "IMG_1.jpg", &picture(900, 900)).await.expect(200);
+}
+
 /// The differences that the page of closing shows, by name.
 async fn shown(browser: &mut Browser) -> Vec<(String, bool)> {
     let page = browser.open(close_of("jambi")).await;

@@ -18,7 +18,9 @@ use super::{
 use crate::{
     auth::{
         actor::EventHead,
-        permission::{MarkAttendance, Permission, Role, SettleAttendance, ViewAttendance, ViewOffice},
+        permission::{
+            MakePapers, MarkAttendance, Permission, Role, SettleAttendance, ViewAttendance, ViewOffice,
+        },
     },
     error::Result,
     features::agenda,
@@ -46,6 +48,8 @@ struct OverviewPage {
     phone: Option<String>,
     /// Sheets that were signed; only for those who mark.
     sheets: Option<String>,
+    /// Where the final list is made; only for those who make papers.
+    final_list: Option<String>,
     present: i64,
     expected: i64,
     days: Vec<Day>,
@@ -123,6 +127,9 @@ pub async fn overview(
     let sheets = SheetsPath { place: path.place.clone(), event: event.id };
     page(&OverviewPage {
         shell: can.shell(),
+        final_list: can
+            .may::<MakePapers>()
+            .then(|| format!("/{}/kegiatan/{}/dokumen/siapkan/daftar-hadir-akhir", path.place, event.id)),
         sheets: can.may::<MarkAttendance>().then(|| sheets.to_string()),
         zone: event.zone.letters(),
         is_guest,

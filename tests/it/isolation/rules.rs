@@ -67,6 +67,7 @@ pub const TENANT: &[&str] = &[
     "sessions",
     "sheet_differences_accepted",
     "sheet_entries",
+    "sheet_photos",
     "sign_in_failures",
     "speaker_profiles",
     "tenant_logos",
@@ -130,6 +131,7 @@ pub const ASSIGNMENT_WRITES: &[&str] = &[
     "sessions",
     "sheet_differences_accepted",
     "sheet_entries",
+    "sheet_photos",
 ];
 
 /// Offices' files of which the nation reaches those that it gave them: until they are accepted it may take them back.

@@ -54,6 +54,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "import" => row(0xb, side.owner),
         "code" => format!("{:0>6}", format!("{:X}", side.owner)),
         "line" => "2".into(),
+        "photo" => row(0x13, side.owner),
         "paper" => row(0x11, side.owner),
         "paper_kind" => "daftar-hadir".into(),
         "added" | "signer" => row(0xa, side.owner),

@@ -165,7 +165,8 @@ pub async fn save(
     let told = write(&mut tx, &app, &can, key, &changed).await?;
     if !asked.is_empty() {
         let lines = sql::lines(&mut tx, key, range).await?;
-        let shown = EntryPage::new(&can, &path, &ground, &lines, &asked)?;
+        let photos = sql::photos(&mut tx, path.event, &path.code, path.number).await?;
+        let shown = EntryPage::new(&can, &path, &ground, (&lines, &photos), &asked)?;
         tx.commit().await?;
         return stale(&shown);
     }

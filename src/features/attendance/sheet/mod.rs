@@ -6,6 +6,7 @@
 //! - What somebody else has written on the same line meanwhile is asked about, never overwritten; the same page sent twice
 //!   is one entry.
 //! - A filled blank line is somebody known, or somebody new by the rules of the door.
+//! - A photo of a sheet is drawn anew when it comes, and removed only with a reason.
 //! - Where a signature and the register differ, a person settles it or says why it stays so, before the session is closed.
 
 mod actions;
@@ -15,6 +16,7 @@ mod forms;
 pub mod model;
 mod pages;
 pub mod paths;
+mod photos;
 mod sql;
 
 pub(super) use differences::{Unsettled, accept_all, differences};
@@ -32,4 +34,8 @@ pub fn routes() -> Routes {
         .page(blank::form)
         .action(blank::save)
         .action(differences::settle)
+        .action(photos::take)
+        .page(photos::show)
+        .page(photos::show_small)
+        .action(photos::remove)
 }

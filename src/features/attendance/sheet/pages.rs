@@ -11,13 +11,15 @@ use sqlx::PgConnection;
 use super::{
     forms::CodeForm,
     model::{Sign, read_code},
-    paths::{BlankLinePath, SheetPagePath, SheetPath, SheetsPath},
-    sql::{self, Line, Printed, Progress, Sheet},
+    paths::{
+        BlankLinePath, PhotoPath, RemovePhotoPath, SheetPagePath, SheetPath, SheetsPath, SmallPhotoPath,
+    },
+    sql::{self, Line, PhotoRow, Printed, Progress, Sheet},
 };
 use crate::{
     auth::{
         actor::EventHead,
-        permission::{MakePapers, MarkAttendance, Permission},
+        permission::{MakePapers, MarkAttendance, Permission, RemoveSheetPhotos},
     },
     error::{Error, Result},
     features::{
@@ -26,10 +28,9 @@ use crate::{
             model,
             paths::{AttendancePath, ClosePath},
         },
-        tenants,
     },
     kernel::{
-        ids::{EventId, SessionId},
+        ids::{EventId, SessionId, SheetPhotoId},
         place::Place,
         text,
     },
@@ -66,7 +67,7 @@ struct SheetLine {
 }
 
 impl SheetLine {
-    fn new(place: &Place, event: &EventHead, host: &str, row: Printed) -> Self {
+    fn new(place: &Place, event: &EventHead, row: Printed) -> Self {
         let people = i64::from(row.people);
         let entered = match (row.session, row.entered) {
             (_, 0) => "Belum diisi".to_owned(),
@@ -81,7 +82,7 @@ impl SheetLine {
             what: if row.is_removed { format!("{title} (sesi sudah dihapus)") } else { title },
             day: text::long_date(row.day),
             printed: text::moment(event.zone.local(row.printed_at), event.zone),
-            whose: if row.province == host { String::new() } else { format!("Utusan {}", row.province) },
+            whose: if row.guest.is_empty() { String::new() } else { format!("Utusan {}", row.guest) },
             entered,
             class: match (row.entered, is_done) {
                 (0, _) => "neutral",
@@ -109,14 +110,13 @@ pub async fn sheets(
         }
     }
     let printed = sql::printed(&mut tx, path.event).await?;
-    let host = tenants::find(&mut tx, &event.host).await?.province_name;
     drop(tx);
     let SheetsPath { place, event: id } = path;
     let is_wrong = !problems.is_empty();
     let shown = SheetsPage {
         shell: can.shell().under("Kehadiran", AttendancePath { place: place.clone(), event: id }),
         form: FormState::rejected(form, problems),
-        sheets: printed.into_iter().map(|row| SheetLine::new(&place, event, &host, row)).collect(),
+        sheets: printed.into_iter().map(|row| SheetLine::new(&place, event, row)).collect(),
         print: can
             .may::<MakePapers>()
             .then(|| format!("/{place}/kegiatan/{id}/dokumen/siapkan/daftar-hadir")),
@@ -342,6 +342,37 @@ pub(super) struct EntryPage {
     fill: String,
     plain: String,
     back: String,
+    /// Where a photo of the page is sent, under which id.
+    take: String,
+    photo_id: String,
+    marker: String,
+    photos: Vec<PhotoShown>,
+}
+
+/// A photo of the page.
+struct PhotoShown {
+    href: String,
+    small: String,
+    said: String,
+    /// Where it is removed; only for those who may.
+    remove: Option<String>,
+}
+
+impl PhotoShown {
+    fn new<P: Permission>(can: &Can<P>, path: &SheetPagePath, row: &PhotoRow) -> Result<Self> {
+        let zone = can.event()?.zone;
+        let SheetPagePath { place, event, code, .. } = path.clone();
+        let by = row.by.clone().unwrap_or_default();
+        let when = text::moment(zone.local(row.received_at), zone);
+        let photo = row.id;
+        let remove = RemovePhotoPath { place: place.clone(), event, code: code.clone(), photo };
+        Ok(Self {
+            small: SmallPhotoPath { place: place.clone(), event, code: code.clone(), photo }.to_string(),
+            href: PhotoPath { place, event, code, photo }.to_string(),
+            said: if by.is_empty() { when } else { format!("{by}, {when}") },
+            remove: can.may::<RemoveSheetPhotos>().then(|| remove.to_string()),
+        })
+    }
 }
 
 /// A line as it is typed in.
@@ -407,7 +438,7 @@ impl EntryPage {
         can: &Can<P>,
         path: &SheetPagePath,
         ground: &Ground,
-        lines: &[Line],
+        (lines, photos): (&[Line], &[PhotoRow]),
         asked: &[(i32, Sign)],
     ) -> Result<Self> {
         let event = can.event()?;
@@ -458,6 +489,10 @@ impl EntryPage {
             fill: format!("{path}?isi=semua"),
             plain: path.to_string(),
             back: back.to_string(),
+            take: format!("{path}/foto"),
+            photo_id: SheetPhotoId::new().to_string(),
+            marker: can.actor.account.to_string(),
+            photos: photos.iter().map(|row| PhotoShown::new(can, path, row)).collect::<Result<_>>()?,
         })
     }
 
@@ -486,8 +521,9 @@ pub async fn entry(
     };
     let range = ground.sheet.page(path.number).ok_or(Error::NotFound)?;
     let lines = sql::lines(&mut tx, key, range).await?;
+    let photos = sql::photos(&mut tx, path.event, &path.code, path.number).await?;
     drop(tx);
-    let shown = EntryPage::new(&can, &path, &ground, &lines, &[])?;
+    let shown = EntryPage::new(&can, &path, &ground, (&lines, &photos), &[])?;
     page(&if query.isi == "semua" { shown.filled() } else { shown })
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::{
     error::Error,
     kernel::{
-        ids::{EventId, ParticipantId, SessionId},
+        ids::{EventId, ParticipantId, SessionId, SheetPhotoId},
         place::Place,
     },
 };
@@ -83,4 +83,50 @@ pub struct DifferencePath {
     pub session: SessionId,
     /// About whom.
     pub participant: ParticipantId,
+}
+
+/// A photo of a page, sent.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path(
+    "/{place}/kegiatan/{event}/kehadiran/lembar/{code}/sesi/{session}/halaman/{number}/foto",
+    rejection(Error)
+)]
+pub struct TakePhotoPath {
+    /// As whom it is done.
+    pub place: Place,
+    /// Of which event.
+    pub event: EventId,
+    /// The six signs on every page.
+    pub code: String,
+    /// The session that is being entered.
+    pub session: SessionId,
+    /// Which page, counted from 1.
+    pub number: usize,
+}
+
+macro_rules! photo_paths {
+    ($($(#[$doc:meta])* $name:ident $path:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, TypedPath, Deserialize)]
+        #[typed_path($path, rejection(Error))]
+        pub struct $name {
+            /// As whom it is done.
+            pub place: Place,
+            /// Of which event.
+            pub event: EventId,
+            /// The six signs on every page.
+            pub code: String,
+            /// Which photo.
+            pub photo: SheetPhotoId,
+        }
+    )+};
+}
+
+photo_paths! {
+    /// A photo of a sheet.
+    PhotoPath "/{place}/kegiatan/{event}/kehadiran/lembar/{code}/foto/{photo}";
+    /// The same, small.
+    SmallPhotoPath "/{place}/kegiatan/{event}/kehadiran/lembar/{code}/foto/{photo}/kecil";
+    /// A photo is taken away.
+    RemovePhotoPath "/{place}/kegiatan/{event}/kehadiran/lembar/{code}/foto/{photo}/hapus";
 }

@@ -8,7 +8,7 @@ use super::model::Sign;
 use crate::{
     features::attendance::model::State,
     kernel::{
-        ids::{AccountId, EventId, ParticipantId, SessionId},
+        ids::{AccountId, EventId, ParticipantId, SessionId, SheetPhotoId},
         names,
     },
 };
@@ -23,8 +23,8 @@ pub(super) struct Printed {
     pub title: String,
     pub is_removed: bool,
     pub printed_at: DateTime<Utc>,
-    /// Of the office that printed it.
-    pub province: String,
+    /// The guest whose people stand on it; empty for the host's.
+    pub guest: String,
     pub people: i32,
     pub entered: i64,
     pub sessions: i64,
@@ -35,9 +35,10 @@ pub(super) async fn printed(conn: &mut PgConnection, event: EventId) -> sqlx::Re
     sqlx::query_as!(
         Printed,
         r#"select s.code, s.day, s.session_id as "session: SessionId", coalesce(t.title, '') as "title!", t.removed_at is not null as "is_removed!",
-                  s.first_printed_at as printed_at, o.province_name as province, cardinality(s.people) as "people!",
+                  s.first_printed_at as printed_at, case when s.province_code = v.host_province then '' else o.province_name end as "guest!", cardinality(s.people) as "people!",
                   count(e.line) as "entered!", count(distinct e.session_id) as "sessions!"
              from attendance_sheets s
+             join events v on v.id = s.event_id
              join tenants o on o.province_code = s.province_code
              left join sessions t on t.event_id = s.event_id and t.id = s.session_id
              left join sheet_entries e on e.event_id = s.event_id and e.code = s.code
@@ -362,4 +363,129 @@ pub(super) async fn was_removed(
     )
     .fetch_one(conn)
     .await
+}
+
+/// A photo of a page.
+pub(super) struct PhotoRow {
+    pub id: SheetPhotoId,
+    pub received_at: DateTime<Utc>,
+    pub by: Option<String>,
+}
+
+/// The photos of a page, the oldest first.
+pub(super) async fn photos(
+    conn: &mut PgConnection,
+    event: EventId,
+    code: &str,
+    page: usize,
+) -> sqlx::Result<Vec<PhotoRow>> {
+    sqlx::query_as!(
+        PhotoRow,
+        r#"select id as "id: SheetPhotoId", received_at, marker_name(taken_by) as "by" from sheet_photos
+            where event_id = $1 and code = $2 and page = $3 and removed_at is null order by received_at, id limit 50"#,
+        event.0,
+        code,
+        i32::try_from(page).unwrap_or_default()
+    )
+    .fetch_all(conn)
+    .await
+}
+
+/// Whether a photo is there or was.
+pub(super) async fn has_photo(
+    conn: &mut PgConnection,
+    event: EventId,
+    id: SheetPhotoId,
+) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"select exists (select from sheet_photos where event_id = $1 and id = $2) as "is_so!""#,
+        event.0,
+        id.0
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// How many photos a page has.
+pub(super) async fn count_photos(
+    conn: &mut PgConnection,
+    event: EventId,
+    code: &str,
+    page: usize,
+) -> sqlx::Result<i64> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "n!" from sheet_photos where event_id = $1 and code = $2 and page = $3 and removed_at is null"#,
+        event.0,
+        code,
+        i32::try_from(page).unwrap_or_default()
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Keeps a photo; says whether it was not there yet.
+pub(super) async fn keep_photo(
+    conn: &mut PgConnection,
+    (event, id): (EventId, SheetPhotoId),
+    (code, page): (&str, usize),
+    (file, small): (&[u8], &[u8]),
+    (by, at): (AccountId, DateTime<Utc>),
+) -> sqlx::Result<bool> {
+    sqlx::query!(
+        "insert into sheet_photos (event_id, id, code, page, file, small, taken_by, received_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (event_id, id) do nothing",
+        event.0,
+        id.0,
+        code,
+        i32::try_from(page).unwrap_or_default(),
+        file,
+        small,
+        by.0,
+        at
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// A photo's picture.
+pub(super) async fn photo(
+    conn: &mut PgConnection,
+    (event, id): (EventId, SheetPhotoId),
+    code: &str,
+    is_small: bool,
+) -> sqlx::Result<Vec<u8>> {
+    sqlx::query_scalar!(
+        r#"select case when $4 then small else file end as "file!" from sheet_photos
+            where event_id = $1 and id = $2 and code = $3 and removed_at is null"#,
+        event.0,
+        id.0,
+        code,
+        is_small
+    )
+    .fetch_one(conn)
+    .await
+}
+
+/// Takes a photo's picture away; says whether it was there.
+pub(super) async fn remove_photo(
+    conn: &mut PgConnection,
+    (event, id): (EventId, SheetPhotoId),
+    code: &str,
+    reason: &str,
+    (by, at): (&str, DateTime<Utc>),
+) -> sqlx::Result<bool> {
+    sqlx::query!(
+        "update sheet_photos set file = null, small = null, removed_at = $5, removed_by = $6, removed_reason = $4
+          where event_id = $1 and id = $2 and code = $3 and removed_at is null",
+        event.0,
+        id.0,
+        code,
+        reason,
+        at,
+        by
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected() == 1)
 }

@@ -81,7 +81,11 @@ impl Presence {
         let (starts, ends) = (zone.local(session.starts_at), zone.local(session.ends_at));
         let people: Vec<&Attendee> = self.attendees.iter().filter(|one| one.session == session.id).collect();
         let hours = format!("{}-{} {zone}", text::time(starts.time()), text::time(ends.time()));
-        let mut facts = vec![("Acara", session.title.clone()), ("Hari, tanggal", text::long_date(starts.date())), ("Waktu", hours)];
+        let mut facts = vec![
+            ("Acara", session.title.clone()),
+            ("Hari, tanggal", text::long_date(starts.date())),
+            ("Waktu", hours),
+        ];
         if !session.room.is_empty() {
             facts.push(("Ruang", session.room.clone()));
         }
