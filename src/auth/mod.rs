@@ -2,6 +2,7 @@
 
 pub mod actor;
 pub mod caller;
+pub mod check_in;
 pub mod delegation;
 pub mod password;
 pub mod permission;

@@ -5,7 +5,7 @@ use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
 use super::{actor::Actor, caller::Known};
-use crate::kernel::ids::{AccountId, EventId, LoginId, SessionId};
+use crate::kernel::ids::{AccountId, EventId, LoginId, ParticipantId, SessionId};
 
 /// Who holds the token, and what of the URL is theirs. `None` when nobody does.
 pub async fn resolve(
@@ -246,6 +246,41 @@ pub(super) async fn count_link_guesses(
     sqlx::query_scalar!(r#"select count_link_guesses($1, $2, $3) as "guesses!""#, device_hash, is_wrong, now)
         .fetch_one(conn)
         .await
+}
+
+pub(super) async fn resolve_check_in(
+    conn: &mut PgConnection,
+    session: SessionId,
+    device_hash: &[u8],
+    now: DateTime<Utc>,
+) -> sqlx::Result<Option<super::check_in::OpenCheckIn>> {
+    sqlx::query_scalar!(
+        r#"select resolve_check_in($1, $2, $3) as "open: Json<super::check_in::OpenCheckIn>""#,
+        session.0,
+        device_hash,
+        now
+    )
+    .fetch_optional(conn)
+    .await
+    .map(|open| open.flatten().map(|Json(open)| open))
+}
+
+pub(super) async fn count_check_in_failures(
+    conn: &mut PgConnection,
+    event: EventId,
+    person: ParticipantId,
+    is_wrong: bool,
+    now: DateTime<Utc>,
+) -> sqlx::Result<i32> {
+    sqlx::query_scalar!(
+        r#"select count_check_in_failures($1, $2, $3, $4) as "failures!""#,
+        event.0,
+        person.0,
+        is_wrong,
+        now
+    )
+    .fetch_one(conn)
+    .await
 }
 
 pub(super) async fn resolve_delegation_link(

@@ -76,6 +76,8 @@ ids! {
     SessionId;
     /// One or more sessions that were moved at once.
     ShiftId;
+    /// One change of a session's order of presentations.
+    ReorderId;
     /// A library's or somebody else's turn to present in a session.
     SlotId;
     /// An agenda pattern of a province's own.

@@ -1,8 +1,10 @@
-// A page that is watched: its parts are asked for again while it is in view, and what differs is put in its place.
+// A page that is watched: its parts are asked for again while it is in view, and what differs is put in its place. A part says
+// after how many seconds, or nothing for ten.
 
-const EVERY = 10_000;
 const PATIENCE = 8_000;
 let shown = new Map(parts(document));
+const seconds = Math.min(...[...document.querySelectorAll("[data-live]")].map((part) => Number(part.dataset.live) || 10));
+const lost = document.querySelector("[data-live-lost]");
 
 function parts(root) {
   return [...root.querySelectorAll("[data-live]")].map((part) => [part.id, part.outerHTML]);
@@ -12,7 +14,7 @@ async function look() {
   if (document.hidden) return;
   try {
     const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
-    if (!answer.ok) return;
+    if (!answer.ok) throw new Error(String(answer.status));
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = new Map(parts(fresh));
     // A part that came or went changes the page itself: the reader's place in it is kept by loading nothing but that.
@@ -27,8 +29,12 @@ async function look() {
       }
     }
     shown = now;
-  } catch { /* Without a link what is there stays. */ }
+    if (lost) lost.hidden = true;
+  } catch {
+    // Without a link what is there stays; where it counts for moments only, the page says so.
+    if (lost) lost.hidden = false;
+  }
 }
 
-setInterval(look, EVERY);
+setInterval(look, seconds * 1_000);
 document.addEventListener("visibilitychange", look);

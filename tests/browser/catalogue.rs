@@ -7,7 +7,7 @@ use crate::{
     site::Site,
     support::{
         World,
-        samples::{self, GUEST, JAMBI, JATENG, Side},
+        samples::{self, GUEST, HOST, JAMBI, JATENG, Side},
         world::Who,
     },
 };
@@ -102,6 +102,20 @@ pub async fn full_site() -> Site {
     .await
     .unwrap();
     fill_agenda(&site).await;
+    // A sheet of a whole day, of which one page is typed in.
+    sqlx::raw_sql(
+        "insert into attendance_sheets (event_id, code, province_code, day, people, page_ends, first_printed_at)
+           select '00000000-0000-0000-0000-000000000e15', '7K2Q9M', '15', '2022-08-02', array_agg(id order by lower(full_name), id),
+                  array[10, 40], '2022-08-01 16:00+07'
+             from participants where event_id = '00000000-0000-0000-0000-000000000e15' and kind = 'peserta' and status in ('registered', 'confirmed', 'invited');
+         insert into sheet_entries (event_id, code, session_id, line, participant_id, province_code, sign, entered_by, entered_at)
+           select s.event_id, s.code, '00000000-0000-0000-0000-000000005e15', l.n, l.id, '15', case when l.n % 4 = 0 then 'empty' else 'present' end,
+                  '00000000-0000-0000-0000-000000000b15', '2022-08-02 12:00+07'
+             from attendance_sheets s cross join unnest(s.people) with ordinality l (id, n) where s.code = '7K2Q9M' and l.n <= 7",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
     site
 }
 
@@ -174,6 +188,7 @@ pub async fn pages(site: &Site) -> Vec<Visit> {
     visits.extend(partners());
     visits.extend(agenda());
     visits.extend(phone());
+    visits.extend(sheets());
     visits
 }
 
@@ -228,6 +243,13 @@ async fn by_link(site: &Site) -> Vec<Visit> {
     vec![
         Visit::new("saya-pintu", None, &url),
         known(Visit::new("saya", None, &url)),
+        known(Visit::new(
+            "kode-dikenal",
+            None,
+            &format!("/kode/{}/123456", samples::of("session", "", JAMBI)),
+        )),
+        Visit::new("kode-asing", None, &format!("/kode/{}/123456", samples::of("session", "", JAMBI))),
+        known(Visit::new("kode-tutup", None, "/kode/00000000-0000-0000-0000-000000000bad/123456")),
         known(Visit::new("saya-narasumber", None, &format!("{url}/narasumber"))),
         known(Visit::new("saya-evaluasi", None, &format!("{url}/evaluasi"))),
         known(Visit::new("saya-evaluasi-ditolak", None, &format!("{url}/evaluasi")))
@@ -317,6 +339,25 @@ fn agenda() -> Vec<Visit> {
     ]
 }
 
+/// Signed sheets: half typed in, taken for signed, a code that is none, and a filled blank line that says too little.
+fn sheets() -> Vec<Visit> {
+    let sheets = format!("/jambi/kegiatan/{}/kehadiran/lembar", Uuid::from_u128(JAMBI.event));
+    let session = samples::of("session", "", JAMBI);
+    let page = format!("{sheets}/7K2Q9M/sesi/{session}");
+    let operator = Some(Who::JambiOperator);
+    vec![
+        Visit::new("lembar-sehari", operator, &format!("{sheets}/7K2Q9M")),
+        Visit::new("lembar-isi", operator, &format!("{page}/halaman/1")),
+        Visit::new("lembar-isi-2", operator, &format!("{page}/halaman/2")),
+        Visit::new("lembar-semua", operator, &format!("{page}/halaman/1?isi=semua")),
+        Visit::new("lembar-keliru", operator, &format!("{sheets}?kode=7K2")).answering(422),
+        Visit::new("lembar-baris-ditolak", operator, &format!("{page}/baris/40"))
+            .pressing("Simpan dan tandai hadir")
+            .answering(422),
+        Visit::new("selisih", operator, &format!("{}/sesi/{session}/tutup", sheets.replace("/lembar", ""))),
+    ]
+}
+
 /// The page that works without signal, drawn by its scripts: what is waited for says that it is there.
 fn phone() -> Vec<Visit> {
     let event = Uuid::from_u128(JAMBI.event);
@@ -349,12 +390,24 @@ const THERE_ARE_MARKS: &str = "return new Promise((done) => {
 const THERE_ARE_NEWS: &str = "return new Promise((done) => {
     const look = () => (document.querySelector('[data-link-state]').textContent.includes('terkirim') ? setTimeout(() => done(true), 200) : setTimeout(look, 50)); look(); })";
 
+/// A code that is spoken instead of shown.
+const SPOKEN: &str = "document.querySelector('button[name=kind]').value = 'spoken'";
+
+/// Where a session's code for the hall is.
+fn code_of(side: Side) -> String {
+    let (event, session) = (Uuid::from_u128(side.event), samples::of("session", "", side));
+    let place = if side == JATENG { "tugas" } else { side.slug };
+    format!("/{place}/kegiatan/{event}/kehadiran/sesi/{session}/kode")
+}
+
 /// Pages that are answers: refusals, forms that come back, errors.
 pub fn answers() -> Vec<Visit> {
     let event = format!("/jambi/kegiatan/{}", Uuid::from_u128(JAMBI.event));
     let session = samples::of("session", "", JAMBI);
     let roll = format!("/tugas/kegiatan/{}/kehadiran/sesi/{session}", Uuid::from_u128(JAMBI.event));
     vec![
+        Visit::new("hadir-mandiri", Some(Who::JatengFacilitator), &code_of(JATENG)).pressing("Tutup hadir mandiri"),
+        Visit::new("kode-lisan", Some(Who::HostAdmin), &code_of(HOST)).after(SPOKEN).pressing("Ganti kode"),
         Visit::new("tidak-ada", Some(Who::JambiAdmin), "/jambi/tidak-ada").answering(404),
         Visit::new("tidak-ada-pengunjung", None, "/tidak/ada").answering(404),
         Visit::new("tidak-boleh", Some(Who::JambiOperator), "/jambi/pengaturan").answering(403),

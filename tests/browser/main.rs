@@ -17,6 +17,7 @@ mod journey;
 mod keyboard;
 mod link;
 mod kept;
+mod killed;
 mod link_cut;
 mod minutes;
 mod naming;

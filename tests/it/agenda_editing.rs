@@ -2,6 +2,7 @@
 //! earlier events.
 
 use chrono::TimeDelta;
+use proptest::{collection::vec, prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 use sejawat::{
     features::agenda::{paths::AgendaPath, shift::paths::ShiftPath},
     kernel::{ids::EventId, place::Place},
@@ -326,6 +327,99 @@ async fn libraries_present_in_an_order_that_can_be_changed() {
     let seen = facilitator.open(back.path.replace("/jambi/", "/tugas/")).await;
     seen.expect(200).expect_text("Perpustakaan 12").expect_no_text("Simpan menit");
     assert_eq!(world.count("select count(*) from session_slots where removed_at is null").await, 4);
+}
+
+/// Every turn ever given in Jambi's sessions, as it stands: place, minutes, whether it was removed.
+async fn turns(world: &World) -> Vec<(String, i32, i32, bool)> {
+    sqlx::query_as(
+        "select label, position, minutes, removed_at is not null from session_slots
+          where event_id = '00000000-0000-0000-0000-000000000e15' order by id",
+    )
+    .fetch_all(&mut world.look().await)
+    .await
+    .unwrap()
+}
+
+#[tokio::test]
+async fn whatever_is_done_to_the_order_is_undone_exactly() {
+    let (world, mut operator, list) = with_agenda().await;
+    with_libraries(&world).await;
+    let mut page = three_libraries(&mut operator, &list).await;
+    for label in ["Bunda Literasi", "Duta Baca", "Pustakawan Berprestasi"] {
+        page = operator.submit(page.form("Tambah penampil").fill("Penampil lain", label)).await;
+    }
+    // One that was removed leaves a gap among the places.
+    page = operator.press(&page, "Hapus Bunda Literasi").await;
+    let undo = |page: &Page| page.form("Urungkan").action;
+    let deed = (0..7_usize, 0..5_usize, 0..7_usize, vec(1..90_i32, 5));
+    let mut runner = TestRunner::deterministic();
+    let mut changed = 0;
+    for _ in 0..40 {
+        let (deed, which, to, minutes) = deed.new_tree(&mut runner).unwrap().current();
+        let before = turns(&world).await;
+        let mut fields = page.form("Simpan menit").fields;
+        fields.retain(|(name, _)| name != "act" && name != "each");
+        let slots: Vec<String> =
+            fields.iter().filter(|(name, _)| name == "slot").map(|(_, slot)| slot.clone()).collect();
+        if deed == 0 {
+            let cells = fields.iter_mut().filter(|(name, _)| name == "minutes");
+            cells.zip(&minutes).for_each(|((_, value), minutes)| *value = minutes.to_string());
+        }
+        let act = match deed {
+            0 => "simpan".into(),
+            1 => "samakan".into(),
+            2 => "rata".into(),
+            3 => format!("naik {}", slots[which]),
+            4 => format!("turun {}", slots[which]),
+            _ => format!("ke {} {to}", slots[which]),
+        };
+        fields.push(("each".into(), minutes[0].to_string()));
+        fields.push(("act".into(), act));
+        let path = format!("{}/ubah", page.path.split('#').next().unwrap());
+        let done = operator.post_all(&path, &fields).await;
+        done.expect(200);
+        let after = turns(&world).await;
+        if after == before {
+            done.expect_no_text("Urungkan");
+            page = done;
+            continue;
+        }
+        changed += 1;
+        if changed % 2 == 0 {
+            // Somebody else goes on from there: taking back what came before would undo their work as well.
+            let path = undo(&done);
+            page = operator.press(&done, "Bagi rata").await;
+            let now = turns(&world).await;
+            if now != after {
+                operator.post(&path, &[]).await.expect(200).expect_text("sudah berubah sesudah itu");
+                assert_eq!(turns(&world).await, now);
+            }
+        } else {
+            page = operator.press(&done, "Urungkan").await;
+            page.expect(200).expect_text("kembali seperti semula.");
+            assert_eq!(turns(&world).await, before, "{deed} {which} {to} {minutes:?}");
+            operator.post(&undo(&done), &[]).await.expect(200).expect_text("sudah berubah sesudah itu");
+            assert_eq!(turns(&world).await, before);
+        }
+    }
+    assert!(changed > 15, "{changed} deeds changed anything");
+}
+
+#[tokio::test]
+async fn an_order_with_a_newcomer_is_not_put_back() {
+    let (world, mut operator, list) = with_agenda().await;
+    with_libraries(&world).await;
+    let page = three_libraries(&mut operator, &list).await;
+    let down = operator.press(&page, "Turun Perpustakaan 13").await;
+    operator.submit(page.form("Tambah penampil").fill("Penampil lain", "Bunda Literasi")).await.expect(200);
+    let now = turns(&world).await;
+    operator.press(&down, "Urungkan").await.expect_text("sudah berubah sesudah itu");
+    assert_eq!(turns(&world).await, now);
+    let gone = operator.press(&down, "Hapus Perpustakaan 11").await;
+    let before = turns(&world).await;
+    operator.press(&down, "Urungkan").await.expect_text("sudah berubah sesudah itu");
+    assert_eq!(turns(&world).await, before);
+    operator.press(&gone, "Urungkan").await.expect_text("“Perpustakaan 11” kembali");
 }
 
 #[tokio::test]

@@ -2,17 +2,21 @@
 //! clocks, foreign ids and ended rights. Nothing is lost, nothing doubled, and the state that counts is always the one that
 //! the rule gives.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use proptest::{prelude::*, strategy::ValueTree as _, test_runner::TestRunner};
 use sejawat::{
     app,
+    db::embedded::Login,
     features::attendance::model::State,
     kernel::ids::{EventId, ParticipantId, SessionId},
 };
 use serde_json::{Value, json};
-use sqlx::PgConnection;
+use sqlx::{Connection as _, PgConnection};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -26,11 +30,11 @@ use crate::{
 
 const SYNC: &str = "/api/v1/attendance/sync";
 
-fn session(event: EventId, n: u128) -> SessionId {
+pub fn session(event: EventId, n: u128) -> SessionId {
     SessionId(Uuid::from_u128(event.0.as_u128() << 16 | 0x5000 | n))
 }
 
-fn person(event: EventId, n: u128) -> ParticipantId {
+pub fn person(event: EventId, n: u128) -> ParticipantId {
     ParticipantId(Uuid::from_u128(event.0.as_u128() << 16 | 0xa000 | n))
 }
 
@@ -64,7 +68,7 @@ async fn prepare(conn: &mut PgConnection, event: EventId, province: &str, sessio
     }
 }
 
-async fn hall(sessions: u128, people: u128) -> World {
+pub async fn hall(sessions: u128, people: u128) -> World {
     let world = World::new().await;
     prepare(&mut world.look().await, JAMBI, "15", sessions, people).await;
     world
@@ -74,7 +78,7 @@ async fn run(world: &World, sql: impl Into<String>) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql.into())).execute(&mut world.look().await).await.unwrap();
 }
 
-async fn send(browser: &mut Browser, body: &Value) -> (u16, Value) {
+pub async fn send(browser: &mut Browser, body: &Value) -> (u16, Value) {
     let json = [("content-type", "application/json")];
     let page = browser.send("POST", SYNC, Some(body.to_string()), &json).await;
     (page.status.as_u16(), serde_json::from_str(&page.body).unwrap_or(Value::Null))
@@ -91,7 +95,7 @@ fn roster_of(event: EventId) -> String {
 }
 
 /// What came of each mark: `stored`, or `refused:unknown`; with a star when it is the one that counts.
-fn fates(answer: &Value) -> Vec<String> {
+pub fn fates(answer: &Value) -> Vec<String> {
     let told = |o: &Value| {
         let code = o["code"].as_str().map(|code| format!(":{code}")).unwrap_or_default();
         let star = if o["effective"] == true { "*" } else { "" };
@@ -106,7 +110,7 @@ fn moment(at: DateTime<Utc>) -> String {
 }
 
 /// A mark of Jambi's first session, tapped at half past eight.
-fn mark(id: u128, person: ParticipantId, state: &str) -> Value {
+pub fn mark(id: u128, person: ParticipantId, state: &str) -> Value {
     json!({ "id": Uuid::from_u128(id), "session_id": session(JAMBI, 0), "participant_id": person, "state": state, "note": null,
             "marked_at": "2022-08-02T01:31:00.000Z", "clock_offset_ms": 0, "source": "tap" })
 }
@@ -116,7 +120,7 @@ fn with(mut mark: Value, field: &str, value: impl Into<Value>) -> Value {
     mark
 }
 
-fn batch(marks: impl Into<Value>) -> Value {
+pub fn batch(marks: impl Into<Value>) -> Value {
     json!({ "device": "ponsel uji", "sent_at": "2022-08-02T01:32:00.000Z", "marks": marks.into() })
 }
 
@@ -652,6 +656,93 @@ async fn the_result_does_not_depend_on_how_marks_arrive() {
         }
         assert_eq!(results[0], results[1], "{taps:?} {order:?} by {size}");
     }
+}
+
+/// What goes wrong while a delivery is under way, some milliseconds after it was sent.
+#[derive(Clone, Copy, Debug)]
+enum Trouble {
+    None,
+    /// The line breaks: the answer is lost, and the server drops what it was doing.
+    Line(u64),
+    /// The server loses its connections to the database, as when it is killed.
+    Killed(u64),
+}
+
+fn troubles() -> impl Strategy<Value = Vec<Trouble>> {
+    let trouble = prop_oneof![
+        1 => Just(Trouble::None),
+        2 => (0..25_u64).prop_map(Trouble::Line),
+        2 => (0..25_u64).prop_map(Trouble::Killed),
+    ];
+    prop::collection::vec(trouble, 0..4)
+}
+
+/// Ends every connection of the program to its database.
+const KILL: &str = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = 'sejawat_app'";
+
+/// Sends until an answer comes, as a phone does, with this trouble on the way; says what was answered.
+async fn send_through(database: String, mut phone: Browser, body: Value, troubles: Vec<Trouble>) -> Value {
+    let mut failed = Vec::new();
+    for trouble in troubles.into_iter().chain([Trouble::None; 20]) {
+        let answer = match trouble {
+            Trouble::None => Some(send(&mut phone, &body).await),
+            Trouble::Line(after) => {
+                tokio::time::timeout(Duration::from_millis(after), send(&mut phone, &body)).await.ok()
+            }
+            Trouble::Killed(after) => {
+                let kill = async {
+                    let mut conn = PgConnection::connect(&database).await.unwrap();
+                    tokio::time::sleep(Duration::from_millis(after)).await;
+                    sqlx::raw_sql(KILL).execute(&mut conn).await.unwrap();
+                };
+                Some(tokio::join!(send(&mut phone, &body), kill).0)
+            }
+        };
+        match answer {
+            Some((200, answer)) => return answer,
+            came => failed.push((trouble, came)),
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    panic!("no answer came: {failed:?}");
+}
+
+/// Marks by two people that are sent at the same moment through lines that break and a server that loses its database: in the
+/// end the states are those that the rule gives, and each mark is there once.
+#[tokio::test]
+async fn lost_answers_and_kills_in_between_change_nothing_in_the_end() {
+    let world = hall(2, 3).await;
+    let phones = [world.browser(Who::JambiFacilitator).await, world.browser(Who::JambiOperator).await];
+    let now = world.clock.now();
+    let cases = (taps(16), 1..6_usize, prop::collection::vec(troubles(), 8));
+    let mut runner = TestRunner::deterministic();
+    let mut refused = 0;
+    for _ in 0..20 {
+        let (taps, size, troubles) = cases.new_tree(&mut runner).unwrap().current();
+        let mut deliveries = JoinSet::new();
+        for facilitator in [true, false] {
+            let own: Vec<usize> = (0..taps.len()).filter(|i| taps[*i].0 == facilitator).collect();
+            for chunk in own.chunks(size) {
+                let marks: Vec<_> = chunk.iter().map(|i| wire(taps[*i], *i as u128 + 1, now)).collect();
+                let troubles = troubles[deliveries.len() % troubles.len()].clone();
+                let (database, phone) =
+                    (world.clone.url(Login::Superuser), phones[usize::from(facilitator)].clone());
+                deliveries.spawn(async move {
+                    fates(&send_through(database, phone, batch(marks), troubles).await)
+                });
+            }
+        }
+        let told: Vec<String> = deliveries.join_all().await.into_iter().flatten().collect();
+        refused += told.iter().filter(|fate| fate.starts_with("refused")).count();
+        let kept: Vec<Uuid> = sqlx::query_scalar("select id from attendance_marks order by id")
+            .fetch_all(&mut world.look().await)
+            .await
+            .unwrap();
+        assert_eq!(kept, (1..=taps.len()).map(|i| Uuid::from_u128(i as u128)).collect::<Vec<_>>());
+        assert_eq!(presence::standing(&world).await, presence::expected(&world).await, "{taps:?}");
+        run(&world, "truncate attendance_states, attendance_marks").await;
+    }
+    assert_eq!(refused, 0);
 }
 
 /// What people do in the days of an event.

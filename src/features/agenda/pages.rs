@@ -80,6 +80,8 @@ struct EditLinks {
 
 struct Day {
     name: String,
+    /// Where a session of that day is added; only for those who may.
+    create: Option<String>,
     slots: Vec<Slot>,
 }
 
@@ -160,7 +162,13 @@ pub async fn list(
         };
         match days.last_mut() {
             Some(day) if day.name == name => day.slots.push(slot),
-            _ => days.push(Day { name, slots: vec![slot] }),
+            _ => {
+                let create = may_edit.then(|| {
+                    let new = NewSessionPath { place: path.place.clone(), event: event.id };
+                    format!("{new}?hari={}", event.zone.date(session.starts_at))
+                });
+                days.push(Day { name, create, slots: vec![slot] });
+            }
         }
     }
     let timeline = timeline.flatten();

@@ -13,14 +13,15 @@
 //! - Present in a session = hadir or terlambat; on a day = in at least one of its sessions; at the event = on at
 //!   least one day.
 //!
-//! Whoever comes unannounced or instead of somebody is added at the [`door`]. What was signed on paper is typed in by its
-//! [`sheet`]. Without signal one marks on the [`phone`],
+//! Whoever comes unannounced or instead of somebody is added at the [`door`]. Whoever reads the hall's code marks themselves by
+//! [`check_in`]. What was signed on paper is typed in by its [`sheet`]. Without signal one marks on the [`phone`],
 //! which sends by the [`api`].
 //!
 //! The marks are their own log, so storing one writes no audit row; closing, opening and deciding do.
 
 mod actions;
 pub mod api;
+pub mod check_in;
 mod closing;
 pub mod door;
 mod forms;
@@ -51,6 +52,7 @@ pub fn routes() -> Routes {
         .action(closing::close)
         .action(actions::reopen)
         .action(actions::decide)
+        .merge(check_in::routes())
         .merge(door::routes())
         .merge(sheet::routes())
         .merge(phone::routes())

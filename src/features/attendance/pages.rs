@@ -5,6 +5,7 @@ use axum::{extract::State, response::Response};
 
 use super::{
     api::paths::SyncPath,
+    check_in::paths::CheckInPath,
     door::{
         self,
         paths::{StandInPath, WalkInPath},
@@ -224,6 +225,8 @@ struct Marking {
     sync: String,
     /// The same on a phone without signal.
     phone: String,
+    /// Where people mark themselves.
+    check_in: String,
     marker: String,
     session: String,
     server_time: String,
@@ -314,6 +317,7 @@ pub async fn roll_call(
         close: ClosePath { place: place.clone(), event: id, session: session_id }.to_string(),
         sync: SyncPath.to_string(),
         phone: phone::paths::of_session(id, session_id),
+        check_in: CheckInPath { place: place.clone(), event: id, session: session_id }.to_string(),
         marker: can.actor.account.to_string(),
         session: session_id.to_string(),
         server_time: app.clock.now().timestamp_millis().to_string(),

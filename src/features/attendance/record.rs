@@ -38,6 +38,11 @@ impl<'a> Delivery<'a> {
     pub fn new(event: EventId, marker: AccountId, device: &'a str, received_at: DateTime<Utc>) -> Self {
         Self { event, marker, waits: None, holds: None, device, received_at }
     }
+
+    /// What a person says of themselves: they have no account, so their own id stands for who marked.
+    pub fn of_oneself(event: EventId, person: ParticipantId, received_at: DateTime<Utc>) -> Self {
+        Self::new(event, AccountId(person.0), "", received_at)
+    }
 }
 
 /// What came of one mark.

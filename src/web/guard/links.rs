@@ -10,6 +10,7 @@ use sqlx::PgConnection;
 use super::{DEVICE_COOKIE, Description, Guard, framed, programme_clock, sealed};
 use crate::{
     auth::{
+        check_in::{self, OpenCheckIn},
         delegation::{self, DelegationLink},
         open_link::{self, LINK_LETTERS, OpenLink, RESUME_LETTERS},
         permission::{NameDelegates, Permission, ViewOwnPage},
@@ -18,7 +19,10 @@ use crate::{
     },
     db::scope::Scope,
     error::{Error, Result},
-    kernel::{ids::ParticipantId, zone::Zone},
+    kernel::{
+        ids::{ParticipantId, SessionId},
+        zone::Zone,
+    },
     web::{AppState, cookies, flash, page::Shell},
 };
 
@@ -70,6 +74,42 @@ async fn counted<L>(
         Some(link) if is_known(&link) || !personal::must_wait(conn, device, now).await? => Ok(link),
         None if !personal::wrong_link(conn, device, now).await? => Err(Error::LinkOver),
         _ => Err(Error::TooManyLinks),
+    }
+}
+
+/// Anybody who follows the code that a session's screen shows (`{session}`), on a device that may have opened personal
+/// links.
+#[derive(Debug)]
+pub struct AtCheckIn {
+    /// The session's check-in; `None` when none stands open.
+    pub open: Option<OpenCheckIn>,
+    /// Who has opened their own link on this device, and what a transaction of each may see.
+    pub people: Vec<(ParticipantId, Scope)>,
+    /// The page's frame.
+    pub shell: Shell,
+}
+
+impl sealed::Sealed for AtCheckIn {}
+impl Guard for AtCheckIn {
+    fn describe() -> Description {
+        Description { name: "at_check_in", permission: Some(ViewOwnPage::NAME), roles: ViewOwnPage::ROLES }
+    }
+}
+impl FromRequestParts<AppState> for AtCheckIn {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self> {
+        let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Error::LinkOver)?;
+        let session = params.iter().find(|(name, _)| *name == "session").and_then(|(_, id)| id.parse().ok());
+        let session: SessionId = session.ok_or(Error::LinkOver)?;
+        let device = cookies::read(&parts.headers, DEVICE_COOKIE).unwrap_or_default();
+        let mut conn = state.db.before_scope().await?;
+        let open = check_in::resolve(&mut conn, session, device, state.clock.now()).await?;
+        drop(conn);
+        let people = open.iter().flat_map(|open| open.people.iter().map(|person| (open.event, *person)));
+        let people =
+            people.map(|(event, person)| (person, framed(Scope::person(event, person), parts, None)));
+        let zone = open.as_ref().map_or(Zone::Wib, |open| open.about.zone);
+        Ok(Self { people: people.collect(), shell: linked_shell(parts, state, zone), open })
     }
 }
 

@@ -31,7 +31,7 @@ mod caller;
 mod links;
 
 pub use caller::{Caller, Standing};
-pub use links::{ByDelegation, ByLink, ByOpenLink, DRAFT_COOKIE};
+pub use links::{AtCheckIn, ByDelegation, ByLink, ByOpenLink, DRAFT_COOKIE};
 
 /// The cookie that holds the sign-in's secret.
 pub const SESSION_COOKIE: &str = "sejawat_masuk";

@@ -154,7 +154,8 @@ impl Eyes {
             Kind::Person(id) => {
                 let me = Uuid::from_u128(id);
                 match table {
-                    "participants" => format!("{in_events} and id = '{me}'"),
+                    // Rows that were merged into the own one are the same person's.
+                    "participants" => format!("{in_events} and (id = '{me}' or merged_into = '{me}')"),
                     "events" => in_events,
                     _ if has("participant_id") && has("event_id") && !OF_THE_AGENDA.contains(&table) => {
                         format!("{in_events} and participant_id = '{me}'")

@@ -17,6 +17,8 @@ pub const TENANT: &[&str] = &[
     "badge_tokens",
     "calendar_links",
     "category_quotas",
+    "check_in_codes",
+    "check_in_failures",
     "consents",
     "delegation_links",
     "delegations",
@@ -63,6 +65,7 @@ pub const TENANT: &[&str] = &[
     "session_leaders",
     "session_materials",
     "session_moves",
+    "session_slot_moves",
     "session_slots",
     "sessions",
     "sheet_differences_accepted",
@@ -125,6 +128,7 @@ pub const ASSIGNMENT_WRITES: &[&str] = &[
     "attendance_marks",
     "attendance_states",
     "audit_log",
+    "check_in_codes",
     "minute_comments",
     "minute_entries",
     "participants",
@@ -161,6 +165,7 @@ pub const NATIONAL_WRITES: &[&str] =
 pub const SYSTEM: &[&str] = &[
     "accounts",
     "calendar_links",
+    "check_in_failures",
     "known_devices",
     "link_guesses",
     "logins",
@@ -182,6 +187,7 @@ pub const SYSTEM_FORGETS: &[&str] =
 pub const SYSTEM_READS: &[&str] = &[
     "agenda_told",
     "agenda_versions",
+    "check_in_codes",
     "delegation_links",
     "delegations",
     "event_officials",
@@ -200,8 +206,15 @@ pub const SYSTEM_READS: &[&str] = &[
 ];
 
 /// What a participant writes of their own: the row itself in a few columns, and what says the same of them.
-pub const PERSON_WRITES: &[&str] =
-    &["consents", "participant_details", "participants", "session_materials", "speaker_profiles"];
+pub const PERSON_WRITES: &[&str] = &[
+    "attendance_marks",
+    "attendance_states",
+    "consents",
+    "participant_details",
+    "participants",
+    "session_materials",
+    "speaker_profiles",
+];
 
 /// What somebody adds who registers by an open link: rows of the person they become.
 pub const APPLICANT_ADDS: &[&str] =
@@ -245,6 +258,7 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
             ("other_id", "participants", "event_id"),
             ("other_id", "participants", "province_code"),
         ],
+        "check_in_failures" => &[("participant_id", "participants", "event_id")],
         "library_merges" => {
             &[("survivor_id", "libraries", "province_code"), ("merged_id", "libraries", "province_code")]
         }
@@ -257,8 +271,13 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
             ("mate_id", "participants", "event_id"),
         ],
         "agenda_pattern_sessions" => &[("pattern_id", "agenda_patterns", "province_code")],
-        "agenda_warnings_ignored" | "session_moves" | "session_slots" | "minute_comments" => {
-            &[("session_id", "sessions", "event_id")]
+        "agenda_warnings_ignored"
+        | "check_in_codes"
+        | "session_moves"
+        | "session_slots"
+        | "minute_comments" => &[("session_id", "sessions", "event_id")],
+        "session_slot_moves" => {
+            &[("session_id", "sessions", "event_id"), ("slot_id", "session_slots", "event_id")]
         }
         "session_leaders" => {
             &[("session_id", "sessions", "event_id"), ("participant_id", "participants", "event_id")]

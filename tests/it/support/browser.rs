@@ -316,7 +316,7 @@ impl Page {
 /// A form of a page, being filled.
 #[derive(Clone, Debug)]
 pub struct Form {
-    action: String,
+    pub action: String,
     method: String,
     pub fields: Vec<(String, String)>,
     html: String,

@@ -145,6 +145,8 @@ insert into session_slots (event_id, id, session_id, library_id, label, minutes,
   select event, pg_temp.id('5a', owner), pg_temp.id('5', owner), pg_temp.id('d', owner), 'Dinas Perpustakaan ' || province, 20, 1, '2022-07-21', 'contoh' from hosts;
 insert into session_slots (event_id, id, session_id, label, minutes, position, removed_at, changed_at, changed_by)
   select event, pg_temp.id('5b', owner), pg_temp.id('5', owner), 'Bunda Literasi ' || province, 10, 2, '2022-07-22', '2022-07-22', 'contoh' from hosts;
+insert into session_slot_moves (event_id, reorder_id, slot_id, session_id, position, minutes, version)
+  select event, pg_temp.id('5e', owner), pg_temp.id('5a', owner), pg_temp.id('5', owner), 1, 15, 1 from hosts;
 insert into agenda_patterns (province_code, id, name, made_by, made_at, removed_at)
   select province, pg_temp.id(kind, owner), name || province, 'contoh', '2022-07-01', removed
     from parties, (values ('5c', 'Pola dua hari ', null), ('5d', 'Pola lama ', '2022-07-02'::timestamptz)) as p (kind, name, removed);
@@ -217,6 +219,11 @@ insert into personal_links (event_id, id, participant_id, province_code, token_h
   select event, pg_temp.id('8', owner), pg_temp.id('1', owner), province, sha256(lpad(owner, 64, '0')::bytea), '1234', 'contoh', '2022-07-20', '2023-08-01' from parties;
 insert into personal_devices select pg_temp.id('8', owner), sha256('ponsel'), '2022-08-01' from parties;
 insert into personal_failures select pg_temp.id('8', owner), '\x02', '2022-08-01' from parties;
+
+-- Of each event a session whose check-in stands open, and a wrong code.
+insert into check_in_codes (event_id, session_id, secret, kind, opened_by, opened_at)
+  select event, pg_temp.id('5', owner), sha256('kode'), 'screen', 'contoh', '2022-08-02' from hosts;
+insert into check_in_failures select event, pg_temp.id('1', owner), '2022-08-02' from parties;
 
 -- The open link of each event, a draft that was begun and one that was sent, and what was tried. Tokens are the host's name,
 -- filled up with a; a draft's secret is its event's letter, twenty times.

@@ -26,6 +26,8 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
     match placeholder {
         "session" if path.ends_with("/pulihkan") && !path.contains("/paparan/") => row(0x7, side.event),
         "session" => row(0x5, side.event),
+        "code" if path.contains("/lembar/") => format!("{:0>6}", format!("{:X}", side.owner)),
+        "code" => "123456".into(),
         "entry" | "comment" | "answer" if path.ends_with("/pulihkan") || path.ends_with("/tampilkan") => {
             row(0x32, side.event)
         }
@@ -37,6 +39,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "room" => row(0x13, side.event),
         "batch" => row(0x6, side.event),
         "shift" => row(0x5f, side.event),
+        "reorder" => row(0x5e, side.event),
         "slot" => row(0x5b, side.event),
         "pattern" if path.ends_with("/pulihkan") => row(0x5d, side.owner),
         "pattern" => row(0x5c, side.owner),
@@ -52,7 +55,6 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "library" => row(0xd, side.owner),
         "import" if path.contains("/perpustakaan/") => row(0x1b, side.owner),
         "import" => row(0xb, side.owner),
-        "code" => format!("{:0>6}", format!("{:X}", side.owner)),
         "line" => "2".into(),
         "photo" => row(0x13, side.owner),
         "paper" => row(0x11, side.owner),

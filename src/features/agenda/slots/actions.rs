@@ -9,7 +9,7 @@ use super::{
     forms::{AddForm, ChangeForm, Deed, Line},
     model::USUAL_MINUTES,
     pages::SlotsPage,
-    paths::{AddSlotsPath, ChangeSlotsPath, RestoreSlotPath, SlotsPath},
+    paths::{AddSlotsPath, ChangeSlotsPath, RestoreSlotPath, SlotsPath, UndoReorderPath},
     sql, verbs,
 };
 use crate::{
@@ -89,8 +89,8 @@ pub async fn change(
     if !matches!(deed, Deed::Each(_) | Deed::Spread) && lines.iter().any(|line| !line.theirs.is_empty()) {
         return stale(&SlotsPage::load(&mut tx, &can, &session, lines, "").await?);
     }
-    let removed = match verbs::change(&mut tx, &app.clock, event, &session, &lines, deed).await? {
-        Ok(removed) => removed,
+    let changed = match verbs::change(&mut tx, &app.clock, event, &session, &lines, deed).await? {
+        Ok(changed) => changed,
         Err(sentence) => {
             return rejected(&SlotsPage::load(&mut tx, &can, &session, lines, sentence).await?);
         }
@@ -105,16 +105,20 @@ pub async fn change(
         },
         _ => Done::to(order),
     };
-    let done = match (removed, deed) {
-        (Some((slot, label)), _) => back
-            .saying(format!("“{label}” dikeluarkan dari urutan."))
-            .undo(RestoreSlotPath { place, event, session: session.id, slot }),
-        (None, Deed::Save) => back.saying("Menit disimpan."),
-        (None, Deed::Each(minutes)) => back.saying(format!("Semua paparan sekarang {minutes} menit.")),
-        (None, Deed::Spread) => back.saying("Waktu sesi dibagi rata."),
-        (None, _) => back.saying("Urutan disimpan."),
+    let said = match (&changed.removed, deed) {
+        (Some((_, label)), _) => format!("“{label}” dikeluarkan dari urutan."),
+        (None, Deed::Save) => "Menit disimpan.".into(),
+        (None, Deed::Each(minutes)) => format!("Semua paparan sekarang {minutes} menit."),
+        (None, Deed::Spread) => "Waktu sesi dibagi rata.".into(),
+        (None, _) => "Urutan disimpan.".into(),
     };
-    Ok(done.into_response())
+    let (done, session) = (back.saying(said), session.id);
+    Ok(match (changed.removed, changed.reorder) {
+        (Some((slot, _)), _) => done.undo(RestoreSlotPath { place, event, session, slot }),
+        (None, Some(reorder)) => done.undo(UndoReorderPath { place, event, session, reorder }),
+        (None, None) => done,
+    }
+    .into_response())
 }
 
 /// The turn that takes a removed one's place, or stood before it.
@@ -122,6 +126,21 @@ fn neighbour(lines: &[Line], slot: SlotId) -> Option<SlotId> {
     let at = lines.iter().position(|line| line.slot.id == slot)?;
     let next = lines.get(at + 1).or_else(|| lines.get(at.checked_sub(1)?))?;
     Some(next.slot.id)
+}
+
+/// Puts the order and its minutes back as they were before one change.
+pub async fn undo(path: UndoReorderPath, can: Can<EditAgenda>, State(app): State<AppState>) -> Result<Done> {
+    let UndoReorderPath { place, event, session, reorder } = path;
+    let back = Done::to(SlotsPath { place, event, session });
+    let mut tx = app.db.begin(&can.scope).await?;
+    sql::hold(&mut tx, event, session).await?;
+    if !verbs::put_back(&mut tx, &app.clock, (event, session), reorder).await? {
+        return Ok(back.refusing(
+            "Urutan ini sudah berubah sesudah itu, jadi tidak diurungkan. Periksa, lalu atur seperlunya.",
+        ));
+    }
+    tx.commit().await?;
+    Ok(back.saying("Urutan dan menit kembali seperti semula."))
 }
 
 /// Brings a removed turn back.

@@ -24,5 +24,10 @@ use crate::web::routes::Routes;
 
 /// The routes of the order of presentations.
 pub fn routes() -> Routes {
-    Routes::new().page(pages::show).action(actions::add).action(actions::change).action(actions::restore)
+    Routes::new()
+        .page(pages::show)
+        .action(actions::add)
+        .action(actions::change)
+        .action(actions::undo)
+        .action(actions::restore)
 }

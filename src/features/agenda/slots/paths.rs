@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::{
     error::Error,
     kernel::{
-        ids::{EventId, SessionId, SlotId},
+        ids::{EventId, ReorderId, SessionId, SlotId},
         place::Place,
     },
 };
@@ -45,6 +45,23 @@ pub struct ChangeSlotsPath {
     pub event: EventId,
     /// In which session.
     pub session: SessionId,
+}
+
+/// The order as it was before it was changed.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path(
+    "/{place}/kegiatan/{event}/agenda/sesi/{session}/paparan/ubah/{reorder}/urungkan",
+    rejection(Error)
+)]
+pub struct UndoReorderPath {
+    /// As whom it is done.
+    pub place: Place,
+    /// In which event.
+    pub event: EventId,
+    /// In which session.
+    pub session: SessionId,
+    /// Which change is taken back.
+    pub reorder: ReorderId,
 }
 
 /// Return of a removed presentation.

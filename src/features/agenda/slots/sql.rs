@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     audit::Hand,
-    kernel::ids::{EventId, LibraryId, SessionId, SlotId},
+    kernel::ids::{EventId, LibraryId, ReorderId, SessionId, SlotId},
 };
 
 /// A turn as it stands.
@@ -129,18 +129,27 @@ pub(super) async fn add(
     .map(|_| ())
 }
 
-/// Puts the turns into this order, each with its minutes.
+/// Puts the turns into this order, each with its minutes, and keeps under `reorder` how they stood.
 pub(super) async fn set(
     conn: &mut PgConnection,
     (event, session): (EventId, SessionId),
+    reorder: ReorderId,
     order: &[(SlotId, i32)],
     hand: &Hand,
 ) -> sqlx::Result<()> {
     let ids: Vec<Uuid> = order.iter().map(|(id, _)| id.0).collect();
     let minutes: Vec<i32> = order.iter().map(|(_, minutes)| *minutes).collect();
     sqlx::query!(
-        "update session_slots s set position = n.nth, minutes = n.minutes, changed_by = $5, changed_at = $6, version = s.version + 1
-           from unnest($3::uuid[], $4::int[]) with ordinality as n (id, minutes, nth)
+        "with wanted as (
+           select * from unnest($3::uuid[], $4::int[]) with ordinality as n (id, minutes, nth)
+         ), kept as (
+           insert into session_slot_moves (event_id, reorder_id, slot_id, session_id, position, minutes, version)
+           select s.event_id, $7, s.id, s.session_id, s.position, s.minutes, s.version + (s.position <> n.nth or s.minutes <> n.minutes)::int
+             from session_slots s join wanted n on n.id = s.id
+            where s.event_id = $1 and s.session_id = $2 and s.removed_at is null
+         )
+         update session_slots s set position = n.nth, minutes = n.minutes, changed_by = $5, changed_at = $6, version = s.version + 1
+           from wanted n
           where s.event_id = $1 and s.session_id = $2 and s.id = n.id and s.removed_at is null
             and (s.position <> n.nth or s.minutes <> n.minutes)",
         event.0,
@@ -148,11 +157,43 @@ pub(super) async fn set(
         &ids,
         &minutes,
         hand.by,
-        hand.at
+        hand.at,
+        reorder.0
     )
     .execute(conn)
     .await
     .map(|_| ())
+}
+
+/// Puts the turns back as they stood before `reorder`, unless one of them was touched since, or others came; says how many
+/// were.
+pub(super) async fn put_back(
+    conn: &mut PgConnection,
+    (event, session): (EventId, SessionId),
+    reorder: ReorderId,
+    hand: &Hand,
+) -> sqlx::Result<u64> {
+    sqlx::query!(
+        "with moved as (
+           select * from session_slot_moves where event_id = $1 and reorder_id = $3 and session_id = $2
+         )
+         update session_slots s set position = m.position, minutes = m.minutes, changed_by = $4, changed_at = $5, version = s.version + 1
+           from moved m
+          where s.event_id = $1 and s.session_id = $2 and s.id = m.slot_id and (s.position <> m.position or s.minutes <> m.minutes)
+            and not exists (select from moved o left join session_slots a on a.event_id = $1 and a.id = o.slot_id and a.version = o.version
+                             where a.id is null)
+            and not exists (select from session_slots a
+                             where a.event_id = $1 and a.session_id = $2 and a.removed_at is null
+                               and not exists (select from moved o where o.slot_id = a.id))",
+        event.0,
+        session.0,
+        reorder.0,
+        hand.by,
+        hand.at
+    )
+    .execute(conn)
+    .await
+    .map(|done| done.rows_affected())
 }
 
 /// Removes a turn or brings it back; says whose it is when that changed anything.

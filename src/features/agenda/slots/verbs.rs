@@ -14,7 +14,7 @@ use crate::{
     features::agenda::Session,
     kernel::{
         clock::Clock,
-        ids::{EventId, SessionId, SlotId},
+        ids::{EventId, ReorderId, SessionId, SlotId},
     },
 };
 
@@ -73,7 +73,16 @@ pub async fn present(
     add(tx, clock, at, Wanted::Category(category.to_owned()), minutes).await.map(|_| ())
 }
 
-/// Saves the minutes that were typed and then does the deed; what was removed is named.
+/// What came of a deed.
+#[derive(Debug, Default)]
+pub(super) struct Changed {
+    /// What takes the new order or minutes back; `None` when they are as they were.
+    pub reorder: Option<ReorderId>,
+    /// Which turn was removed, and whose it was.
+    pub removed: Option<(SlotId, String)>,
+}
+
+/// Saves the minutes that were typed and then does the deed.
 pub(super) async fn change(
     tx: &mut Tx,
     clock: &Clock,
@@ -81,7 +90,7 @@ pub(super) async fn change(
     session: &Session,
     lines: &[Line],
     deed: Deed,
-) -> Result<Result<Option<(SlotId, String)>, Refused>> {
+) -> Result<Result<Changed, Refused>> {
     let stands: Vec<_> = lines.iter().map(|line| (line.slot.id, line.slot.minutes)).collect();
     let order: Vec<SlotId> = stands.iter().map(|(id, _)| *id).collect();
     let place = |slot: SlotId| order.iter().position(|id| *id == slot).unwrap_or_default();
@@ -109,8 +118,10 @@ pub(super) async fn change(
     };
     let wanted: Vec<_> = new.into_iter().zip(spread).collect();
     let hand = Hand::of(tx, clock);
+    let mut changed = Changed::default();
     if wanted != stands {
-        sql::set(tx, (event, session.id), &wanted, &hand).await?;
+        let reorder = *changed.reorder.insert(ReorderId::new());
+        sql::set(tx, (event, session.id), reorder, &wanted, &hand).await?;
         Change::new(clock, "slot.change", session.id)
             .in_event(event)
             .before(&stands)
@@ -118,12 +129,29 @@ pub(super) async fn change(
             .record(tx)
             .await?;
     }
-    let Deed::Remove(slot) = deed else { return Ok(Ok(None)) };
+    let Deed::Remove(slot) = deed else { return Ok(Ok(changed)) };
     let gone = sql::set_removed(tx, (event, session.id), slot, true, &hand).await?;
     if gone.is_some() {
         Change::new(clock, "slot.remove", slot).in_event(event).record(tx).await?;
     }
-    Ok(Ok(gone.map(|label| (slot, label))))
+    changed.removed = gone.map(|label| (slot, label));
+    Ok(Ok(changed))
+}
+
+/// Puts the order and its minutes back as they were; says whether it did: not when somebody changed the order since, nor a
+/// second time.
+pub(super) async fn put_back(
+    tx: &mut Tx,
+    clock: &Clock,
+    (event, session): (EventId, SessionId),
+    reorder: ReorderId,
+) -> Result<bool> {
+    let hand = Hand::of(tx, clock);
+    let back = sql::put_back(tx, (event, session), reorder, &hand).await?;
+    if back > 0 {
+        Change::new(clock, "slot.put_back", session).in_event(event).after(&reorder).record(tx).await?;
+    }
+    Ok(back > 0)
 }
 
 /// Brings a removed turn back to where it was; a second time changes nothing.

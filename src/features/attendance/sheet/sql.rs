@@ -43,7 +43,7 @@ pub(super) async fn printed(conn: &mut PgConnection, event: EventId) -> sqlx::Re
              left join sessions t on t.event_id = s.event_id and t.id = s.session_id
              left join sheet_entries e on e.event_id = s.event_id and e.code = s.code
             where s.event_id = $1
-            group by s.event_id, s.code, t.event_id, t.id, o.province_code
+            group by s.event_id, s.code, t.event_id, t.id, v.id, o.province_code
             order by s.day, t.starts_at nulls first, s.first_printed_at desc, s.code limit 200"#,
         event.0
     )

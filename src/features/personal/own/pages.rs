@@ -18,7 +18,7 @@ use crate::{
             },
             speakers::paths::SpeakerPath,
         },
-        attendance::model,
+        attendance::{check_in, model},
         evaluation::{self, Invitation},
         events::model::Status as EventStatus,
         personal::{
@@ -82,6 +82,8 @@ pub(super) struct OwnPage {
     days: Vec<Day>,
     /// What is going on, on the event's days.
     moment: Option<Moment>,
+    /// The sessions in which one can mark oneself present now.
+    asked: Vec<check_in::Asked>,
     /// Where one says what one thinks of the event, while that is asked.
     evaluation: Option<Invitation>,
     /// Whether the last session has ended, and with it what one is asked about.
@@ -234,8 +236,10 @@ impl OwnPage {
         let moment = if off.is_empty() { Moment::of(shown, &turns, link, now) } else { None };
         let last = shown.iter().map(|session| session.ends_at).max();
         let is_over = last.map_or_else(|| link.about.zone.date(now) > link.about.ends_on, |last| now >= last);
+        let asked = check_in::asked(conn, link.event, link.person, token).await?;
         let token = token.to_owned();
         Ok(Self {
+            asked,
             speaker: speaks.then(|| SpeakerPath { token: Secret(token.clone()) }.to_string()),
             shell: me.shell.clone(),
             evaluation,
