@@ -163,6 +163,8 @@ permissions! {
     MarkAttendance "attendance.mark": ProvinceAdmin ProvinceOperator Facilitator;
     /// Add somebody who comes unannounced or instead of somebody, and mark them; a facilitator where the host allows it.
     AddWalkIn "attendance.add_walk_in": ProvinceAdmin ProvinceOperator Facilitator;
+    /// Take a photo of a signed sheet away.
+    RemoveSheetPhotos "attendance.remove_photo": ProvinceAdmin ProvinceOperator;
     /// Close a session, and settle what two people marked differently.
     SettleAttendance "attendance.settle": ProvinceAdmin;
 

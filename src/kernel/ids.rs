@@ -88,6 +88,8 @@ ids! {
     WarningId;
     /// One mark of attendance, made on the device.
     MarkId;
+    /// A photo of a signed sheet, its id made on the phone.
+    SheetPhotoId;
     /// One entry of a session's notulen, made on the device.
     MinuteEntryId;
     /// A remark on a session's notulen.

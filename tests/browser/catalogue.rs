@@ -112,6 +112,20 @@ pub async fn full_site() -> Site {
     .await
     .unwrap();
     fill_agenda(&site).await;
+    // A sheet of a whole day, of which one page is typed in.
+    sqlx::raw_sql(
+        "insert into attendance_sheets (event_id, code, province_code, day, people, page_ends, first_printed_at)
+           select '00000000-0000-0000-0000-000000000e15', '7K2Q9M', '15', '2022-08-02', array_agg(id order by lower(full_name), id),
+                  array[10, 40], '2022-08-01 16:00+07'
+             from participants where event_id = '00000000-0000-0000-0000-000000000e15' and kind = 'peserta' and status in ('registered', 'confirmed', 'invited');
+         insert into sheet_entries (event_id, code, session_id, line, participant_id, province_code, sign, entered_by, entered_at)
+           select s.event_id, s.code, '00000000-0000-0000-0000-000000005e15', l.n, l.id, '15', case when l.n % 4 = 0 then 'empty' else 'present' end,
+                  '00000000-0000-0000-0000-000000000b15', '2022-08-02 12:00+07'
+             from attendance_sheets s cross join unnest(s.people) with ordinality l (id, n) where s.code = '7K2Q9M' and l.n <= 7",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
     site
 }
 
@@ -184,6 +198,7 @@ pub async fn pages(site: &Site) -> Vec<Visit> {
     visits.extend(partners());
     visits.extend(agenda());
     visits.extend(phone());
+    visits.extend(sheets());
     visits
 }
 
@@ -331,6 +346,25 @@ fn agenda() -> Vec<Visit> {
             .after("document.querySelector('[name=minutes]').value = '999'")
             .pressing("Simpan menit")
             .answering(422),
+    ]
+}
+
+/// Signed sheets: half typed in, taken for signed, a code that is none, and a filled blank line that says too little.
+fn sheets() -> Vec<Visit> {
+    let sheets = format!("/jambi/kegiatan/{}/kehadiran/lembar", Uuid::from_u128(JAMBI.event));
+    let session = samples::of("session", "", JAMBI);
+    let page = format!("{sheets}/7K2Q9M/sesi/{session}");
+    let operator = Some(Who::JambiOperator);
+    vec![
+        Visit::new("lembar-sehari", operator, &format!("{sheets}/7K2Q9M")),
+        Visit::new("lembar-isi", operator, &format!("{page}/halaman/1")),
+        Visit::new("lembar-isi-2", operator, &format!("{page}/halaman/2")),
+        Visit::new("lembar-semua", operator, &format!("{page}/halaman/1?isi=semua")),
+        Visit::new("lembar-keliru", operator, &format!("{sheets}?kode=7K2")).answering(422),
+        Visit::new("lembar-baris-ditolak", operator, &format!("{page}/baris/40"))
+            .pressing("Simpan dan tandai hadir")
+            .answering(422),
+        Visit::new("selisih", operator, &format!("{}/sesi/{session}/tutup", sheets.replace("/lembar", ""))),
     ]
 }
 

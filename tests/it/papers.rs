@@ -15,12 +15,12 @@ use crate::support::{
     world::{JAMBI, JOINT, Who, office},
 };
 
-fn papers(slug: &str, event: EventId) -> String {
+pub fn papers(slug: &str, event: EventId) -> String {
     format!("/{slug}/kegiatan/{event}/dokumen")
 }
 
 /// Somebody with everything a paper may show.
-fn somebody(code: &str, kind: PersonKind, name: &str) -> PersonPlan {
+pub fn somebody(code: &str, kind: PersonKind, name: &str) -> PersonPlan {
     PersonPlan {
         category: (kind == PersonKind::Peserta).then_some(Category::VillageLibrary),
         agency_name: "Perpustakaan Desa Mantaren II".into(),
@@ -36,7 +36,7 @@ fn somebody(code: &str, kind: PersonKind, name: &str) -> PersonPlan {
     }
 }
 
-async fn register(world: &World, event: EventId, plans: &[PersonPlan]) {
+pub async fn register(world: &World, event: EventId, plans: &[PersonPlan]) {
     for plan in plans {
         let mut tx = world.db.begin(&office(plan.province.as_str(), &[event], &[])).await.unwrap();
         registration::register(&mut tx, &world.clock, event, plan).await.unwrap();
@@ -45,7 +45,7 @@ async fn register(world: &World, event: EventId, plans: &[PersonPlan]) {
 }
 
 /// Asks for a paper as its form stands, changed by `fill`, and waits until it is made.
-async fn paper(
+pub async fn paper(
     world: &World,
     browser: &mut Browser,
     form: impl ToString,
@@ -78,7 +78,7 @@ async fn fetch(browser: &mut Browser, waiting: &Page) -> Vec<u8> {
     bytes
 }
 
-fn text_of(pdf: &[u8]) -> String {
+pub fn text_of(pdf: &[u8]) -> String {
     let path = kept(pdf);
     let out = Command::new("pdftotext").args(["-layout", path.to_str().unwrap(), "-"]).output();
     let out = out.expect("pdftotext is needed: .ci/run tools");
@@ -123,7 +123,7 @@ fn greyscale(pgm: &[u8]) -> (usize, usize, &[u8]) {
 }
 
 /// That a PDF says it is PDF/A-2b and keeps what can be seen of that from outside.
-fn expect_pdf_a(pdf: &[u8]) -> Document {
+pub fn expect_pdf_a(pdf: &[u8]) -> Document {
     let document = Document::load_mem(pdf).unwrap();
     assert!(!document.is_encrypted(), "encrypted");
     let catalog = document.catalog().unwrap();

@@ -7,10 +7,11 @@ use axum::{
 use uuid::Uuid;
 
 use super::{
-    forms::{CloseForm, DecisionForm, MarkForm},
+    forms::{DecisionForm, MarkForm},
     model::{self, Mark, Outcome, Source},
-    pages::{PersonPage, may_reopen},
-    paths::{ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, UndoTheRestPath},
+    pages::may_reopen,
+    paths::{MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath, UndoTheRestPath},
+    person::PersonPage,
     record::{self, Delivery, Verdict},
     sql::{self, NewDecision},
 };
@@ -153,26 +154,6 @@ pub(super) async fn set_all<P: Permission>(
         .collect();
     let device = batch.to_string();
     record::record(tx, &Delivery::new(event, can.actor.account, &device, now), &marks).await
-}
-
-/// Closes the session: later marks become proposals. While participants have no mark, asks first.
-pub async fn close(
-    path: ClosePath,
-    can: Can<MarkAttendance>,
-    State(app): State<AppState>,
-    Form(form): Form<CloseForm>,
-) -> Result<Done> {
-    let mut tx = app.db.begin(&can.scope).await?;
-    let session = agenda::find(&mut tx, path.event, path.session).await?;
-    if form.anyway != "ya" && !sql::unmarked(&mut tx, path.event, path.session).await?.is_empty() {
-        return Ok(Done::to(path));
-    }
-    if record::close(&mut tx, &app.clock, path.event, path.session).await? {
-        tx.commit().await?;
-    }
-    Ok(Done::to(back_to(path.place.clone(), path.event, path.session))
-        .saying(format!("Daftar hadir “{}” ditutup.", session.title))
-        .undo(ReopenPath { place: path.place, event: path.event, session: path.session }))
 }
 
 /// Opens a closed session again: whoever closed it, or an admin.

@@ -51,6 +51,10 @@ impl MarkForm {
 pub struct CloseForm {
     /// `ya`: also with people who have no mark.
     pub anyway: String,
+    /// Why signatures and marks that differ stay so.
+    pub reason: String,
+    /// The differences that the page showed.
+    pub seen: String,
 }
 
 /// A person's word over the marks.

@@ -14,7 +14,7 @@
 //!   least one day.
 //!
 //! Whoever comes unannounced or instead of somebody is added at the [`door`]. Whoever reads the hall's code marks themselves by
-//! [`check_in`]. Without signal one marks on the [`phone`],
+//! [`check_in`]. What was signed on paper is typed in by its [`sheet`]. Without signal one marks on the [`phone`],
 //! which sends by the [`api`].
 //!
 //! The marks are their own log, so storing one writes no audit row; closing, opening and deciding do.
@@ -22,13 +22,16 @@
 mod actions;
 pub mod api;
 pub mod check_in;
+mod closing;
 pub mod door;
 mod forms;
 pub mod model;
 mod pages;
 pub mod paths;
+mod person;
 pub mod phone;
 mod record;
+pub mod sheet;
 mod sql;
 
 pub use record::{Delivery, Verdict, close, deliver, record, settle_anew};
@@ -41,16 +44,17 @@ pub fn routes() -> Routes {
         .page(pages::overview)
         .rail(Area::Event, "Kehadiran", "kehadiran")
         .page(pages::roll_call)
-        .page(pages::close)
-        .page(pages::person)
+        .page(closing::ask)
+        .page(person::person)
         .action(actions::mark)
         .action(actions::mark_the_rest)
         .action(actions::undo_the_rest)
-        .action(actions::close)
+        .action(closing::close)
         .action(actions::reopen)
         .action(actions::decide)
         .merge(check_in::routes())
         .merge(door::routes())
+        .merge(sheet::routes())
         .merge(phone::routes())
         .merge(api::routes())
 }

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::{extract::State, response::Response};
-use sqlx::PgConnection;
 
 use super::{
     api::paths::SyncPath,
@@ -11,16 +10,18 @@ use super::{
         self,
         paths::{StandInPath, WalkInPath},
     },
-    forms::DecisionForm,
     model,
     paths::{AttendancePath, ClosePath, MarkPath, MarkTheRestPath, PersonPath, ReopenPath, RollCallPath},
     phone,
-    sql::{self, HistoryRow, PhoneRow, RollRow, SessionCounts, Unsettled},
+    sheet::paths::SheetsPath,
+    sql::{self, PhoneRow, RollRow, SessionCounts, Unsettled},
 };
 use crate::{
     auth::{
         actor::EventHead,
-        permission::{MarkAttendance, Permission, Role, SettleAttendance, ViewAttendance, ViewOffice},
+        permission::{
+            MakePapers, MarkAttendance, Permission, Role, SettleAttendance, ViewAttendance, ViewOffice,
+        },
     },
     error::Result,
     features::agenda,
@@ -32,9 +33,8 @@ use crate::{
     },
     web::{
         AppState, filters,
-        form::FormState,
         guard::Can,
-        page::{Choice, Shell, page},
+        page::{Shell, page},
     },
 };
 
@@ -47,6 +47,10 @@ struct OverviewPage {
     is_guest: bool,
     /// The same on a phone without signal; only for those who mark.
     phone: Option<String>,
+    /// Sheets that were signed; only for those who mark.
+    sheets: Option<String>,
+    /// Where the final list is made; only for those who make papers.
+    final_list: Option<String>,
     present: i64,
     expected: i64,
     days: Vec<Day>,
@@ -121,8 +125,13 @@ pub async fn overview(
     days.sort_by_key(|day| !day.is_today);
     let is_guest = matches!(can.role, Role::GuestAdmin | Role::GuestOperator);
     let phone = can.may::<MarkAttendance>().then(|| phone::paths::of_event(event.id));
+    let sheets = SheetsPath { place: path.place.clone(), event: event.id };
     page(&OverviewPage {
         shell: can.shell(),
+        final_list: can
+            .may::<MakePapers>()
+            .then(|| format!("/{}/kegiatan/{}/dokumen/siapkan/daftar-hadir-akhir", path.place, event.id)),
+        sheets: can.may::<MarkAttendance>().then(|| sheets.to_string()),
         zone: event.zone.letters(),
         is_guest,
         phone,
@@ -370,37 +379,6 @@ pub(super) fn may_reopen(can: &Can<impl Permission>, closer: Option<AccountId>) 
     can.may::<SettleAttendance>() || (can.may::<MarkAttendance>() && closer == Some(can.actor.account))
 }
 
-#[derive(Template)]
-#[template(path = "attendance/close.html")]
-struct ClosePage {
-    shell: Shell,
-    session: String,
-    unmarked: Vec<String>,
-    close: String,
-    back: String,
-}
-
-/// Asks before a session is closed while participants have no mark.
-pub async fn close(
-    path: ClosePath,
-    can: Can<MarkAttendance>,
-    State(app): State<AppState>,
-) -> Result<Response> {
-    let mut tx = app.db.begin(&can.scope).await?;
-    let session = agenda::find(&mut tx, path.event, path.session).await?;
-    let unmarked = sql::unmarked(&mut tx, path.event, path.session).await?;
-    drop(tx);
-    let ClosePath { place, event, session: id } = path.clone();
-    let back = RollCallPath { place: place.clone(), event, session: id };
-    page(&ClosePage {
-        shell: can.shell().under("Kehadiran", AttendancePath { place, event }).under(&session.title, &back),
-        session: session.title,
-        unmarked: unmarked.into_iter().map(|(_, name)| name).collect(),
-        close: path.to_string(),
-        back: back.to_string(),
-    })
-}
-
 /// `links` are a person's history, and where somebody comes instead.
 fn group(rows: Vec<RollRow>, links: impl Fn(&RollRow) -> (String, Option<String>)) -> Vec<Group> {
     let mut participants = Group { heading: "Peserta", people: Vec::new() };
@@ -428,115 +406,4 @@ fn group(rows: Vec<RollRow>, links: impl Fn(&RollRow) -> (String, Option<String>
         });
     }
     [participants, others].into_iter().filter(|group| !group.people.is_empty()).collect()
-}
-
-#[derive(Template)]
-#[template(path = "attendance/person.html")]
-pub(super) struct PersonPage {
-    shell: Shell,
-    name: String,
-    agency: String,
-    session: String,
-    entries: Vec<Entry>,
-    form: Option<FormState<DecisionForm>>,
-    states: Vec<Choice>,
-    back: String,
-}
-
-struct Entry {
-    state: model::State,
-    note: String,
-    by: String,
-    when: String,
-    received: String,
-    remark: String,
-}
-
-/// How a mark was made, and what is to be known of it.
-fn remark(mark: &HistoryRow) -> String {
-    let mut said = mark.source.label().to_owned();
-    for (is_so, what) in
-        [(mark.doubtful, "jam perangkat meragukan"), (mark.of_merged, "pada data yang digabungkan")]
-    {
-        if is_so {
-            said.push_str(", ");
-            said.push_str(what);
-        }
-    }
-    if let Some(name) = &mark.brought_by {
-        said.push_str(", dibawa oleh ");
-        said.push_str(name);
-    }
-    match mark.waits {
-        Some(why) => format!("{said}. Usulan: {}", why.label()),
-        None => said,
-    }
-}
-
-impl PersonPage {
-    pub(super) async fn load<P: Permission>(
-        conn: &mut PgConnection,
-        can: &Can<P>,
-        path: &PersonPath,
-        form: FormState<DecisionForm>,
-    ) -> Result<Self> {
-        let event = can.event()?;
-        let session = agenda::find(conn, path.event, path.session).await?;
-        let person = sql::counts_for(conn, path.event, path.participant).await?;
-        let (name, agency) = sql::name(conn, path.event, person).await?;
-        let marks = sql::marks_of(conn, path.event, path.session, person).await?;
-        let decisions = sql::decisions_of(conn, path.event, path.session, person).await?;
-        let moment = |at| text::moment(event.zone.local(at), event.zone);
-        let mut entries: Vec<_> = decisions
-            .into_iter()
-            .map(|decision| {
-                let entry = Entry {
-                    state: decision.state,
-                    note: decision.reason,
-                    by: decision.by.unwrap_or_default(),
-                    when: moment(decision.decided_at),
-                    received: String::new(),
-                    remark: "Keputusan".into(),
-                };
-                (decision.decided_at, entry)
-            })
-            .chain(marks.into_iter().map(|mark| {
-                let remark = remark(&mark);
-                let entry = Entry {
-                    state: mark.state,
-                    note: mark.note,
-                    by: mark.by.unwrap_or_default(),
-                    when: moment(mark.effective_at),
-                    received: moment(mark.received_at),
-                    remark,
-                };
-                (mark.received_at, entry)
-            }))
-            .collect();
-        entries.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-        let back = RollCallPath { place: path.place.clone(), event: path.event, session: path.session };
-        Ok(Self {
-            shell: can
-                .shell()
-                .under("Kehadiran", AttendancePath { place: path.place.clone(), event: path.event })
-                .under(&session.title, &back),
-            name,
-            agency,
-            session: session.title,
-            entries: entries.into_iter().map(|(_, entry)| entry).collect(),
-            form: can.may::<SettleAttendance>().then_some(form),
-            states: model::State::ALL.iter().map(|s| Choice::new(s.code(), s.label())).collect(),
-            back: back.to_string(),
-        })
-    }
-}
-
-/// All marks of one person in one session.
-pub async fn person(
-    path: PersonPath,
-    can: Can<ViewAttendance>,
-    State(app): State<AppState>,
-) -> Result<Response> {
-    let mut tx = app.db.begin(&can.scope).await?;
-    page(&PersonPage::load(&mut tx, &can, &path, FormState::fresh(DecisionForm::default())).await?)
 }

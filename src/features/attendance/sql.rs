@@ -398,9 +398,14 @@ pub(super) async fn made_present_by(
 }
 
 /// One entry of a person's history in a session.
+#[derive(Clone, Debug)]
 pub(super) struct HistoryRow {
     pub state: State,
     pub note: String,
+    /// By the device's own clock.
+    pub device_time: DateTime<Utc>,
+    /// Server minus device, as the device measured it.
+    pub offset_ms: Option<i64>,
     pub effective_at: DateTime<Utc>,
     pub received_at: DateTime<Utc>,
     pub doubtful: bool,
@@ -412,6 +417,8 @@ pub(super) struct HistoryRow {
     pub brought_by: Option<String>,
     /// Made about a row that was merged into this person's.
     pub of_merged: bool,
+    /// Whether it is the newest mark that counts, were nothing decided.
+    pub is_newest: bool,
 }
 
 pub(super) async fn marks_of(
@@ -422,20 +429,48 @@ pub(super) async fn marks_of(
 ) -> sqlx::Result<Vec<HistoryRow>> {
     sqlx::query_as!(
         HistoryRow,
-        r#"select state as "state: State", note, effective_at, received_at, time_doubtful as doubtful,
-                  source as "source: Source", nullif(proposed_because, '') as "waits: Waits",
-                  marker_name(marker) as "by",
-                  case when coalesce(forwarded_by, sent_by) <> marker then marker_name(coalesce(forwarded_by, sent_by)) end as "brought_by",
-                  participant_id <> $3 as "of_merged!"
+        r#"select m.state as "state: State", m.note, m.device_time, m.offset_ms, m.effective_at, m.received_at, m.time_doubtful as doubtful,
+                  m.source as "source: Source", nullif(m.proposed_because, '') as "waits: Waits",
+                  marker_name(m.marker) as "by",
+                  case when coalesce(m.forwarded_by, m.sent_by) <> m.marker then marker_name(coalesce(m.forwarded_by, m.sent_by)) end as "brought_by",
+                  m.participant_id <> $3 as "of_merged!",
+                  coalesce(a.mark_id = m.id and a.marker = m.marker, false) as "is_newest!"
              from attendance_marks m
-            where event_id = $1 and session_id = $2
-              and participant_id in (select id from participants where event_id = $1 and (id = $3 or merged_into = $3))
-            order by effective_at desc, id desc limit 100"#,
+             left join attendance_states a on a.event_id = $1 and a.session_id = $2 and a.participant_id = $3
+            where m.event_id = $1 and m.session_id = $2
+              and m.participant_id in (select id from participants where event_id = $1 and (id = $3 or merged_into = $3))
+            order by m.effective_at desc, m.id desc limit 100"#,
         event.0,
         session.0,
         person.0
     )
     .fetch_all(conn)
+    .await
+}
+
+/// The state that counts of a person in a session.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    pub state: State,
+    pub conflict: bool,
+    pub decided_at: Option<DateTime<Utc>>,
+}
+
+pub(super) async fn standing(
+    conn: &mut PgConnection,
+    event: EventId,
+    session: SessionId,
+    person: ParticipantId,
+) -> sqlx::Result<Option<Standing>> {
+    sqlx::query_as!(
+        Standing,
+        r#"select state as "state: State", conflict, decided_at from attendance_states
+            where event_id = $1 and session_id = $2 and participant_id = $3"#,
+        event.0,
+        session.0,
+        person.0
+    )
+    .fetch_optional(conn)
     .await
 }
 

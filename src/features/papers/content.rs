@@ -10,6 +10,7 @@ use super::{
     choices::{Choices, SheetOf, Signing},
     forms::MOST_PEOPLE,
     model::{BLANK_LINES, Letterhead, PaperKind, page_lengths, short_code},
+    presence::Presence,
     rundown::Agenda,
     sql::{self, Lines, Person},
 };
@@ -105,6 +106,7 @@ pub(super) async fn gather(
     let mut ground = Ground { event, office, people, changed_at };
     let bears_emblem = kind.is_official() && choices.letterhead != Letterhead::National;
     let emblem = if bears_emblem { tenants::logo(tx, &province).await? } else { None };
+    let mut on_it = ground.people.len();
     let (template, data) = match kind {
         PaperKind::ParticipantList => (template!("participant_list"), list(tx, &ground, choices).await?),
         PaperKind::AttendanceSheet => {
@@ -118,12 +120,18 @@ pub(super) async fn gather(
             ground.changed_at = agenda.changed_at.map_or(ground.changed_at, |at| at.max(ground.changed_at));
             (template!("rundown"), agenda.data(&ground, choices))
         }
+        PaperKind::FinalAttendance => {
+            let presence = Presence::load(tx, ground.event.id, choices).await?;
+            ground.changed_at = presence.changed_at.map_or(ground.changed_at, |at| at.max(ground.changed_at));
+            on_it = presence.people();
+            (template!("final_attendance"), presence.data(tx, &ground, choices).await?)
+        }
     };
     Ok(Content {
         template,
         about: About { title: format!("{} {}", kind.label(), ground.event.title), at: ground.changed_at },
         data,
-        people: ground.people.len(),
+        people: on_it,
         emblem,
     })
 }
@@ -196,7 +204,7 @@ pub(super) fn letterhead(office: &Tenant, whose: Letterhead) -> Vec<Value> {
     }
 }
 
-async fn signer(tx: &mut Tx, ground: &Ground, choices: &Choices) -> Result<Option<Value>> {
+pub(super) async fn signer(tx: &mut Tx, ground: &Ground, choices: &Choices) -> Result<Option<Value>> {
     let date = text::date(ground.event.programme_starts_on);
     let place = ground.event.city.strip_prefix("Kota ").unwrap_or(&ground.event.city);
     let by_hand = json!({ "place": "", "date": "", "position": "", "name": "", "nip": "" });

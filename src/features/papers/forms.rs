@@ -21,7 +21,9 @@ const MOST_SHEETS: usize = 60;
 /// The most people in one file: as many badges take half a gigabyte while they are made.
 pub(super) const MOST_PEOPLE: i64 = 1_000;
 /// The most lines to sign on in one file.
-const MOST_LINES: i64 = 10_000;
+pub(super) const MOST_LINES: i64 = 10_000;
+/// All sessions of the event.
+pub(super) const ALL_SESSIONS: &str = "semua";
 
 /// A paper as chosen. What a kind of paper does not ask keeps what it was.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -45,6 +47,8 @@ pub(super) struct Offer {
     pub provinces: Vec<Choice>,
     pub signers: Vec<Choice>,
     pub sheets: Vec<Choice>,
+    /// The sessions that a final list may be of, all of them first.
+    pub sessions: Vec<Choice>,
     pub paper: Paper,
     /// Which agendas a rundown may be of; one is no choice.
     pub rundowns: Vec<Choice>,
@@ -64,7 +68,9 @@ impl PaperForm {
     /// What is usual for this kind of paper.
     pub fn usual(kind: PaperKind, offer: &Offer) -> Self {
         let kinds: &[PersonKind] = match kind {
-            PaperKind::ParticipantList | PaperKind::AttendanceSheet => &[PersonKind::Peserta],
+            PaperKind::ParticipantList | PaperKind::AttendanceSheet | PaperKind::FinalAttendance => {
+                &[PersonKind::Peserta]
+            }
             PaperKind::TableSigns => &[PersonKind::Narasumber, PersonKind::Pejabat],
             PaperKind::Badges | PaperKind::Biodata => PersonKind::ALL,
             PaperKind::Rundown => &[],
@@ -81,12 +87,13 @@ impl PaperForm {
             badge_size: BadgeSize::Large.code().into(),
             blank_forms: "0".into(),
             rundown_of: offer.rundowns.first().map(|first| first.value.clone()).unwrap_or_default(),
+            sheets: sheets(kind),
             ..Self::default()
         }
     }
 
     /// What was chosen before, as far as it can still be chosen. Days and sessions are chosen anew.
-    pub fn again(choices: &Choices, offer: &Offer) -> Self {
+    pub fn again(kind: PaperKind, choices: &Choices, offer: &Offer) -> Self {
         let signer = choices.signer.value();
         let is_offered = offer.signers.iter().any(|offered| offered.value == signer);
         Self {
@@ -98,7 +105,7 @@ impl PaperForm {
             signer: if is_offered { signer } else { Signing::Blank.value() },
             with_phone: if choices.with_phone { "ya".into() } else { String::new() },
             badge_size: choices.badge_size.code().into(),
-            sheets: Vec::new(),
+            sheets: sheets(kind),
             blank_forms: choices.blank_forms.to_string(),
             rundown_of: choices.rundown_of.code().into(),
         }
@@ -143,10 +150,10 @@ impl PaperForm {
             Some(Signing::Nobody)
         };
         let badge_size = self.badge_size(kind, &mut problems);
-        let sheets = if kind == PaperKind::AttendanceSheet {
-            self.sheets(&mut problems, offer, people)
-        } else {
-            Vec::new()
+        let sheets = match kind {
+            PaperKind::AttendanceSheet => self.sheets(&mut problems, offer, people),
+            PaperKind::FinalAttendance => self.sessions(&mut problems, offer, people),
+            _ => Vec::new(),
         };
         let blank_forms = if kind == PaperKind::Biodata {
             problems.number("blank_forms", &self.blank_forms, "jumlah formulir kosong", 0, 50)
@@ -189,6 +196,26 @@ impl PaperForm {
         }
     }
 
+    /// The sessions of a final list; none for all of them.
+    fn sessions(&self, problems: &mut Problems, offer: &Offer, people: i64) -> Vec<SheetOf> {
+        let is_all = self.sheets.iter().any(|value| value == ALL_SESSIONS);
+        let known = self.sheets.iter().all(|value| offer.sessions.iter().any(|one| one.value == *value));
+        let chosen = if is_all { offer.sessions.len().saturating_sub(1) } else { self.sheets.len() };
+        if self.sheets.is_empty() {
+            problems.add("sheets", "Pilih seluruh kegiatan, atau paling sedikit satu sesi.");
+        } else if !known {
+            problems.add("sheets", "Ada sesi yang baru saja dihapus. Periksa lagi pilihannya.");
+        } else if people.saturating_mul(i64::try_from(chosen).unwrap_or(i64::MAX)) > MOST_LINES {
+            let sentence = "Terlalu banyak sesi untuk sebanyak ini orang. Buat dalam beberapa berkas.";
+            problems.add("sheets", sentence);
+        }
+        if is_all {
+            Vec::new()
+        } else {
+            self.sheets.iter().filter_map(|value| SheetOf::parse(value)).collect()
+        }
+    }
+
     fn sheets(&self, problems: &mut Problems, offer: &Offer, people: i64) -> Vec<SheetOf> {
         let known = self.sheets.iter().all(|value| offer.sheets.iter().any(|sheet| sheet.value == *value));
         if self.sheets.is_empty() {
@@ -203,6 +230,11 @@ impl PaperForm {
         }
         self.sheets.iter().filter_map(|value| SheetOf::parse(value)).collect()
     }
+}
+
+/// What is chosen of days and sessions before anybody chooses.
+fn sheets(kind: PaperKind) -> Vec<String> {
+    if kind == PaperKind::FinalAttendance { vec![ALL_SESSIONS.into()] } else { Vec::new() }
 }
 
 fn too_many(people: i64) -> String {

@@ -1,4 +1,4 @@
-//! Papers of an event: lists, sheets to sign on, badges, table signs, biodata, the rundown. Each is a Typst template of
+//! Papers of an event: lists, sheets to sign on, badges, table signs, biodata, the rundown, who was present. Each is a Typst template of
 //! `templates/documents` and the event's data.
 //!
 //! Rules:
@@ -9,6 +9,7 @@
 //! - A badge's QR code says a word of the event that means the person, and nothing about the person.
 //! - Every page of an attendance sheet bears a code by which its lines can be found again.
 //! - A rundown is of the agenda as readers see it; the host may print its draft, which says so.
+//! - The final attendance list is of closed sessions; of one that is not, it says so.
 //! - Who printed what is in the audit log.
 
 mod actions;
@@ -19,6 +20,7 @@ mod job;
 pub mod model;
 mod pages;
 pub mod paths;
+mod presence;
 mod rundown;
 mod sql;
 

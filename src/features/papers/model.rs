@@ -17,6 +17,8 @@ crate::codes! {
         Biodata = "biodata", "Biodata";
         /// The agenda.
         Rundown = "rundown", "Susunan acara";
+        /// Who was present, by which mark.
+        FinalAttendance = "final_attendance", "Daftar hadir akhir";
     }
 }
 
@@ -30,6 +32,7 @@ impl PaperKind {
             PaperKind::TableSigns => "papan-nama-meja",
             PaperKind::Biodata => "biodata",
             PaperKind::Rundown => "susunan-acara",
+            PaperKind::FinalAttendance => "daftar-hadir-akhir",
         }
     }
 
@@ -51,6 +54,9 @@ impl PaperKind {
                 "Selembar per orang untuk berkas keuangan; yang belum diketahui diisi tangan."
             }
             PaperKind::Rundown => "Agenda per hari dengan kop: jam, acara, ruang, dan pemandu.",
+            PaperKind::FinalAttendance => {
+                "Kehadiran setiap orang per sesi: status, waktu, sumber tanda, dan koreksi dengan alasannya."
+            }
         }
     }
 
@@ -61,7 +67,7 @@ impl PaperKind {
 
     /// Whether somebody signs it.
     pub const fn is_signed(self) -> bool {
-        matches!(self, PaperKind::ParticipantList | PaperKind::AttendanceSheet)
+        matches!(self, PaperKind::ParticipantList | PaperKind::AttendanceSheet | PaperKind::FinalAttendance)
     }
 
     /// Whether people are on it.

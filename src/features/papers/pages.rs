@@ -10,7 +10,7 @@ use axum::{
 
 use super::{
     choices::{SheetOf, Signing},
-    forms::{Offer, PaperForm},
+    forms::{ALL_SESSIONS, Offer, PaperForm},
     model::{BadgeSize, Letterhead, Order, PaperKind, RundownOf},
     paths::{FilePath, PaperPath, PapersPath, PreparePath},
     sql::{self, Kept},
@@ -179,8 +179,16 @@ impl PreparePage {
                 Choice::new(SheetOf::Session(session.id).value(), format!("{starts} {}", session.title))
             }));
         }
+        let attended = sessions.iter().filter(|session| session.takes_attendance).map(|session| {
+            let starts = event.zone.local(session.starts_at);
+            let when = format!("{} {}", text::date(starts.date()), text::time(starts.time()));
+            let open = if session.locked_at.is_none() { " (sementara: belum ditutup)" } else { "" };
+            Choice::new(SheetOf::Session(session.id).value(), format!("{when} {}{open}", session.title))
+        });
+        let whole = Choice::new(ALL_SESSIONS, "Seluruh kegiatan (semua sesi)");
         Ok(Offer {
             provinces,
+            sessions: std::iter::once(whole).chain(attended).collect(),
             signers: signers
                 .iter()
                 .map(|signer| {
@@ -269,7 +277,7 @@ pub async fn prepare(
     let last = sql::last_choices(&mut tx, path.event, &can.office()?.province, kind).await?;
     drop(tx);
     let form = match &last {
-        Some(choices) => PaperForm::again(choices, &offer),
+        Some(choices) => PaperForm::again(kind, choices, &offer),
         None => PaperForm::usual(kind, &offer),
     };
     page(&PreparePage::new(&can, kind, FormState::fresh(form), offer))

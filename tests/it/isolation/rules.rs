@@ -68,6 +68,9 @@ pub const TENANT: &[&str] = &[
     "session_slot_moves",
     "session_slots",
     "sessions",
+    "sheet_differences_accepted",
+    "sheet_entries",
+    "sheet_photos",
     "sign_in_failures",
     "speaker_profiles",
     "tenant_logos",
@@ -97,8 +100,15 @@ pub const OF_THE_AGENDA: &[&str] = &["session_leaders", "session_materials", "sp
 
 /// What only an event's host writes, although guests have rows in it. The effective states are not among it: they say
 /// nothing that the marks do not say, and a guest that merges its own people works them out anew.
-pub const HOST_WRITES: &[&str] =
-    &["attendance_decisions", "attendance_marks", "category_quotas", "event_provinces", "session_materials"];
+pub const HOST_WRITES: &[&str] = &[
+    "attendance_decisions",
+    "attendance_marks",
+    "category_quotas",
+    "event_provinces",
+    "session_materials",
+    "sheet_differences_accepted",
+    "sheet_entries",
+];
 
 /// Contact and identity: for offices and the person alone.
 pub const CONTACT: &[&str] = &[
@@ -112,7 +122,7 @@ pub const CONTACT: &[&str] = &[
 ];
 
 /// What a facilitator or consultant writes, in the events assigned; of a session, that its attendance is closed; of people,
-/// whom the host lets them add at the door; what their phones hold; of what is said, what facilitators write down and consultants remark.
+/// whom the host lets them add at the door; what their phones hold; what they type in of signed sheets; of what is said, what facilitators write down and consultants remark.
 pub const ASSIGNMENT_WRITES: &[&str] = &[
     "attendance_devices",
     "attendance_marks",
@@ -123,6 +133,9 @@ pub const ASSIGNMENT_WRITES: &[&str] = &[
     "minute_entries",
     "participants",
     "sessions",
+    "sheet_differences_accepted",
+    "sheet_entries",
+    "sheet_photos",
 ];
 
 /// Offices' files of which the nation reaches those that it gave them: until they are accepted it may take them back.
@@ -272,7 +285,11 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
         "minute_entries" => {
             &[("session_id", "sessions", "event_id"), ("answers", "minute_entries", "session_id")]
         }
-        "attendance_marks" | "attendance_decisions" | "attendance_states" => &[
+        "attendance_marks"
+        | "attendance_decisions"
+        | "attendance_states"
+        | "sheet_entries"
+        | "sheet_differences_accepted" => &[
             ("session_id", "sessions", "event_id"),
             ("participant_id", "participants", "event_id"),
             ("participant_id", "participants", "province_code"),

@@ -207,6 +207,12 @@ insert into papers (event_id, id, province_code, kind, choices, job_id, made_by,
 insert into badge_tokens (event_id, participant_id, province_code, token) select event, pg_temp.id('1', owner), province, lpad(upper(owner), 20, '0') from parties;
 insert into attendance_sheets (event_id, code, province_code, day, session_id, people, page_ends, first_printed_at)
   select event, lpad(upper(owner), 6, '0'), province, '2022-08-02', pg_temp.id('5', right(event::text, 3)), array[pg_temp.id('1', owner)], '{11}', '2022-08-01' from parties;
+insert into sheet_entries (event_id, code, session_id, line, participant_id, province_code, sign, entered_by, entered_at)
+  select event, lpad(upper(owner), 6, '0'), pg_temp.id('5', right(event::text, 3)), 1, pg_temp.id('1', owner), province, 'empty', pg_temp.id('', 'f15'), '2022-08-02T12:00:00+07:00' from parties;
+insert into sheet_differences_accepted (event_id, session_id, participant_id, province_code, signed, reason, accepted_by, accepted_at)
+  select event, pg_temp.id('5', right(event::text, 3)), pg_temp.id('1', owner), province, false, 'lupa tanda tangan', pg_temp.id('', 'f15'), '2022-08-02T12:05:00+07:00' from parties;
+insert into sheet_photos (event_id, id, code, page, file, small, taken_by, received_at)
+  select event, pg_temp.id('13', owner), lpad(upper(owner), 6, '0'), 1, decode(repeat('00', 60), 'hex'), decode(repeat('00', 60), 'hex'), pg_temp.id('', 'f15'), '2022-08-02T12:10:00+07:00' from parties;
 
 -- Personal links; their secrets are the owner's digits, filled up with zeros to 64.
 insert into personal_links (event_id, id, participant_id, province_code, token_hash, code, made_by, made_at, expires_at)

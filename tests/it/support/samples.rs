@@ -26,6 +26,7 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
     match placeholder {
         "session" if path.ends_with("/pulihkan") && !path.contains("/paparan/") => row(0x7, side.event),
         "session" => row(0x5, side.event),
+        "code" if path.contains("/lembar/") => format!("{:0>6}", format!("{:X}", side.owner)),
         "code" => "123456".into(),
         "entry" | "comment" | "answer" if path.ends_with("/pulihkan") || path.ends_with("/tampilkan") => {
             row(0x32, side.event)
@@ -54,6 +55,8 @@ pub fn of(placeholder: &str, path: &str, side: Side) -> String {
         "library" => row(0xd, side.owner),
         "import" if path.contains("/perpustakaan/") => row(0x1b, side.owner),
         "import" => row(0xb, side.owner),
+        "line" => "2".into(),
+        "photo" => row(0x13, side.owner),
         "paper" => row(0x11, side.owner),
         "paper_kind" => "daftar-hadir".into(),
         "added" | "signer" => row(0xa, side.owner),
@@ -134,6 +137,7 @@ pub fn is_owned(placeholder: &str) -> bool {
             | "version"
             | "warning"
             | "number"
+            | "line"
             | "paper_kind"
             | "message"
             | "*file"
