@@ -84,3 +84,12 @@ pub async fn resolve(
 ) -> sqlx::Result<Option<Known>> {
     sql::resolve_caller(conn, token_hash, now, named).await
 }
+
+/// In which of these events an account may mark, or might once.
+pub async fn may_have_marked(
+    conn: &mut PgConnection,
+    account: AccountId,
+    events: &[EventId],
+) -> sqlx::Result<Vec<EventId>> {
+    sql::may_have_marked(conn, account, events).await
+}

@@ -38,8 +38,8 @@ pub struct Attempt {
 /// What came of it.
 #[derive(Debug)]
 pub enum Outcome {
-    /// The secret for the cookie.
-    SignedIn(String),
+    /// Whose sign-in it is, and the secret for the cookie.
+    SignedIn(AccountId, String),
     /// Unknown address or wrong password: the two are not told apart.
     Wrong,
     /// Too many failures; try again in a quarter of an hour.
@@ -112,7 +112,7 @@ pub async fn sign_in(
     let secret = open(&mut tx, account, &attempt.device_token, &attempt.device_name, now).await?;
     tx.commit().await?;
     tracing::info!(%account, "signed in");
-    Ok(Outcome::SignedIn(secret))
+    Ok(Outcome::SignedIn(account, secret))
 }
 
 /// Opens a sign-in for an account whose owner has just proved it, by a password or a one-time link. The device is

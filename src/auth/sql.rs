@@ -48,6 +48,19 @@ pub(super) async fn resolve_caller(
     .map(|caller| caller.map(|Json(caller)| caller))
 }
 
+/// In which of these events an account may mark, or might once.
+pub(super) async fn may_have_marked(
+    conn: &mut PgConnection,
+    account: AccountId,
+    events: &[EventId],
+) -> sqlx::Result<Vec<EventId>> {
+    let events: Vec<Uuid> = events.iter().map(|id| id.0).collect();
+    sqlx::query_scalar!(r#"select may_have_marked($1, $2) as "events!""#, account.0, &events)
+        .fetch_one(conn)
+        .await
+        .map(|events| events.into_iter().map(EventId).collect())
+}
+
 pub(super) struct Credentials {
     pub id: AccountId,
     pub password_hash: Option<String>,

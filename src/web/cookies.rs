@@ -1,4 +1,4 @@
-//! Cookies: for this site alone, out of reach of scripts. Over TLS they carry the prefix `__Host-`, so that no other
+//! Cookies: for this site alone, out of reach of scripts but for one that is no secret. Over TLS they carry the prefix `__Host-`, so that no other
 //! host of the domain, and nobody on an unencrypted line, can set or read one; handlers know only the plain names.
 
 use axum::{
@@ -20,6 +20,14 @@ pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// Gives the browser a cookie for so many seconds; 0 takes it back. The value is made of letters, digits and `%`, `.`, `-`.
 pub fn set(response: &mut Response, name: &str, value: &str, seconds: i64) -> Result<()> {
     let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax");
+    let cookie = HeaderValue::from_str(&cookie).map_err(|error| Error::Internal(Box::new(error)))?;
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(())
+}
+
+/// The same for what the pages' own scripts have to know, also without a line: nothing secret.
+pub fn set_in_sight(response: &mut Response, name: &str, value: &str, seconds: i64) -> Result<()> {
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; SameSite=Lax");
     let cookie = HeaderValue::from_str(&cookie).map_err(|error| Error::Internal(Box::new(error)))?;
     response.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(())

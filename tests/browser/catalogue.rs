@@ -74,6 +74,16 @@ pub async fn full_site() -> Site {
     .execute(&mut site.world.look().await)
     .await
     .unwrap();
+    // Cards, one of them of somebody with a long name.
+    sqlx::raw_sql(
+        "insert into badge_tokens (event_id, participant_id, province_code, token)
+         select event_id, id, province_code, case full_name when 'Siti Aminah' then '0A1B2C3D4E5F60718293' else '1B2C3D4E5F60718293A0' end
+           from participants where event_id = '00000000-0000-0000-0000-000000000e15' and full_name in ('Siti Aminah', 'I Gusti Ngurah Made Bagus Wirawan Adnyana Putra')
+         on conflict do nothing",
+    )
+    .execute(&mut site.world.look().await)
+    .await
+    .unwrap();
     // A few regions, so that the national list knows whose its rows are.
     sqlx::raw_sql(
         "insert into regions (code, name, kind, parents, key, zone) values
@@ -370,6 +380,8 @@ fn phone() -> Vec<Visit> {
         visit("hadir-sesi", &format!("#sesi/{event}/{session}"), THERE_ARE_PEOPLE),
         visit("hadir-tanda", &format!("#sesi/{event}/{session}"), THERE_ARE_MARKS),
         visit("hadir-antrean", "#antrean", THERE_ARE_NEWS),
+        visit("hadir-pindai", &format!("#pindai/{event}/{session}"), THERE_ARE_SCANS),
+        visit("hadir-titipan", "#titipan", THERE_IS_A_FILE),
         visit("hadir-tidak-ada", &format!("#sesi/{event}/{event}"), THERE_ARE_NEWS),
     ]
 }
@@ -385,6 +397,33 @@ const THERE_ARE_MARKS: &str = "return new Promise((done) => {
       if (marks[1].ariaPressed === 'true') { document.querySelectorAll('[data-note]')[1].open = true; return done(true); }
       marks[1].click();
       setTimeout(look, 900);
+    };
+    look(); })";
+/// No camera is here: the words on cards are typed, one of somebody with a long name, one of nobody.
+const THERE_ARE_SCANS: &str = "return new Promise((done) => {
+    const type = (word) => { const field = document.querySelector('#field-word'); field.value = word; field.dispatchEvent(new Event('input', { bubbles: true })); };
+    const send = () => document.querySelector('[data-typed]').requestSubmit();
+    const look = () => {
+      if (!document.querySelector('[data-trouble]:not([hidden])') || document.querySelector('[data-count=cleared] b').textContent === '0') return setTimeout(look, 50);
+      type('0A1B2'); send();
+      setTimeout(() => { type('1B2C'); send(); setTimeout(() => { type('A1B2'); setTimeout(() => done(true), 400); }, 400); }, 400);
+    };
+    look(); })";
+/// A file of two marks, one of an event that is nobody's here.
+const THERE_IS_A_FILE: &str = "return new Promise((done) => {
+    const mark = (session, person) => ({ id: '01920000-0000-7000-8000-' + person.slice(-12), session_id: session, participant_id: person, state: 'present', note: null,
+      marked_at: '2022-08-02T01:31:00.000Z', clock_offset_ms: 0, source: 'tap' });
+    const look = async () => {
+      const field = document.querySelector('#field-file');
+      if (!field || !document.querySelector('[data-link-state]').textContent.includes('terkirim')) return setTimeout(look, 50);
+      const events = await (await fetch('/api/v1/attendance/events')).json();
+      const { sessions, participants } = await (await fetch('/api/v1/attendance/events/' + events.events[0].id + '/roster')).json();
+      const marks = [...participants.slice(0, 20).map((one) => mark(sessions[0].id, one.id)), mark('00000000-0000-0000-0000-000000000009', participants[0].id)];
+      const files = new DataTransfer();
+      files.items.add(new File([JSON.stringify({ format: 'sejawat-antrean', version: 1, device: 'x', marker: '00000000-0000-0000-0000-000000000009', saved_at: '2022-08-02T01:35:00.000Z', people: [], marks })], 'antrean-hadir.json'));
+      field.files = files.files;
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+      setTimeout(() => { document.querySelector('[data-send]').click(); setTimeout(() => done(true), 1500); }, 500);
     };
     look(); })";
 const THERE_ARE_NEWS: &str = "return new Promise((done) => {

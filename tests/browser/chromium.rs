@@ -24,12 +24,19 @@ pub struct Chromium {
     pub web: WebDriver,
     driver: Child,
     profile: Arc<TempDir>,
+    besides: Vec<String>,
 }
 
 impl Chromium {
     /// Starts one. Where there is none, says so and gives `None`; with `CI` set that is a failure.
     pub async fn start() -> Option<Self> {
-        Self::with(Arc::new(tempfile::Builder::new().prefix("sejawat-browser-").tempdir().unwrap())).await
+        Self::told(Vec::new()).await
+    }
+
+    /// The same with more that it is told at its start.
+    pub async fn told(besides: Vec<String>) -> Option<Self> {
+        let profile = tempfile::Builder::new().prefix("sejawat-browser-").tempdir().unwrap();
+        Self::with(Arc::new(profile), besides).await
     }
 
     /// Kills it, as an empty battery does, and starts it again with what it has kept.
@@ -41,10 +48,11 @@ impl Chromium {
         for lock in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
             let _ = fs::remove_file(profile.path().join(lock));
         }
-        *self = Self::with(profile).await.expect("it was there before");
+        let besides = self.besides.clone();
+        *self = Self::with(profile, besides).await.expect("it was there before");
     }
 
-    async fn with(profile: Arc<TempDir>) -> Option<Self> {
+    async fn with(profile: Arc<TempDir>, besides: Vec<String>) -> Option<Self> {
         let Some((driver, browser)) =
             find("chromedriver").zip(find("chromium").or_else(|| find("google-chrome")))
         else {
@@ -83,6 +91,7 @@ impl Chromium {
             "--lang=id".into(),
             format!("--user-data-dir={}", profile.path().display()),
         ];
+        args.extend(besides.iter().cloned());
         if rustix::process::getuid().is_root() {
             args.push("--no-sandbox".into());
         }
@@ -97,7 +106,7 @@ impl Chromium {
         // The driver's end is the session's end; it is not asked for again.
         web.clone().leak().unwrap();
         web.set_script_timeout(Duration::from_mins(1)).await.unwrap();
-        Some(Self { web, driver, profile })
+        Some(Self { web, driver, profile, besides })
     }
 }
 

@@ -1,8 +1,11 @@
 //! The line between a telephone and the server, which can fail as lines do.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use tokio::{
@@ -24,6 +27,8 @@ pub enum State {
     Portal,
     /// The program was brought up to date: its worker is another one.
     Updated,
+    /// What is sent goes through at so many bytes a second.
+    Slow(u64),
     /// What holds this word makes the server fail; everything else arrives.
     FailsOn(&'static str),
 }
@@ -104,6 +109,9 @@ async fn carry(mut phone: TcpStream, server: &str, state: watch::Receiver<State>
                         let _ = phone.write_all(newer(&mut server).await.as_bytes()).await;
                         let _ = phone.shutdown().await;
                         return;
+                    }
+                    if let State::Slow(bytes) = now() {
+                        tokio::time::sleep(Duration::from_millis(1000 * n as u64 / bytes)).await;
                     }
                     server.write_all(&std::mem::take(&mut request)).await.is_ok()
                 }

@@ -13,12 +13,14 @@ mod agenda;
 mod catalogue;
 mod chromium;
 mod door;
+mod forward;
 mod journey;
 mod keyboard;
 mod link;
 mod kept;
 mod killed;
 mod link_cut;
+mod live;
 mod minutes;
 mod naming;
 mod offline;
@@ -26,8 +28,11 @@ mod offline_phone;
 mod pages;
 mod paper;
 mod projector;
+mod scan;
 mod self_registration;
+mod shared_phone;
 mod site;
+mod slow_line;
 mod spreadsheet;
 #[path = "../it/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "shared with the tests that need no screen, which use the rest")]

@@ -52,6 +52,21 @@ impl Tab {
         Some(Self { chromium: Chromium::start().await?, base: base.to_owned() })
     }
 
+    /// The same with a camera that shows this film.
+    pub async fn with_camera(base: &str, film: &std::path::Path) -> Option<Self> {
+        let args = [
+            "--use-fake-device-for-media-stream".to_owned(),
+            "--use-fake-ui-for-media-stream".to_owned(),
+            format!("--use-file-for-fake-video-capture={}", film.display()),
+        ];
+        Self::told(base, args.to_vec()).await
+    }
+
+    /// The same with a browser that is told more at its start.
+    pub async fn told(base: &str, args: Vec<String>) -> Option<Self> {
+        Some(Self { chromium: Chromium::told(args).await?, base: base.to_owned() })
+    }
+
     /// A command to the browser's developer tools.
     pub async fn tools(&self, command: &str, with: Value) -> Value {
         self.chromium.web.cdp().send_raw(command, with).await.unwrap()

@@ -28,7 +28,7 @@ use crate::{
     },
 };
 
-const SYNC: &str = "/api/v1/attendance/sync";
+pub const SYNC: &str = "/api/v1/attendance/sync";
 
 pub fn session(event: EventId, n: u128) -> SessionId {
     SessionId(Uuid::from_u128(event.0.as_u128() << 16 | 0x5000 | n))
@@ -74,13 +74,17 @@ pub async fn hall(sessions: u128, people: u128) -> World {
     world
 }
 
-async fn run(world: &World, sql: impl Into<String>) {
+pub async fn run(world: &World, sql: impl Into<String>) {
     sqlx::raw_sql(sqlx::AssertSqlSafe(sql.into())).execute(&mut world.look().await).await.unwrap();
 }
 
 pub async fn send(browser: &mut Browser, body: &Value) -> (u16, Value) {
+    send_to(browser, SYNC, body).await
+}
+
+pub async fn send_to(browser: &mut Browser, path: &str, body: &Value) -> (u16, Value) {
     let json = [("content-type", "application/json")];
-    let page = browser.send("POST", SYNC, Some(body.to_string()), &json).await;
+    let page = browser.send("POST", path, Some(body.to_string()), &json).await;
     (page.status.as_u16(), serde_json::from_str(&page.body).unwrap_or(Value::Null))
 }
 
@@ -115,7 +119,7 @@ pub fn mark(id: u128, person: ParticipantId, state: &str) -> Value {
             "marked_at": "2022-08-02T01:31:00.000Z", "clock_offset_ms": 0, "source": "tap" })
 }
 
-fn with(mut mark: Value, field: &str, value: impl Into<Value>) -> Value {
+pub fn with(mut mark: Value, field: &str, value: impl Into<Value>) -> Value {
     mark[field] = value.into();
     mark
 }
@@ -327,7 +331,7 @@ async fn a_later_arrival_opens_the_conflict_again_but_does_not_overturn_a_decisi
     );
 }
 
-async fn decide(admin: &mut Browser, s: u128, p: u128, state: &str) {
+pub async fn decide(admin: &mut Browser, s: u128, p: u128, state: &str) {
     let path =
         format!("/jambi/kegiatan/{JAMBI}/kehadiran/sesi/{}/orang/{}", session(JAMBI, s), person(JAMBI, p));
     admin.post(&path, &[("state", state), ("reason", "Sesuai daftar bertanda tangan")]).await.expect(200);
@@ -598,13 +602,13 @@ async fn who_came_while_there_was_no_signal_is_added_and_marked_in_one_request()
 }
 
 /// A mark as a property test makes it: whose phone, where, of whom, what, how long ago.
-type Tap = (bool, u128, u128, usize, i64);
+pub type Tap = (bool, u128, u128, usize, i64);
 
-fn taps(most: usize) -> impl Strategy<Value = Vec<Tap>> {
+pub fn taps(most: usize) -> impl Strategy<Value = Vec<Tap>> {
     prop::collection::vec((any::<bool>(), 0..2_u128, 0..3_u128, 0..State::ALL.len(), 0..40_i64), 1..most)
 }
 
-fn wire((_, s, p, state, before): Tap, id: u128, now: DateTime<Utc>) -> Value {
+pub fn wire((_, s, p, state, before): Tap, id: u128, now: DateTime<Utc>) -> Value {
     let tapped = mark(id, person(JAMBI, p), State::ALL[state].code());
     let tapped = with(tapped, "session_id", session(JAMBI, s).to_string());
     with(tapped, "marked_at", moment(now - TimeDelta::seconds(before)))

@@ -53,6 +53,7 @@ const DEFINERS: &[(&str, &[&str])] = &[
     ("give_evaluation", &["scope_person"]),
     ("hide_evaluation_text", &["scope_province"]),
     ("marker_name", &["scope_assignment", "scope_province"]),
+    ("may_have_marked", &["sejawat_app"]),
     ("open_delegation_link", &["sejawat_app"]),
     ("open_personal_link", &["sejawat_app"]),
     ("public_calendar", &["scope_public"]),

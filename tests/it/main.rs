@@ -25,6 +25,7 @@ mod demo;
 mod directory;
 mod editions;
 mod evaluation;
+mod forwarded;
 mod events;
 mod final_attendance;
 mod import;

@@ -2,7 +2,7 @@
 
 use crate::support::{World, world::Who};
 
-async fn with_password(world: &World, password: &str) {
+pub async fn with_password(world: &World, password: &str) {
     use argon2::password_hash::PasswordHasher as _;
     let hash = argon2::Argon2::default().hash_password(password.as_bytes()).unwrap().to_string();
     sqlx::query("update accounts set password_hash = $1 where id = $2")

@@ -64,6 +64,10 @@ fn remark(mark: &HistoryRow) -> String {
             said.push_str(what);
         }
     }
+    if let Some(name) = &mark.brought_by {
+        said.push_str(", dibawa oleh ");
+        said.push_str(name);
+    }
     match mark.waits {
         Some(why) => format!("{said}. Usulan: {}", why.label()),
         None => said,
@@ -312,6 +316,7 @@ mod tests {
             waits: None,
             by: Some("Ani".into()),
             of_merged: false,
+            brought_by: None,
             is_newest: false,
         }
     }

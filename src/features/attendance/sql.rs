@@ -413,6 +413,8 @@ pub(super) struct HistoryRow {
     /// Why it waits, or waited, for a person.
     pub waits: Option<Waits>,
     pub by: Option<String>,
+    /// Who brought it, where that was not whoever marked.
+    pub brought_by: Option<String>,
     /// Made about a row that was merged into this person's.
     pub of_merged: bool,
     /// Whether it is the newest mark that counts, were nothing decided.
@@ -429,7 +431,9 @@ pub(super) async fn marks_of(
         HistoryRow,
         r#"select m.state as "state: State", m.note, m.device_time, m.offset_ms, m.effective_at, m.received_at, m.time_doubtful as doubtful,
                   m.source as "source: Source", nullif(m.proposed_because, '') as "waits: Waits",
-                  marker_name(m.marker) as "by", m.participant_id <> $3 as "of_merged!",
+                  marker_name(m.marker) as "by",
+                  case when coalesce(m.forwarded_by, m.sent_by) <> m.marker then marker_name(coalesce(m.forwarded_by, m.sent_by)) end as "brought_by",
+                  m.participant_id <> $3 as "of_merged!",
                   coalesce(a.mark_id = m.id and a.marker = m.marker, false) as "is_newest!"
              from attendance_marks m
              left join attendance_states a on a.event_id = $1 and a.session_id = $2 and a.participant_id = $3

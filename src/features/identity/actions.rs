@@ -17,11 +17,12 @@ use crate::{
         token,
     },
     error::Result,
+    kernel::ids::AccountId,
     web::{
         AppState, cookies,
         flash::Done,
         form::{Form, FormState, Problem},
-        guard::{AtTheDoor, DEVICE_COOKIE, DEVICE_LASTS, SESSION_COOKIE},
+        guard::{AtTheDoor, DEVICE_COOKIE, DEVICE_LASTS, NOBODY, SESSION_COOKIE, WHO_COOKIE},
         page::page_with,
     },
 };
@@ -38,8 +39,13 @@ pub(super) fn device(headers: &HeaderMap) -> Result<(String, String)> {
 }
 
 /// Adds the cookies of a sign-in to the answer.
-pub(super) fn signed_in(secret: &str, device: &str, mut response: Response) -> Result<Response> {
+pub(super) fn signed_in(
+    (account, secret): (AccountId, &str),
+    device: &str,
+    mut response: Response,
+) -> Result<Response> {
     cookies::set(&mut response, SESSION_COOKIE, secret, LOGIN_LASTS.num_seconds())?;
+    cookies::set_in_sight(&mut response, WHO_COOKIE, &account.to_string(), LOGIN_LASTS.num_seconds())?;
     cookies::set(&mut response, DEVICE_COOKIE, device, DEVICE_LASTS)?;
     Ok(response)
 }
@@ -61,11 +67,12 @@ pub async fn sign_in(
     };
     let outcome = sign_in::sign_in(&app.db, &door.scope, &app.passwords, app.clock.now(), attempt).await?;
     let (status, sentence) = match outcome {
-        Outcome::SignedIn(secret) => {
+        Outcome::SignedIn(account, secret) => {
             if let Some(old) = cookies::read(&headers, SESSION_COOKIE) {
                 sign_in::sign_out(&app.db, &door.scope, old, app.clock.now()).await?;
             }
-            return signed_in(&secret, &device_token, Redirect::to(form.next()).into_response());
+            let next = Redirect::to(form.next()).into_response();
+            return signed_in((account, &secret), &device_token, next);
         }
         Outcome::Wrong => (
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -92,5 +99,6 @@ pub async fn sign_out(
     }
     let mut response = Done::to(SignInPath).saying("Anda sudah keluar.").into_response();
     cookies::set(&mut response, SESSION_COOKIE, "", 0)?;
+    cookies::set_in_sight(&mut response, WHO_COOKIE, NOBODY, LOGIN_LASTS.num_seconds())?;
     Ok(response)
 }

@@ -1,6 +1,6 @@
 //! The guard of the interface for programs: a sign-in, and rights that are judged by what the request names.
 
-use std::{marker::PhantomData, sync::Arc};
+use std::{collections::BTreeSet, marker::PhantomData, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
@@ -16,7 +16,7 @@ use crate::{
     },
     db::scope::Scope,
     error::{Error, Result},
-    kernel::ids::{EventId, SessionId},
+    kernel::ids::{AccountId, EventId, SessionId},
     web::{AppState, cookies, trace::RequestId},
 };
 
@@ -82,6 +82,18 @@ impl<P: Permission> Caller<P> {
     async fn resolve(&self, app: &AppState, named: Option<(&[EventId], &[SessionId])>) -> Result<Known> {
         let mut conn = app.db.before_scope().await?;
         caller::resolve(&mut conn, &self.token, app.clock.now(), named).await?.ok_or_else(nobody)
+    }
+
+    /// In which of the caller's events somebody else may mark, or might once.
+    pub async fn shared_with(
+        &self,
+        app: &AppState,
+        known: &Known,
+        other: AccountId,
+    ) -> Result<BTreeSet<EventId>> {
+        let events: Vec<EventId> = known.events.iter().map(|event| event.id).collect();
+        let mut conn = app.db.before_scope().await?;
+        Ok(caller::may_have_marked(&mut conn, other, &events).await?.into_iter().collect())
     }
 
     /// What the caller may see of an event in which `P` is, or was, theirs; `None` where it never was.

@@ -35,6 +35,10 @@ pub use links::{AtCheckIn, ByDelegation, ByLink, ByOpenLink, DRAFT_COOKIE};
 
 /// The cookie that holds the sign-in's secret.
 pub const SESSION_COOKIE: &str = "sejawat_masuk";
+/// The cookie that tells the page without signal whose sign-in this is: the account's id, which opens nothing.
+pub const WHO_COOKIE: &str = "sejawat_siapa";
+/// What it says once that person has signed out.
+pub const NOBODY: &str = "keluar";
 
 mod sealed {
     pub trait Sealed {}

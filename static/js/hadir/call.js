@@ -1,14 +1,15 @@
 // The roll call of one session: drawn once, then one row changes with each tap.
 
 import { events } from "./store.js";
-import { bounced } from "./mark.js";
+import { SomebodyElse, bounced } from "./mark.js";
 import { roll } from "./roster.js";
-import { mark } from "./sync.js";
-import { empty, find, made, note, say, write } from "./frame.js";
+import { changed, mark } from "./sync.js";
+import { empty, find, made, moreWait, note, say, write } from "./frame.js";
 import { awakeButton } from "./awake.js";
+import { counts, tally } from "./tally.js";
+import { readAhead } from "./reader.js";
 import { CLASSES, WORDS, day, hour } from "./words.js";
 
-const counts = (person) => person.kind === "peserta" && !person.gone;
 /** "nuraini" finds "Nur'aini". */
 const plain = (text) => text.toLowerCase().replace(/[^\p{L}\p{N} ]/gu, "");
 const CONFLICT = "Ditandai berbeda oleh dua petugas; keduanya disimpan, dan panitia memutuskan.";
@@ -33,6 +34,7 @@ export async function call(me, event, session) {
   const rows = new Map();
   let undo = [];
 
+  find("[data-scan]", content).href = `#pindai/${event}/${session}`;
   it.guest.hidden = !head?.may_add;
   it.guest.href = `#tamu/${event}/${session}`;
   awakeButton(find("[data-awake]", content));
@@ -43,15 +45,19 @@ export async function call(me, event, session) {
     const marks = people.map((person) => ({ event_id: event, session_id: session, participant_id: person.id, state: state ?? person.state, note: person.note }));
     try {
       await mark(me.marker, marks);
-    } catch {
+    } catch (error) {
+      if (error instanceof SomebodyElse) return changed();
       note("Tanda belum tersimpan di ponsel ini: penyimpanannya penuh atau dimatikan. Kosongkan ruang, muat ulang halaman, lalu ketuk lagi.");
-      return;
+      return undefined;
     }
     undo = before;
     people.forEach((person) => show({ ...person, state: state ?? person.state, unsent: person.unsent + 1 }));
     count();
+    // With the row, and not a moment later: nobody reads that all is sent beside what they have just tapped.
+    moreWait(people.length);
     it.undo.hidden = false;
     write(find("span", it.undo), `: ${what}`);
+    return undefined;
   }
 
   function tapped(button) {
@@ -99,10 +105,7 @@ export async function call(me, event, session) {
   }
 
   function count() {
-    const numbers = {};
-    for (const { person } of rows.values()) if (counts(person)) numbers[person.state] = (numbers[person.state] ?? 0) + 1;
-    document.querySelectorAll("[data-counts] [data-count]").forEach((item) => write(find("b", item), String(numbers[item.dataset.count] ?? 0)));
-    const open = numbers.cleared ?? 0;
+    const open = tally([...rows.values()].map((row) => row.person)).cleared ?? 0;
     write(it.rest, `Tandai sisanya hadir (${open})`);
     // What is not in view is not marked: while a name is searched for, one marks by name.
     it.rest.hidden = open === 0 || it.search.value.trim() !== "";
@@ -150,14 +153,19 @@ export async function call(me, event, session) {
     undo = [];
     it.undo.hidden = true;
     it.rest.focus();
-    await mark(me.marker, back);
+    try {
+      await mark(me.marker, back);
+    } catch (error) {
+      if (!(error instanceof SomebodyElse)) throw error;
+      changed();
+    }
   });
 
   showAll(first);
   return {
     title, back, content, actions, event,
     lead: `${day(starts_at, zone)}, ${hour(starts_at, zone)}-${hour(ends_at, zone)} ${zone}`,
-    ready: () => { find("[data-counts]").hidden = false; count(); if (rows.size === 0) find("[data-view]").append(empty("Belum ada orang di daftar ini", "Peserta yang didaftarkan muncul di sini dan langsung dapat ditandai.")); },
-    refresh: async () => { const now = await roll(event, session, me.marker); if (now) showAll(now); },
+    ready: () => { find("[data-counts]").hidden = false; count(); readAhead(); if (rows.size === 0) find("[data-view]").append(empty("Belum ada orang di daftar ini", "Peserta yang didaftarkan muncul di sini dan langsung dapat ditandai.")); },
+    refresh: async () => { const now = await roll(event, session, me.marker); return () => { if (now) showAll(now); }; },
   };
 }

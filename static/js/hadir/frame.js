@@ -41,8 +41,14 @@ export function put({ title, lead = "", back = null, content, actions = null }) 
   find("[data-actions]").replaceChildren(...(actions ? [actions] : []));
 }
 
+let shown = ["start", 0, 0, false];
+
+/** So many more wait: said in the moment in which they are shown. */
+export const moreWait = (more) => showLink(shown[0], shown[1] + more, ...shown.slice(2));
+
 /** Says how the link is, and what waits. */
 export function showLink(phase, unsent, aside, signedIn) {
+  shown = [phase, unsent, aside, signedIn];
   const line = find("[data-link-state]");
   const [text, meaning] = signedIn || ["portal", "start"].includes(phase) ? linkState(phase, unsent, aside) : [phase === "offline" ? "Tanpa sinyal" : "Belum masuk", "late"];
   write(line, text);

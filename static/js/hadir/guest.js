@@ -1,7 +1,7 @@
 // At the door: somebody who was not announced, or who comes instead of somebody. Kept as a person and a mark.
 
 import { events, roster } from "./store.js";
-import { keepGuest } from "./mark.js";
+import { SomebodyElse, keepGuest } from "./mark.js";
 import { changed, contact } from "./sync.js";
 import { find, made, note, write } from "./frame.js";
 
@@ -55,8 +55,9 @@ export async function guest(me, event, session, instead) {
         event_id: event, name: name.value.trim().replace(/\s+/g, " "), replaces: absent?.id ?? null,
         library_text: (absent ? absent.library : library.value.trim()) || null, category: (absent ? absent.category : category.value) || null,
       }, session);
-    } catch {
+    } catch (error) {
       sent = false;
+      if (error instanceof SomebodyElse) { changed(); return; }
       note("Orang ini belum tersimpan: penyimpanan ponsel penuh atau dimatikan. Kosongkan ruang, lalu coba lagi.");
       return;
     }

@@ -2,6 +2,7 @@
 
 import { got, queued, read } from "./store.js";
 import { wire } from "./sync.js";
+import { note } from "./frame.js";
 
 /** Hands the file to the phone's own downloads. What it holds stays in the queue: sent twice, it counts once. */
 export async function save({ marker }) {
@@ -16,5 +17,6 @@ export async function save({ marker }) {
   link.href = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: "application/json" }));
   link.download = `antrean-hadir-${file.saved_at.slice(0, 16).replace(/[-:T]/g, "")}.json`;
   link.click();
+  note("Berkas tersimpan di folder unduhan. Berikan kepada petugas lain yang mendapat sinyal: di ponselnya, buka Menu, lalu Kirim berkas titipan. Tanda Anda tetap menunggu di ponsel ini dan tidak terhitung dua kali.");
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -2,7 +2,7 @@
 // mark of its own, so an answer to an older one can say nothing of a newer one.
 
 import { uuid7 } from "../uuid7.js";
-import { change, got } from "./store.js";
+import { change, got, isStill } from "./store.js";
 
 /** Milliseconds within which the same tap on the same person is the same tap. */
 const BOUNCE = 700;
@@ -44,14 +44,24 @@ export const sawClock = (server, offset) => change(["person"], async (person) =>
   person.put({ ...clock, last, seen: Math.max(clock.seen, server), offset: offset ?? clock.offset });
 });
 
+/** The phone is not this person's any more: what they would mark now is nobody's. */
+export class SomebodyElse extends Error {}
+
+async function checkThatItIs(person, marker) {
+  const me = await got(person.get("me"));
+  if (!isStill(me) || me.marker !== marker) throw new SomebodyElse();
+}
+
 /** Keeps marks in the queue: `[{ event_id, session_id, participant_id, state, note }]`. */
 export const keep = (marker, marks, source = "tap") => change(["person", "queue"], async (person, queue) => {
+  await checkThatItIs(person, marker);
   const when = await moments(person, marks.length);
   marks.forEach((mark, n) => queue.put({ kind: "mark", marker, source, ...mark, note: mark.note || null, ...when[n] }));
 });
 
 /** Keeps a person who came unannounced, with the mark that the person is here. */
 export const keepGuest = (marker, guest, session_id) => change(["person", "queue"], async (person, queue) => {
+  await checkThatItIs(person, marker);
   const [came, marked] = await moments(person, 2);
   const { event_id } = guest;
   queue.put({ kind: "person", marker, library_id: null, ...guest, ...came });

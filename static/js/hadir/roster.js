@@ -1,19 +1,19 @@
 // What is known of an event, and how it is brought up to date: all of it once, then only what has changed.
 
-import { change, got, queued, refused, roster, statesOf } from "./store.js";
+import { change, got, named, queued, refused, roster, statesOf } from "./store.js";
 import { ask } from "./network.js";
 
 const API = "/api/v1/attendance/events";
 
 /** Asks who is signed in, and which events are theirs. When it is somebody else than before, nothing of the first stays. */
 export async function pullEvents() {
+  const before = named();
   const answer = await ask(API);
   if (answer.kind !== "ok") return answer.kind;
   const { marker, name, events } = answer.data;
   await change(["person", "events", "rosters", "states", "queue"], async (person, kept, rosters, states, queue) => {
-    const before = await got(person.get("me"));
-    if (before && before.marker !== marker) [kept, rosters, states].forEach((store) => store.clear());
-    person.put({ key: "me", marker, name });
+    if ((await got(person.get("me")))?.marker !== marker) [kept, rosters, states].forEach((store) => store.clear());
+    person.put({ key: "me", marker, name, named: before });
     const waiting = new Set((await got(queue.index("marker").getAll(marker))).map((item) => item.event_id));
     const mine = new Set(events.map((event) => event.id));
     for (const old of await got(kept.getAll())) {
@@ -113,6 +113,7 @@ function shown(person, state, own, told) {
     conflict: Boolean(state?.conflict),
     by: state?.marked_by ?? "",
     unsent: own?.count ?? 0,
+    at: last?.time ?? 0,
     // A conflict that was decided meanwhile is none.
     said: told && (told.outcome !== "conflict" || state?.conflict) ? told.message : "",
   };

@@ -76,8 +76,31 @@ export const change = (names, work) => within("readwrite", names, work);
 /** Reads these stores as they are at one moment. */
 export const read = (names, work) => within("readonly", names, work);
 
-/** Who uses the page; `null` when nobody has signed in on this phone. */
-export const me = () => read(["person"], async (person) => (await got(person.get("me"))) ?? null);
+/** Whose the last sign-in in this browser is, by a cookie that is there without a line, too; `null` when none tells. */
+export const named = () => /(?:^|; )(?:__Host-)?sejawat_siapa=([^;]+)/.exec(document.cookie)?.[1] ?? null;
+
+/** Says the same as the server does when somebody signs out, where it cannot be reached. */
+export function nameNobody() {
+  const [prefix, safe] = location.protocol === "https:" ? ["__Host-", "; Secure"] : ["", ""];
+  document.cookie = `${prefix}sejawat_siapa=keluar; Path=/; Max-Age=1209600; SameSite=Lax${safe}`;
+}
+
+/** Whether somebody is signed in whose list may not be here yet. */
+export const isNamed = () => ![null, "keluar"].includes(named());
+
+/** Whether nobody else has signed in here, and nobody out, since the server last said that it is this person. */
+export const isStill = (person) => Boolean(person) && [null, person.marker, person.named].includes(named());
+
+/**
+ * Who uses the page; `null` when nobody has signed in on this phone, or somebody else than before of whom the server has
+ * not spoken yet. Then every name of the first goes before anything is shown.
+ */
+export async function me() {
+  const known = await read(["person"], (person) => got(person.get("me")));
+  if (!known || isStill(known)) return known ?? null;
+  await forget();
+  return null;
+}
 
 /** Everything of one person that the server does not have, in the order in which it was made. */
 export const queued = (marker) => read(["queue"], (queue) => got(queue.index("marker").getAll(marker)));

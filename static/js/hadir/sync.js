@@ -2,7 +2,7 @@
 // queue only in the transaction that keeps what came of it; until then it is sent again under the same id, which
 // changes nothing.
 
-import { change, events, got, me, queued, read } from "./store.js";
+import { change, events, got, isNamed, me, named, queued, read } from "./store.js";
 import { freshId, keep } from "./mark.js";
 import { ask } from "./network.js";
 import { pullEvents, pullRoster } from "./roster.js";
@@ -85,8 +85,8 @@ async function exchange(want) {
     if (phase !== "ok") return phase;
     changed();
   }
-  const { marker } = await me();
-  const sent = await send(marker);
+  const person = await me();
+  const sent = person ? await send(person.marker) : "other";
   // Somebody else has signed in meanwhile: what they see is theirs, and what waits stays its maker's.
   if (sent === "other") contact({ all: true });
   if (sent !== "ok" && sent !== "aside") return sent;
@@ -120,10 +120,17 @@ async function send(marker) {
 
 /** Ends a sign-in that was to end while there was no signal. Says whether nothing of it is left. */
 export async function finishLeaving() {
-  if (!(await read(["person"], (person) => got(person.get("leaving"))))) return true;
+  const left = await read(["person"], (person) => got(person.get("leaving")));
+  if (!left) return true;
+  // Somebody has signed in since, which ended the other sign-in; theirs is not to end.
+  if (left.named !== named() && isNamed()) return forgetLeaving();
   await ask("/keluar", { body: {} });
   // A hotel's Wi-Fi answers, too: it is over when ours says that nobody is signed in.
   if ((await ask("/api/v1/attendance/events")).kind !== "signin") return false;
+  return forgetLeaving();
+}
+
+async function forgetLeaving() {
   await change(["person"], (person) => { person.delete("leaving"); });
   return true;
 }
@@ -187,7 +194,11 @@ async function deliver(sent, all, round) {
     // An answer that speaks of nothing that was sent is no answer.
     return settled > 0 ? "ok" : "busy";
   }
-  if (answer.late) most = Math.max(LEAST, Math.floor(items.length / 4));
+  if (answer.late) {
+    most = Math.max(LEAST, Math.floor(items.length / 4));
+    // There is a line, and it is slow: a part is tried at once, and not only after the long wait of a line that is gone.
+    if (most < items.length) return "ok";
+  }
   if (answer.kind === "gone") return "busy";
   if (answer.kind !== "broken") return answer.kind;
   if (items.length === 1) {
@@ -239,8 +250,8 @@ const settle = (items, { people = [], outcomes }) => change(["person", "queue", 
 });
 
 /** Marks, and sends at once. */
-export async function mark(marker, marks) {
-  await keep(marker, marks);
+export async function mark(marker, marks, source) {
+  await keep(marker, marks, source);
   changed();
   contact({ event: marks[0].event_id });
 }

@@ -25,21 +25,23 @@ export async function waiting(me) {
   async function refresh() {
     const [queue, told] = await Promise.all([queued(me.marker), refused(me.marker)]);
     const now = JSON.stringify([queue.map((item) => item.id), told.map((item) => item.id)]);
-    if (now === seen) return;
-    seen = now;
+    if (now === seen) return null;
     const names = await naming();
-    write(none, queue.length === 0 ? "Semua sudah terkirim." : `${queue.length} menunggu sinyal. Tanda-tanda ini aman di ponsel ini selama data situs tidak dihapus.`);
-    list.replaceChildren(...queue.slice(0, NAMED).map((item) => row(item, names, item.kind === "person" ? "orang baru, belum terkirim" : "belum terkirim", null)));
-    if (queue.length > NAMED) none.textContent += ` ${NAMED} yang pertama:`;
-    send.hidden = queue.length === 0;
-    saveAs.hidden = queue.length === 0;
-    news.hidden = told.length === 0;
-    find("ul", news).replaceChildren(...told.map((item) => row(item, names, `${TITLES[item.outcome] ?? "Kabar"}: ${item.message}`, async () => {
-      await change(["refusals"], (refusals) => { refusals.delete(item.id); });
-      changed();
-    })));
+    return () => {
+      seen = now;
+      write(none, queue.length === 0 ? "Semua sudah terkirim." : `${queue.length} menunggu sinyal. Tanda-tanda ini aman di ponsel ini selama data situs tidak dihapus.`);
+      list.replaceChildren(...queue.slice(0, NAMED).map((item) => row(item, names, item.kind === "person" ? "orang baru, belum terkirim" : "belum terkirim", null)));
+      if (queue.length > NAMED) none.textContent += ` ${NAMED} yang pertama:`;
+      send.hidden = queue.length === 0;
+      saveAs.hidden = queue.length === 0;
+      news.hidden = told.length === 0;
+      find("ul", news).replaceChildren(...told.map((item) => row(item, names, `${TITLES[item.outcome] ?? "Kabar"}: ${item.message}`, async () => {
+        await change(["refusals"], (refusals) => { refusals.delete(item.id); });
+        changed();
+      })));
+    };
   }
-  await refresh();
+  (await refresh())?.();
   return { title: "Belum terkirim dan kabar", back: { href: "#", label: "Daftar hadir" }, content, actions, refresh };
 }
 

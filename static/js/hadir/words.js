@@ -29,7 +29,8 @@ export function linkState(phase, unsent, aside = 0) {
     case "signin": return unsent > 0 ? [`Masuk lagi untuk mengirim ${unsent} tanda`, "late"] : ["Masuk lagi untuk mengirim dan mengambil yang baru", "late"];
     case "other": return [`Orang lain sudah masuk di ponsel ini. ${unsent} tanda Anda tetap tersimpan.`, "late"];
     case "portal": return [`Wi-Fi ini meminta masuk dulu di halamannya.${unsent > 0 ? ` ${unsent} belum terkirim.` : ""}`, "late"];
-    case "busy": return [`Server belum menerima.${unsent > 0 ? ` ${unsent} belum terkirim, akan dicoba lagi.` : ""}`, "late"];
+    // An answer that is none says nothing of what was sent.
+    case "broken": case "gone": case "busy": return [`Server belum menerima.${unsent > 0 ? ` ${unsent} belum terkirim, akan dicoba lagi.` : ""}`, "late"];
     case "offline": return unsent > 0 ? [`${unsent} belum terkirim, akan dikirim saat ada sinyal`, "way"] : ["Tanpa sinyal. Tanda disimpan di ponsel ini.", "way"];
     case "aside": return [`${aside} belum dapat disimpan server, akan dicoba lagi.${aside === unsent ? " Lainnya terkirim." : ""}`, "late"];
     default: return unsent > 0 ? [`${unsent} belum terkirim`, "way"] : ["Semua tanda terkirim", "done"];

@@ -1,6 +1,6 @@
 //! Taking what devices send.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::{
     Json,
@@ -14,7 +14,7 @@ use super::{
         Answer, Batch, MOST_BYTES, MOST_MARKS, MOST_PEOPLE, MarkOutcome, PersonOutcome, Refusal, SentMark,
         SentPerson, device_name,
     },
-    paths::SyncPath,
+    paths::{ForwardPath, SyncPath},
 };
 use crate::{
     auth::{
@@ -30,7 +30,7 @@ use crate::{
         registration::{self, Arrival, Arrived},
         tenants,
     },
-    kernel::ids::{EventId, SessionId},
+    kernel::ids::{AccountId, EventId, SessionId},
     web::{AppState, form::JsonUpTo, guard::Caller},
 };
 
@@ -48,11 +48,8 @@ pub async fn sync(
     State(app): State<AppState>,
     JsonUpTo(batch): JsonUpTo<Batch, MOST_BYTES>,
 ) -> Result<Response> {
-    let marks: Vec<Option<Mark>> = batch.marks.iter().map(SentMark::read).collect();
-    let people: Vec<Option<(EventId, Arrival)>> = batch.people.iter().map(SentPerson::read).collect();
-    let sessions: Vec<SessionId> = marks.iter().flatten().map(|mark| mark.session).collect();
-    let events: Vec<EventId> = people.iter().flatten().map(|(event, _)| *event).collect();
-    let known = caller.known(&app, &events, &sessions).await?;
+    let sent = Sent::read(&batch);
+    let known = caller.known(&app, &sent.events(), &sent.sessions()).await?;
     if batch.marker.is_some_and(|marker| marker != known.account) {
         return Ok(refuse(
             StatusCode::CONFLICT,
@@ -60,6 +57,77 @@ pub async fn sync(
             "Antrean ini milik orang lain. Masuklah sebagai orang itu untuk mengirimnya.",
         ));
     }
+    take(&app, &caller, &known, &batch, sent, None).await
+}
+
+/// Takes a batch of somebody else, from the file of a device that finds no connection: its marks become proposals in the
+/// name of their marker, and say who brought them; those of a marker who never had a right there are refused as unknown. When
+/// the marker's own device sends them, they are the marker's own. One's own file is taken as one's own.
+#[utoipa::path(post, path = "/api/v1/attendance/forward", request_body = Batch, responses(
+    (status = 200, body = Answer),
+    (status = 400, description = "Not a batch, or nobody's", body = Refusal),
+    (status = 401, description = "Nobody is signed in; nothing was consumed", body = Refusal),
+    (status = 413, description = "Too many, or too large; nothing was consumed", body = Refusal)))]
+pub async fn forward(
+    _: ForwardPath,
+    caller: Caller<MarkAttendance>,
+    State(app): State<AppState>,
+    JsonUpTo(batch): JsonUpTo<Batch, MOST_BYTES>,
+) -> Result<Response> {
+    let sent = Sent::read(&batch);
+    let known = caller.known(&app, &sent.events(), &sent.sessions()).await?;
+    let Some(marker) = batch.marker else {
+        return Ok(refuse(
+            StatusCode::BAD_REQUEST,
+            "marker",
+            "Berkas ini tidak menyebut siapa yang menandai. Simpan sekali lagi di ponsel asalnya.",
+        ));
+    };
+    let claimed = if marker == known.account {
+        None
+    } else {
+        Some(Claimed { marker, events: caller.shared_with(&app, &known, marker).await? })
+    };
+    take(&app, &caller, &known, &batch, sent, claimed).await
+}
+
+/// What was sent, as far as it can be read.
+struct Sent {
+    marks: Vec<Option<Mark>>,
+    people: Vec<Option<(EventId, Arrival)>>,
+}
+
+impl Sent {
+    fn read(batch: &Batch) -> Self {
+        Self {
+            marks: batch.marks.iter().map(SentMark::read).collect(),
+            people: batch.people.iter().map(SentPerson::read).collect(),
+        }
+    }
+
+    fn events(&self) -> Vec<EventId> {
+        self.people.iter().flatten().map(|(event, _)| *event).collect()
+    }
+
+    fn sessions(&self) -> Vec<SessionId> {
+        self.marks.iter().flatten().map(|mark| mark.session).collect()
+    }
+}
+
+/// Somebody else in whose name the marks are brought, and the caller's events in which that is possible.
+struct Claimed {
+    marker: AccountId,
+    events: BTreeSet<EventId>,
+}
+
+async fn take(
+    app: &AppState,
+    caller: &Caller<MarkAttendance>,
+    known: &Known,
+    batch: &Batch,
+    sent: Sent,
+    claimed: Option<Claimed>,
+) -> Result<Response> {
     if batch.marks.len() > MOST_MARKS || batch.people.len() > MOST_PEOPLE {
         return Ok(refuse(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -71,9 +139,10 @@ pub async fn sync(
     let device = device_name(&batch.device);
     let skew_ms = batch.sent_at.map(|sent_at| (server_time - sent_at).num_milliseconds());
     tracing::debug!(marks = batch.marks.len(), people = batch.people.len(), skew_ms, "a delivery");
-    let people = arrivals(&app, &caller, &known, &batch.people, people).await?;
-    let from = Phone { device: &device, holds: batch.unsent.map(|unsent| unsent.read(server_time)) };
-    let verdicts = deliveries(&app, &caller, &known, &from, marks).await?;
+    let people = arrivals(app, caller, known, &batch.people, sent.people).await?;
+    let holds = batch.unsent.map(|unsent| unsent.read(server_time)).filter(|_| claimed.is_none());
+    let from = Phone { device: &device, holds, claimed };
+    let verdicts = deliveries(app, caller, known, &from, sent.marks).await?;
     let outcomes =
         batch.marks.iter().zip(verdicts).map(|(sent, verdict)| MarkOutcome::of(sent, verdict)).collect();
     Ok(Json(Answer { server_time, people, outcomes }).into_response())
@@ -87,6 +156,19 @@ fn refuse(status: StatusCode, code: &str, message: &str) -> Response {
 struct Phone<'a> {
     device: &'a str,
     holds: Option<Holds>,
+    /// In whose name it brings what it sends; `None` for the caller's own.
+    claimed: Option<Claimed>,
+}
+
+impl Phone<'_> {
+    /// In whose name marks of an event are kept, and why they wait; `None` where nothing can be kept.
+    fn marks_for(&self, known: &Known, event: EventId, is_over: bool) -> Option<(AccountId, Option<Waits>)> {
+        match &self.claimed {
+            None => Some((known.account, is_over.then_some(Waits::RightEnded))),
+            Some(claimed) if is_over || !claimed.events.contains(&event) => None,
+            Some(claimed) => Some((claimed.marker, Some(Waits::Forwarded))),
+        }
+    }
 }
 
 /// Stores the marks, by events, and returns what became of each in the order they were sent.
@@ -113,10 +195,11 @@ async fn deliveries(
         let Some(standing) = known.event(event).and_then(|event| caller.standing(known, event)) else {
             continue;
         };
+        let Some((marker, waits)) = from.marks_for(known, event, standing.is_over) else { continue };
         let delivery = Delivery {
-            waits: standing.is_over.then_some(Waits::RightEnded),
+            waits,
             holds: from.holds.filter(|_| !standing.is_over),
-            ..Delivery::new(event, known.account, from.device, app.clock.now())
+            ..Delivery::new(event, marker, from.device, app.clock.now())
         };
         for (place, verdict) in
             places.into_iter().zip(record::deliver(&app.db, &standing.scope, &delivery, &marks).await?)

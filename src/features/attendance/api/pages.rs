@@ -167,7 +167,7 @@ pub async fn roster(
         version = "1",
         description = "Attendance for programs. Signed in by the cookie that the sign-in page gives."
     ),
-    paths(events, roster, actions::sync),
+    paths(events, roster, actions::sync, actions::forward),
     components(schemas(SentMark, SentPerson))
 )]
 struct Description;

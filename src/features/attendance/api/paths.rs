@@ -23,6 +23,11 @@ pub struct RosterPath {
 #[typed_path("/api/v1/attendance/sync")]
 pub struct SyncPath;
 
+/// Marks of somebody whose device finds no connection, brought by another.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/api/v1/attendance/forward")]
+pub struct ForwardPath;
+
 /// What the interface is, as `OpenAPI` 3.1.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path("/api/openapi.json")]

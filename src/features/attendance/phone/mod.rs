@@ -5,6 +5,8 @@
 //! - The worker keeps these files alone: no answer of the API, and no other page.
 //! - It takes a file only when its content is what this program holds, so that the page of a hotel's Wi-Fi is never
 //!   kept in its place.
+//! - Cards are read by the browser itself, or by a reader of 400 KB that is fetched only where it is needed, kept under the
+//!   sum of its content, and so fetched once over many versions of the program.
 
 mod pages;
 pub mod paths;
@@ -13,5 +15,5 @@ use crate::web::routes::Routes;
 
 /// The routes of the page, its worker and its manifest.
 pub fn routes() -> Routes {
-    Routes::new().page(pages::shell).page(pages::worker).page(pages::manifest)
+    Routes::new().page(pages::shell).page(pages::worker).page(pages::reader).page(pages::manifest)
 }

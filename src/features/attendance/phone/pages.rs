@@ -9,7 +9,7 @@ use axum_extra::routing::TypedPath as _;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::paths::{ManifestPath, PhonePath, WorkerPath};
+use super::paths::{ManifestPath, PhonePath, ReaderPath, WorkerPath};
 use crate::{
     error::{Error, Result},
     features::{attendance::model::State, editions::model::CATEGORIES},
@@ -23,6 +23,9 @@ const SCRIPTS: &str = "js/hadir/";
 const SHARED: &str = "js/uuid7.js";
 /// The worker itself, which the browser asks for by its own address.
 const WORKER: &str = "js/hadir/worker.js";
+/// The reader of cards: what runs it, and its two parts, which are kept where it is needed.
+const READER: &str = "js/reader/worker.js";
+const READER_PARTS: [&str; 2] = ["vendor/zxing/reader.js", "vendor/zxing/reader.wasm"];
 /// Asked for anew each time; who has it already is told no more than that.
 const ASK: &str = "no-cache";
 
@@ -33,6 +36,8 @@ struct PhonePage {
     scripts: Vec<String>,
     manifest: String,
     worker: String,
+    /// The reader of cards and its parts, with a space between them.
+    reader: String,
 }
 
 impl PhonePage {
@@ -41,6 +46,11 @@ impl PhonePage {
             scripts: scripts().map(|file| assets::url(&file)).collect(),
             manifest: ManifestPath.to_string(),
             worker: WorkerPath.to_string(),
+            reader: [ReaderPath.to_string()]
+                .into_iter()
+                .chain(READER_PARTS.map(assets::url))
+                .collect::<Vec<_>>()
+                .join(" "),
         }
     }
     #[expect(clippy::unused_self, reason = "templates call methods")]
@@ -63,9 +73,33 @@ pub async fn shell(_: PhonePath, _: Anyone, headers: HeaderMap) -> Result<Respon
     Ok(etag::unless_known(&headers, "text/html; charset=utf-8", ASK, PhonePage::new().render()?))
 }
 
+fn sum(bytes: &[u8]) -> String {
+    text::hex(&Sha256::digest(bytes))
+}
+
+/// What runs the reader of cards, which is told where its parts are.
+fn reader_script() -> Result<String> {
+    let script = assets::content(READER).ok_or(Error::NotFound)?;
+    let [glue, wasm] = READER_PARTS.map(assets::url);
+    Ok(format!("const READER = \"{glue}\", WASM = \"{wasm}\";\n{}", String::from_utf8_lossy(&script)))
+}
+
+/// The reader of cards.
+pub async fn reader(_: ReaderPath, _: Anyone, headers: HeaderMap) -> Result<Response> {
+    Ok(etag::unless_known(&headers, "text/javascript; charset=utf-8", ASK, reader_script()?))
+}
+
+/// What is kept once it was asked for, each with the sum of its content.
+fn kept_later() -> Result<Vec<(String, String)>> {
+    let mut later = vec![(ReaderPath.to_string(), sum(reader_script()?.as_bytes()))];
+    for file in READER_PARTS {
+        later.push((assets::url(file), sum(&assets::content(file).ok_or(Error::NotFound)?)));
+    }
+    Ok(later)
+}
+
 /// The worker: what it keeps, each file with the sum of its content, and the script that does so.
 pub async fn worker(_: WorkerPath, _: Anyone, headers: HeaderMap) -> Result<Response> {
-    let sum = |bytes: &[u8]| text::hex(&Sha256::digest(bytes));
     let mut kept = vec![(PhonePath.to_string(), sum(PhonePage::new().render()?.as_bytes()))];
     let pictures = ["app.css", "icons/favicon.svg", "icons/aplikasi-192.png"].map(str::to_owned);
     for file in pictures.into_iter().chain(scripts()) {
@@ -73,11 +107,15 @@ pub async fn worker(_: WorkerPath, _: Anyone, headers: HeaderMap) -> Result<Resp
         kept.push((assets::url(&file), sum(&content)));
     }
     kept.push((ManifestPath.to_string(), sum(manifest_text().as_bytes())));
-    let kept = serde_json::to_string(&kept).map_err(|error| Error::Internal(Box::new(error)))?;
+    let write = |list: &Vec<(String, String)>| {
+        serde_json::to_string(list).map_err(|error| Error::Internal(Box::new(error)))
+    };
+    let (kept, later) = (write(&kept)?, write(&kept_later()?)?);
     let script = assets::content(WORKER).ok_or(Error::NotFound)?;
     let script = String::from_utf8_lossy(&script);
-    let version: String = sum(kept.as_bytes()).chars().take(12).collect();
-    let body = format!("const VERSION = \"{version}\";\nconst KEPT = {kept};\n{script}");
+    let version: String = sum(format!("{kept}{later}").as_bytes()).chars().take(12).collect();
+    let body =
+        format!("const VERSION = \"{version}\";\nconst KEPT = {kept};\nconst LATER = {later};\n{script}");
     let answer = etag::unless_known(&headers, "text/javascript; charset=utf-8", ASK, body);
     // The page has no slash behind it, so that the worker stands below it.
     Ok(([("service-worker-allowed", PhonePath::PATH)], answer).into_response())

@@ -15,6 +15,11 @@ pub struct PhonePath;
 #[typed_path("/hadir/pekerja.js")]
 pub struct WorkerPath;
 
+/// What reads the codes on cards where the browser cannot. It stands here because it may compile a program of its own.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/hadir/pembaca.js")]
+pub struct ReaderPath;
+
 /// What makes it an application on the home screen.
 #[derive(Clone, Debug, TypedPath, Deserialize)]
 #[typed_path("/hadir/manifest.webmanifest")]

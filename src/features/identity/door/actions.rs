@@ -89,7 +89,7 @@ pub async fn accept(
             let now = app.clock.now();
             let secret = sign_in::open(&mut tx, link.account, &device_token, &device_name, now).await?;
             tx.commit().await?;
-            signed_in(&secret, &device_token, welcome(&link).into_response())
+            signed_in((link.account, &secret), &device_token, welcome(&link).into_response())
         }
         Taken::LinkClosed => closed(door.shell, Purpose::Invitation, Some(LinkState::Revoked)),
         Taken::SignInFirst => {
@@ -138,5 +138,5 @@ pub async fn reset(
     let secret = sign_in::open(&mut tx, link.account, &device_token, &device_name, app.clock.now()).await?;
     tx.commit().await?;
     let done = Done::to(HomePath).saying("Kata sandi baru tersimpan. Perangkat lain harus masuk lagi.");
-    signed_in(&secret, &device_token, done.into_response())
+    signed_in((link.account, &secret), &device_token, done.into_response())
 }
