@@ -321,14 +321,14 @@ mod tests {
         }
     }
 
-    fn standing(conflict: bool) -> Option<Standing> {
-        Some(Standing { state: model::State::Present, conflict, decided_at: None })
+    fn standing(conflict: bool) -> Standing {
+        Standing { state: model::State::Present, conflict, decided_at: None }
     }
 
     #[test]
     fn the_mark_that_counts_says_why() {
         let said =
-            |marks: &[HistoryRow], conflict| reasons(standing(conflict), marks, &[], Zone::Wib).join(" ");
+            |marks: &[HistoryRow], conflict| reasons(Some(standing(conflict)), marks, &[], Zone::Wib).join(" ");
         let newest = HistoryRow { is_newest: true, ..mark(0, Some(120_000), 600) };
         let one = [newest.clone()];
         assert_eq!(

@@ -127,7 +127,7 @@ pub(super) fn said(what: &str, told: &Told) -> String {
         (told.refused, "tanda tidak dapat disimpan karena orangnya tidak lagi ada di kegiatan ini."),
     ] {
         if n > 0 {
-            said.push_str(&format!(" {n} {words}"));
+            said = format!("{said} {n} {words}");
         }
     }
     said

@@ -14,7 +14,7 @@ use super::{
     paths::{
         BlankLinePath, PhotoPath, RemovePhotoPath, SheetPagePath, SheetPath, SheetsPath, SmallPhotoPath,
     },
-    sql::{self, Line, PhotoRow, Printed, Progress, Sheet},
+    sql::{self, Line, PhotoRow, Progress, Sheet, SheetRow},
 };
 use crate::{
     auth::{
@@ -67,7 +67,7 @@ struct SheetLine {
 }
 
 impl SheetLine {
-    fn new(place: &Place, event: &EventHead, row: Printed) -> Self {
+    fn new(place: &Place, event: &EventHead, row: SheetRow) -> Self {
         let people = i64::from(row.people);
         let entered = match (row.session, row.entered) {
             (_, 0) => "Belum diisi".to_owned(),

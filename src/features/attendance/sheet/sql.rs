@@ -15,7 +15,7 @@ use crate::{
 
 /// A sheet that was printed.
 #[derive(Clone, Debug)]
-pub(super) struct Printed {
+pub(super) struct SheetRow {
     pub code: String,
     pub day: NaiveDate,
     pub session: Option<SessionId>,
@@ -31,9 +31,9 @@ pub(super) struct Printed {
 }
 
 /// The sheets of an event, the earliest day first.
-pub(super) async fn printed(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<Printed>> {
+pub(super) async fn printed(conn: &mut PgConnection, event: EventId) -> sqlx::Result<Vec<SheetRow>> {
     sqlx::query_as!(
-        Printed,
+        SheetRow,
         r#"select s.code, s.day, s.session_id as "session: SessionId", coalesce(t.title, '') as "title!", t.removed_at is not null as "is_removed!",
                   s.first_printed_at as printed_at, case when s.province_code = v.host_province then '' else o.province_name end as "guest!", cardinality(s.people) as "people!",
                   count(e.line) as "entered!", count(distinct e.session_id) as "sessions!"
