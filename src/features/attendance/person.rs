@@ -327,8 +327,9 @@ mod tests {
 
     #[test]
     fn the_mark_that_counts_says_why() {
-        let said =
-            |marks: &[HistoryRow], conflict| reasons(Some(standing(conflict)), marks, &[], Zone::Wib).join(" ");
+        let said = |marks: &[HistoryRow], conflict| {
+            reasons(Some(standing(conflict)), marks, &[], Zone::Wib).join(" ")
+        };
         let newest = HistoryRow { is_newest: true, ..mark(0, Some(120_000), 600) };
         let one = [newest.clone()];
         assert_eq!(
