@@ -210,7 +210,7 @@ async fn a_person_cannot_work_out_the_code_nor_say_anything_else() {
     ] {
         let mut tx = world.db.begin(&me).await.unwrap();
         let failed = sqlx::query(forbidden).execute(&mut *tx).await.unwrap_err();
-        let code = failed.as_database_error().and_then(|error| error.code()).map(|code| code.into_owned());
+        let code = failed.as_database_error().and_then(sqlx::error::DatabaseError::code);
         assert_eq!(code.as_deref(), Some("42501"), "{forbidden}: {failed}");
     }
     let mut tx = world.db.begin(&me).await.unwrap();

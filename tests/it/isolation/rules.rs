@@ -271,6 +271,13 @@ pub fn kind_of(table: &str) -> &'static [(&'static str, &'static str, &'static s
             ("mate_id", "participants", "event_id"),
         ],
         "agenda_pattern_sessions" => &[("pattern_id", "agenda_patterns", "province_code")],
+        _ => kind_of_a_session(table),
+    }
+}
+
+/// The same for rows of a session.
+fn kind_of_a_session(table: &str) -> &'static [(&'static str, &'static str, &'static str)] {
+    match table {
         "agenda_warnings_ignored"
         | "check_in_codes"
         | "session_moves"
