@@ -13,7 +13,7 @@ function parts(root) {
 async function look() {
   if (document.hidden) return;
   try {
-    const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store", redirect: "error", signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(String(answer.status));
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = new Map(parts(fresh));

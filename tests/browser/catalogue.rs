@@ -469,7 +469,9 @@ pub fn answers() -> Vec<Visit> {
             .answering(422),
         Visit::new("tutup-ditanya", Some(Who::JambiFacilitator), &roll).pressing("Tutup daftar hadir"),
         // From here on the session is closed.
-        Visit::new("daftar-ditutup", Some(Who::JambiFacilitator), &format!("{roll}/tutup")).pressing("Tutup saja"),
+        Visit::new("daftar-ditutup", Some(Who::JambiFacilitator), &format!("{roll}/tutup"))
+            .after("document.querySelector('#field-reason').value = 'Sudah dicocokkan dengan lembar aslinya.'")
+            .pressing("Tutup dengan selisih"),
         Visit::new("daftar-ditutup-admin", Some(Who::JambiAdmin), &roll.replace("tugas", "jambi")),
     ]
 }
