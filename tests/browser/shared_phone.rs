@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::{
     link::{Link, State},
     offline::{MARKS, NINIK, PAGE, SENT, SITI, event, kept, open_session, phone, ready, sign_in},
+    site::Site,
     support::world::Who,
     tab::Tab,
 };
@@ -13,15 +14,21 @@ use crate::{
 /// Who the page says uses it.
 const WHO: &str = "return document.querySelector('[data-who]').textContent";
 
-#[tokio::test]
-async fn whoever_signs_in_after_somebody_else_never_sees_the_others_list() {
-    let site = event(3).await;
+/// The telephone of Jambi's facilitator, who has signed in by the page for it.
+async fn signed_in(site: &Site) -> Option<(Link, Tab)> {
     let link = Link::to(&site.base).await;
-    let Some(tab) = Tab::through(&link.base).await else { return };
+    let tab = Tab::through(&link.base).await?;
     tab.phone().await;
     tab.open("/masuk?lanjut=/hadir").await;
     sign_in(&tab, "fasilitator.jambi@contoh.id.invalid").await;
     ready(&tab).await;
+    Some((link, tab))
+}
+
+#[tokio::test]
+async fn whoever_signs_in_after_somebody_else_never_sees_the_others_list() {
+    let site = event(3).await;
+    let Some((link, tab)) = signed_in(&site).await else { return };
     assert_eq!(tab.ask(WHO, vec![]).await, json!("Fasilitator Jambi"));
     open_session(&tab, 0).await;
     link.becomes(State::Cut);
@@ -60,12 +67,7 @@ async fn whoever_signs_in_after_somebody_else_never_sees_the_others_list() {
 #[tokio::test]
 async fn a_list_that_stands_open_while_somebody_else_signs_in_takes_no_tap() {
     let site = event(3).await;
-    let link = Link::to(&site.base).await;
-    let Some(tab) = Tab::through(&link.base).await else { return };
-    tab.phone().await;
-    tab.open("/masuk?lanjut=/hadir").await;
-    sign_in(&tab, "fasilitator.jambi@contoh.id.invalid").await;
-    ready(&tab).await;
+    let Some((link, tab)) = signed_in(&site).await else { return };
     open_session(&tab, 0).await;
     let first = tab.another_window().await;
     tab.tools("Network.deleteCookies", json!({ "name": "sejawat_masuk", "url": tab.base })).await;
@@ -90,12 +92,7 @@ async fn a_list_that_stands_open_while_somebody_else_signs_in_takes_no_tap() {
 #[tokio::test]
 async fn a_sign_out_without_signal_ends_nobody_elses_sign_in() {
     let site = event(3).await;
-    let link = Link::to(&site.base).await;
-    let Some(tab) = Tab::through(&link.base).await else { return };
-    tab.phone().await;
-    tab.open("/masuk?lanjut=/hadir").await;
-    sign_in(&tab, "fasilitator.jambi@contoh.id.invalid").await;
-    ready(&tab).await;
+    let Some((link, tab)) = signed_in(&site).await else { return };
     link.becomes(State::Cut);
     tab.ask("location.hash = '#keluar'", vec![]).await;
     tab.expect("Masuk sekali saat ada sinyal").await;

@@ -22,6 +22,7 @@ pub struct AttendancePath {
     pub event: EventId,
 }
 
+/// Paths of one session; whoever makes some imports what their fields are made of.
 macro_rules! session_paths {
     ($($(#[$doc:meta])* $name:ident $path:literal;)+) => {$(
         $(#[$doc])*
@@ -37,6 +38,7 @@ macro_rules! session_paths {
         }
     )+};
 }
+pub(super) use session_paths;
 
 session_paths! {
     /// The roll call of a session.

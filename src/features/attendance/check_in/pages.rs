@@ -73,8 +73,6 @@ pub async fn office(
     let mut tx = app.db.begin(&can.scope).await?;
     let session = agenda::find(&mut tx, path.event, path.session).await?;
     let found = sql::open(&mut tx, path.event, path.session).await?;
-    let counts = sql::count(&mut tx, path.event, path.session).await?;
-    drop(tx);
     let CheckInPath { place, event: id, session: session_id } = path;
     let back = RollCallPath { place: place.clone(), event: id, session: session_id }.to_string();
     let open = OpenCheckInPath { place: place.clone(), event: id, session: session_id }.to_string();
@@ -89,6 +87,8 @@ pub async fn office(
             open,
         });
     };
+    let counts = sql::count(&mut tx, id, session_id).await?;
+    drop(tx);
     let step = check_in::step(app.clock.now());
     let is_spoken = found.kind == Kind::Spoken;
     let code = check_in::code(&found.secret, if is_spoken { 0 } else { step });

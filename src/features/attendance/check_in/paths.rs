@@ -6,27 +6,12 @@ use serde::Deserialize;
 use crate::{
     auth::token::Secret,
     error::Error,
+    features::attendance::paths::session_paths,
     kernel::{
         ids::{EventId, SessionId},
         place::Place,
     },
 };
-
-macro_rules! session_paths {
-    ($($(#[$doc:meta])* $name:ident $path:literal;)+) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Debug, TypedPath, Deserialize)]
-        #[typed_path($path, rejection(Error))]
-        pub struct $name {
-            /// As whom it is seen.
-            pub place: Place,
-            /// Which event.
-            pub event: EventId,
-            /// Which session.
-            pub session: SessionId,
-        }
-    )+};
-}
 
 session_paths! {
     /// The session's code, for the hall.
