@@ -3,7 +3,10 @@
 
 const PATIENCE = 8_000;
 let shown = new Map(parts(document));
-const seconds = Math.min(...[...document.querySelectorAll("[data-live]")].map((part) => Number(part.dataset.live) || 10));
+const EVERY = 10;
+const rhythm = [...document.querySelectorAll("[data-live]")].map((part) => Number(part.dataset.live) || EVERY);
+// A page without such a part yet is asked as well: the first one may come.
+const seconds = rhythm.length ? Math.min(...rhythm) : EVERY;
 const lost = document.querySelector("[data-live-lost]");
 
 function parts(root) {

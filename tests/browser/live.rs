@@ -1,5 +1,7 @@
 //! A page that is watched shows what has changed, and disturbs nobody who reads or works on it.
 
+use std::time::Duration;
+
 use serde_json::json;
 use uuid::Uuid;
 
@@ -7,7 +9,7 @@ use crate::{
     link::{Link, State},
     offline::event,
     site::Site,
-    support::world::Who,
+    support::{World, world::Who},
     tab::Tab,
 };
 
@@ -73,4 +75,19 @@ async fn the_offices_overview_follows_the_hall_without_being_loaded_anew() {
     tab.expect("Hadir 2").await;
     link.becomes(State::Good);
     follows(&tab, "Hadir 3").await;
+}
+
+#[tokio::test]
+async fn a_page_with_nothing_to_watch_yet_is_asked_calmly_and_shows_the_first() {
+    let site = Site::running(World::new().await).await;
+    let Some(tab) = Tab::new(&site).await else { return };
+    tab.be(&site, Some(Who::JambiOperator)).await;
+    tab.open_event("jambi", "/kehadiran").await;
+    assert_eq!(tab.ask("return document.querySelectorAll('[data-live]').length", vec![]).await, json!(0));
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    let asked = "return performance.getEntriesByName(location.href, 'resource').length";
+    assert_eq!(tab.ask(asked, vec![]).await, json!(0), "within ten seconds nothing is asked");
+
+    site.take_template().await;
+    tab.until(&format!("{LOOK}; return document.querySelector('main').innerText.includes('Pembukaan')")).await;
 }
