@@ -6,7 +6,12 @@ pub mod embedded;
 pub mod scope;
 pub mod setup;
 
-use sqlx::{PgConnection, PgPool, Postgres, Transaction, pool::PoolConnection, postgres::PgPoolOptions};
+use sqlx::{
+    PgConnection, PgPool, Postgres, SqlSafeStr as _, Transaction,
+    pool::PoolConnection,
+    postgres::{PgPoolOptions, PgTransactionManager},
+};
+use sqlx_core::transaction::TransactionManager as _;
 
 use scope::Scope;
 
@@ -32,8 +37,12 @@ impl Db {
     /// local to the transaction, so that a pooler between us and the database cannot mix them up.
     #[expect(clippy::disallowed_methods, reason = "this is the door")]
     pub async fn begin(&self, scope: &Scope) -> sqlx::Result<Tx> {
-        let inner = self.pool.begin_with(sqlx::AssertSqlSafe(scope.begin_statement())).await?;
-        Ok(Tx { inner, scope: scope.clone() })
+        let connection = self.pool.acquire().await?;
+        let mut tx = Tx { connection, state: State::Beginning, scope: scope.clone() };
+        let statement = sqlx::AssertSqlSafe(scope.begin_statement()).into_sql_str();
+        PgTransactionManager::begin(&mut tx.connection, Some(statement)).await?;
+        tx.state = State::Open;
+        Ok(tx)
     }
 
     /// A connection that has no role yet: it may call `resolve_request` and `select 1`, and nothing else.
@@ -51,19 +60,31 @@ impl Db {
 /// A transaction pinned to one scope. Dropping it undoes everything.
 #[derive(Debug)]
 pub struct Tx {
-    inner: Transaction<'static, Postgres>,
+    connection: PoolConnection<Postgres>,
+    state: State,
     scope: Scope,
+}
+
+/// How far a transaction has come.
+#[derive(Clone, Copy, Debug)]
+enum State {
+    /// `BEGIN` may be on its way.
+    Beginning,
+    Open,
+    Committed,
 }
 
 impl Tx {
     /// Keeps what was done.
-    pub async fn commit(self) -> sqlx::Result<()> {
-        self.inner.commit().await
+    pub async fn commit(mut self) -> sqlx::Result<()> {
+        PgTransactionManager::commit(&mut self.connection).await?;
+        self.state = State::Committed;
+        Ok(())
     }
 
     /// A part of it that can be undone by itself.
     pub async fn nested(&mut self) -> sqlx::Result<Transaction<'_, Postgres>> {
-        sqlx::Connection::begin(&mut *self.inner).await
+        sqlx::Connection::begin(&mut *self.connection).await
     }
 
     /// Whose transaction it is.
@@ -75,12 +96,24 @@ impl Tx {
 impl std::ops::Deref for Tx {
     type Target = PgConnection;
     fn deref(&self) -> &PgConnection {
-        &self.inner
+        &self.connection
     }
 }
 
 impl std::ops::DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut PgConnection {
-        &mut self.inner
+        &mut self.connection
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        match self.state {
+            // Whoever asked went away before the answer came. sqlx 0.9.0 undoes only what it knows to have begun, so
+            // the next borrower would find itself in this transaction, with this one's role and settings.
+            State::Beginning => self.connection.close_on_drop(),
+            State::Open => PgTransactionManager::start_rollback(&mut self.connection),
+            State::Committed => {}
+        }
     }
 }

@@ -89,5 +89,6 @@ async fn a_page_with_nothing_to_watch_yet_is_asked_calmly_and_shows_the_first() 
     assert_eq!(tab.ask(asked, vec![]).await, json!(0), "within ten seconds nothing is asked");
 
     site.take_template().await;
-    tab.until(&format!("{LOOK}; return document.querySelector('main').innerText.includes('Pembukaan')")).await;
+    tab.until(&format!("{LOOK}; return document.querySelector('main').innerText.includes('Pembukaan')"))
+        .await;
 }

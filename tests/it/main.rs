@@ -27,6 +27,7 @@ mod editions;
 mod evaluation;
 mod forwarded;
 mod events;
+mod given_up;
 mod final_attendance;
 mod import;
 mod isolation;
