@@ -4,9 +4,9 @@
 import { uuid7 } from "./uuid7.js";
 
 const LONGEST = 2000;
-const section = document.querySelector("[data-photos]");
-const marker = section?.dataset.marker;
-const state = () => document.querySelector("[data-photo-state]");
+const line = document.querySelector("[data-photo-state]");
+const refusal = document.querySelector("[data-photo-refused]");
+const { marker } = line.dataset;
 
 let opened = null;
 function open() {
@@ -31,18 +31,26 @@ async function store(mode, work) {
 }
 
 // Of this person alone: whoever else uses the phone neither sees nor sends them.
-const waiting = async () => (await store("readonly", (photos) => photos.getAll())).filter((photo) => photo.marker === marker);
+const own = async () => (await store("readonly", (photos) => photos.getAll())).filter((photo) => photo.marker === marker);
+const waiting = async () => (await own()).filter((photo) => !photo.refused);
+const keep = (photo) => store("readwrite", (photos) => photos.put(photo));
+const drop = (photo) => store("readwrite", (photos) => photos.delete(photo.id));
 
 function say(text, meaning = "way") {
-  const line = state();
   line.hidden = text === "";
   line.textContent = text;
   line.className = `link-state ${meaning}`;
 }
 
-async function tell() {
+async function tell(why = "akan dikirim saat ada sinyal.") {
   const n = (await waiting()).length;
-  say(n === 0 ? "" : `${n} foto belum terkirim, akan dikirim saat ada sinyal.`);
+  say(n === 0 ? "" : `${n} foto belum terkirim, ${why}`);
+  // What the server does not take stays until somebody has read why: the camera may have kept nothing.
+  const refused = (await own()).find((photo) => photo.refused);
+  refusal.hidden = refused === undefined;
+  refusal.querySelector("span").textContent = refused ? `Foto ditolak: ${refused.refused}` : "";
+  refusal.querySelector("[data-again]").onclick = async () => { await keep({ ...refused, refused: undefined }); await flush(); };
+  refusal.querySelector("[data-drop]").onclick = async () => { await drop(refused); await tell(); };
 }
 
 async function shrink(file) {
@@ -62,10 +70,10 @@ async function shrink(file) {
   });
 }
 
-// What the server will never take, whenever it is sent.
+// What the server does not take, whenever it is sent.
 const NEVER = new Set([400, 413, 422]);
 
-/** Sends one; true when it is settled and is kept no longer. */
+/** Sends one: "" when it is settled, or why it waits on. */
 async function send(photo) {
   const body = new FormData();
   body.append("id", photo.id);
@@ -73,41 +81,38 @@ async function send(photo) {
   const answer = await fetch(photo.action, { method: "POST", body });
   // It is there when the server leads back to the page: neither a page to sign in nor a hotel's does that.
   const page = new URL(photo.action.replace(/\/foto$/, ""), location.href).pathname;
-  const text = await answer.text();
-  const html = new DOMParser().parseFromString(text, "text/html");
+  const html = new DOMParser().parseFromString(await answer.text(), "text/html");
   if (answer.ok && new URL(answer.url).pathname === page) {
     const list = html.querySelector("[data-photo-list]");
     if (list && page === location.pathname) document.querySelector("[data-photo-list]").replaceWith(list);
-    await store("readwrite", (photos) => photos.delete(photo.id));
-    return true;
+    await drop(photo);
+    return "";
   }
   if (NEVER.has(answer.status) && html.querySelector("main")) {
-    await store("readwrite", (photos) => photos.delete(photo.id));
-    refused = html.querySelector("main p")?.textContent.trim() || "Foto ini tidak dapat disimpan.";
-    return true;
+    await keep({ ...photo, refused: html.querySelector("main p")?.textContent.trim() || "Foto ini tidak dapat disimpan." });
+    return "";
   }
-  return false;
+  return answer.status === 401 ? "masuk lagi untuk mengirimnya." : "akan dicoba lagi.";
 }
 
-let refused = "";
-let flushing = null;
 async function flushAll() {
-  let sent = 0;
-  for (const photo of await waiting()) {
+  let sent = 0, why;
+  for (let [photo] = await waiting(); photo; [photo] = await waiting()) {
     say("Mengirim foto …");
-    try { if (!await send(photo)) break; } catch { break; }
+    try { why = await send(photo); } catch { why = undefined; break; }
+    if (why) break;
     sent += 1;
   }
-  await tell();
-  if (refused) say(`Foto ditolak: ${refused}`, "refused");
-  else if (sent > 0 && (await waiting()).length === 0) say("Foto terkirim.", "done");
-  refused = "";
+  await tell(why || undefined);
+  if (sent > 0 && (await own()).length === 0) say("Foto terkirim.", "done");
 }
 // One tab sends, and once at a time.
-const flush = () => (flushing ??= (navigator.locks ? navigator.locks.request("sejawat-foto", flushAll) : flushAll())
-  .finally(() => { flushing = null; }));
+let flushing = Promise.resolve();
+const flush = () => (flushing = flushing
+  .then(() => (navigator.locks ? navigator.locks.request("sejawat-foto", flushAll) : flushAll()))
+  .catch((error) => console.info("photos wait", error)));
 
-const form = section?.querySelector("[data-photo]");
+const form = document.querySelector("[data-photo]");
 form?.addEventListener("submit", async (event) => {
   const field = form.querySelector("input[type=file]");
   const file = field.files[0];
@@ -118,7 +123,7 @@ form?.addEventListener("submit", async (event) => {
   try {
     const blob = await shrink(file).catch(() => file);
     const action = new URL(form.action).pathname;
-    await store("readwrite", (photos) => photos.put({ id: uuid7(), action, marker, blob, at: Date.now() }));
+    await keep({ id: uuid7(), action, marker, blob, at: Date.now() });
     field.value = "";
     await tell();
     await flush();
@@ -130,9 +135,7 @@ form?.addEventListener("submit", async (event) => {
   }
 });
 
-if (form) {
-  flush();
-  window.addEventListener("online", flush);
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") flush(); });
-  setInterval(async () => { if ((await waiting()).length > 0) flush(); }, 60_000);
-}
+flush();
+window.addEventListener("online", flush);
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") flush(); });
+setInterval(async () => { if ((await waiting()).length > 0) flush(); }, 60_000);

@@ -31,6 +31,7 @@ mod projector;
 mod scan;
 mod self_registration;
 mod shared_phone;
+mod sheet_photo;
 mod site;
 mod slow_line;
 mod spreadsheet;

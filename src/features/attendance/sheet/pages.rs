@@ -47,6 +47,8 @@ use crate::{
 #[template(path = "attendance/sheet/list.html")]
 struct SheetsPage {
     shell: Shell,
+    /// Whose photos may wait on this device.
+    marker: String,
     form: FormState<CodeForm>,
     sheets: Vec<SheetLine>,
     /// Where sheets are printed; only for those who may.
@@ -115,6 +117,7 @@ pub async fn sheets(
     let is_wrong = !problems.is_empty();
     let shown = SheetsPage {
         shell: can.shell().under("Kehadiran", AttendancePath { place: place.clone(), event: id }),
+        marker: can.actor.account.to_string(),
         form: FormState::rejected(form, problems),
         sheets: printed.into_iter().map(|row| SheetLine::new(&place, event, row)).collect(),
         print: can
@@ -153,6 +156,8 @@ async fn by_code(
 #[template(path = "attendance/sheet/sheet.html")]
 struct SheetPage {
     shell: Shell,
+    /// Whose photos may wait on this device.
+    marker: String,
     code: String,
     what: String,
     printed: String,
@@ -234,6 +239,7 @@ pub async fn sheet(
             .shell()
             .under("Kehadiran", AttendancePath { place: place.clone(), event: id })
             .under("Lembar bertanda tangan", SheetsPath { place, event: id }),
+        marker: can.actor.account.to_string(),
         code,
         what: match (sheet.session, sessions.first()) {
             (Some(_), Some(session)) => format!("{}, {}", session.title, when(event, session)),
