@@ -201,17 +201,35 @@ async fn a_person_cannot_work_out_the_code_nor_say_anything_else() {
         "update check_in_codes set closed_at = null",
         "insert into check_in_failures select event_id, id, now() from participants",
         "select count_check_in_failures(event_id, id, false, now()) from participants",
-        "insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, device_time, offset_ms, received_at, effective_at, time_doubtful, source, outcome)
-           select '00000000-0000-0000-0000-000000000f15', gen_random_uuid(), event_id, '00000000-0000-0000-0000-000000005e15', id, province_code, 'present', now(), 0, now(), now(), false, 'code', 'stored' from participants",
-        "insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, device_time, offset_ms, received_at, effective_at, time_doubtful, source, outcome)
-           select id, gen_random_uuid(), event_id, '00000000-0000-0000-0000-000000005e15', id, province_code, 'present', now(), 0, now(), now(), false, 'tap', 'stored' from participants",
-        "insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, device_time, offset_ms, received_at, effective_at, time_doubtful, source, outcome)
-           select id, gen_random_uuid(), event_id, '00000000-0000-0000-0000-000000005e15', '00000000-0000-0000-0000-000000002e15', province_code, 'present', now(), 0, now(), now(), false, 'code', 'stored' from participants",
     ] {
         let mut tx = world.db.begin(&me).await.unwrap();
         let failed = sqlx::query(forbidden).execute(&mut *tx).await.unwrap_err();
         let code = failed.as_database_error().and_then(sqlx::error::DatabaseError::code);
         assert_eq!(code.as_deref(), Some("42501"), "{forbidden}: {failed}");
+    }
+    let (facilitator, other) =
+        ("00000000-0000-0000-0000-000000000f15", "00000000-0000-0000-0000-000000002e15");
+    for (marker, person, state, source, is_taken) in [
+        (ME, ME, "present", "code", true),
+        (facilitator, ME, "present", "code", false),
+        (ME, other, "present", "code", false),
+        (ME, ME, "late", "code", false),
+        (ME, ME, "present", "tap", false),
+    ] {
+        let mut tx = world.db.begin(&me).await.unwrap();
+        let done = sqlx::query(
+            "insert into attendance_marks (marker, id, event_id, session_id, participant_id, province_code, state, device_time, offset_ms, received_at, effective_at, time_doubtful, source, outcome)
+             values ($1::uuid, gen_random_uuid(), $2, $3::uuid, $4::uuid, '15', $5, now(), 0, now(), now(), false, $6, 'stored')",
+        )
+        .bind(marker)
+        .bind(JAMBI.0)
+        .bind(SESSION)
+        .bind(person)
+        .bind(state)
+        .bind(source)
+        .execute(&mut *tx)
+        .await;
+        assert_eq!(done.is_ok(), is_taken, "{marker} {person} {state} {source}: {done:?}");
     }
     let mut tx = world.db.begin(&me).await.unwrap();
     let seen: i64 = sqlx::query_scalar("select count(*) from (select kind from check_in_codes) c")
@@ -219,4 +237,22 @@ async fn a_person_cannot_work_out_the_code_nor_say_anything_else() {
         .await
         .unwrap();
     assert_eq!(seen, 1, "the own event's, and no other's");
+}
+
+#[tokio::test]
+async fn whoever_may_not_use_their_link_any_more_is_not_known_by_their_phone() {
+    for change in [
+        "update personal_links set revoked_at = '2022-08-01'",
+        "update personal_links set expires_at = '2022-08-02 08:00+07'",
+        "update participants set status = 'cancelled' where id = '00000000-0000-0000-0000-000000001e15'",
+    ] {
+        let (world, mut facilitator, mut phone) = hall().await;
+        let screen = open(&mut facilitator, "Tampilkan kode di layar").await;
+        let link = format!("/kode/{SESSION}/{}", shown(&screen));
+        phone.open(&link).await.expect_text("Peserta 15");
+        run(&world, change).await;
+        phone.open(&link).await.expect(200).expect_text("belum mengenal Anda").expect_no_text("Peserta 15");
+        phone.post(&link, &[("person", ME)]).await.expect(404);
+        assert_eq!(marks(&world).await, 0, "{change}");
+    }
 }

@@ -400,6 +400,89 @@ async fn differences_are_settled_or_said_before_a_session_is_closed() {
 }
 
 #[tokio::test]
+async fn two_who_save_the_same_page_at_the_same_moment_are_one_after_the_other() {
+    let world = World::new().await;
+    prepare(&world, JAMBI, "15", false).await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let mut admin = world.browser(Who::JambiAdmin).await;
+    for _ in 0..5 {
+        let mine = signed(&operator.open(page_of("jambi", 1, 1)).await, &[(1, "present")]);
+        let theirs = signed(&admin.open(page_of("jambi", 1, 1)).await, &[(1, "absent")]);
+        let (one, other) = tokio::join!(operator.submit(mine), admin.submit(theirs));
+        let mut answers = [one.status.as_u16(), other.status.as_u16()];
+        answers.sort_unstable();
+        assert_eq!(answers, [200, 409], "the second is asked");
+        sqlx::raw_sql("delete from attendance_states; delete from attendance_marks; delete from sheet_entries")
+            .execute(&mut world.look().await)
+            .await
+            .unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_difference_that_turns_round_is_asked_about_anew() {
+    let world = World::new().await;
+    prepare(&world, JAMBI, "15", false).await;
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let page = operator.open(page_of("jambi", 1, 1)).await;
+    operator.submit(signed(&page, &[(1, "empty")])).await.expect(200);
+    tapped(&world, 1, "present").await;
+    let close = operator.open(close_of("jambi")).await;
+    let button = "Biarkan Siti Aminah dengan alasan ini";
+    let said = operator.submit(close.form(button).forge("reason", "lupa tanda tangan")).await;
+    said.expect_text("Dibiarkan oleh Operator Jambi: lupa tanda tangan");
+    // The line was read wrongly, and the tap was meant for somebody else.
+    let page = operator.open(page_of("jambi", 1, 1)).await;
+    operator.submit(signed(&page, &[(1, "present")])).await.expect(200);
+    world.clock.advance(TimeDelta::minutes(1));
+    tapped(&world, 1, "absent").await;
+    let turned = operator.open(close_of("jambi")).await;
+    turned.expect_text("Bertanda tangan, tidak ditandai hadir").expect_text("1 selisih belum diselesaikan");
+    turned.expect_no_text("Dibiarkan");
+}
+
+#[tokio::test]
+async fn who_is_marked_and_stands_on_no_sheet_has_not_signed() {
+    let world = World::new().await;
+    prepare(&world, JAMBI, "15", false).await;
+    for (n, name, kind) in [(9, "Datang Belakangan", "peserta"), (10, "Bupati", "pejabat")] {
+        sqlx::query(
+            "insert into participants (event_id, id, province_code, kind, category, agency_name, full_name, registered_at, status)
+             values ($1, $2, '15', $4, case when $4 = 'peserta' then 'champion_village' end, 'Perpustakaan Desa Lain', $3, now(), 'registered')",
+        )
+        .bind(JAMBI.0)
+        .bind(person(n))
+        .bind(name)
+        .bind(kind)
+        .execute(&mut world.look().await)
+        .await
+        .unwrap();
+        tapped(&world, n, "present").await;
+    }
+    let mut operator = world.browser(Who::JambiOperator).await;
+    // Before any line is entered there is nothing to compare.
+    assert_eq!(shown(&mut operator).await, []);
+    let page = operator.open(page_of("jambi", 1, 1)).await;
+    operator.submit(signed(&page, &[(1, "present")])).await.expect(200);
+    assert_eq!(shown(&mut operator).await, [("Datang Belakangan".to_owned(), false)]);
+    let close = operator.open(close_of("jambi")).await;
+    close.expect_text("tidak ada di lembar mana pun");
+    // Nobody on a line that is still to be read is among them.
+    tapped(&world, 3, "present").await;
+    assert_eq!(shown(&mut operator).await, [("Datang Belakangan".to_owned(), false)]);
+    let button = "Biarkan Datang Belakangan dengan alasan ini";
+    operator
+        .submit(close.form(button).forge("reason", "lembar sudah dicetak"))
+        .await
+        .expect_text("Dibiarkan oleh Operator Jambi: lembar sudah dicetak");
+    // Written on a blank line, they have signed.
+    let blank = operator.open(format!("{}/{CODE}/sesi/{}/baris/7", sheets("jambi", JAMBI), session(1))).await;
+    let form = blank.form("Simpan dan tandai hadir").forge("person", &person(9).to_string());
+    operator.submit(form).await.expect(200);
+    assert_eq!(shown(&mut operator).await, []);
+}
+
+#[tokio::test]
 async fn a_host_types_its_guests_sheets_in_and_nobody_else_s_eyes_reach_them() {
     let world = World::new().await;
     prepare(&world, JOINT, "31", false).await;

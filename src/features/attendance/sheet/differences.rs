@@ -47,7 +47,7 @@ pub(in crate::features::attendance) struct Unsettled {
     pub signed: bool,
     /// What the register says.
     pub state: &'static str,
-    /// Sheets and lines.
+    /// Sheets and lines, or that there is none.
     pub lines: String,
     /// A mark waits for a decision.
     pub waits: bool,
@@ -67,7 +67,11 @@ impl Unsettled {
             agency: row.agency,
             signed: row.signed,
             state: state.map_or("belum ditandai", Presence::label),
-            lines: row.lines.join(", "),
+            lines: if row.lines.is_empty() {
+                "tidak ada di lembar mana pun".into()
+            } else {
+                row.lines.join(", ")
+            },
             waits: row.waits,
             accepted: row.reason.map(|reason| (reason, row.accepted_by.unwrap_or_default())),
             path: path.to_string(),

@@ -286,8 +286,9 @@ pub(super) struct Difference {
     pub accepted_by: Option<String>,
 }
 
-/// Of whom a signature and the register say different things in a session, among those whose line was entered. Whoever
-/// has signed on any sheet has signed; lines of a merged row are the survivor's.
+/// Of whom a signature and the register say different things in a session: those whose line was entered and, once any line
+/// was, who is marked present and stands on no sheet of the session or its day. Whoever has signed on any sheet has signed;
+/// lines of a merged row are the survivor's; officials sign none.
 pub(super) async fn differences(
     conn: &mut PgConnection,
     event: EventId,
@@ -300,12 +301,27 @@ pub(super) async fn differences(
                     array_agg(e.code || ' baris ' || e.line order by e.code, e.line) as lines
                from sheet_entries e join participants p on p.event_id = e.event_id and p.id = e.participant_id
               where e.event_id = $1 and e.session_id = $2
-              group by 1)
+              group by 1),
+           listed as (
+             select coalesce(p.merged_into, p.id) as person
+               from sessions t
+               join events v on v.id = t.event_id
+               join attendance_sheets s on s.event_id = t.event_id
+                and (s.session_id = t.id or s.session_id is null and s.day = local_day(t.starts_at, v.zone))
+               cross join unnest(s.people) l (id)
+               join participants p on p.event_id = s.event_id and p.id = l.id
+              where t.event_id = $1 and t.id = $2),
+           compared as (
+             select * from entered
+             union all
+             select a.participant_id, false, '{}' from attendance_states a join participants p on p.event_id = a.event_id and p.id = a.participant_id
+              where a.event_id = $1 and a.session_id = $2 and a.state in ('present', 'late') and p.kind <> 'pejabat' and exists (select from entered)
+                and a.participant_id not in (select person from entered) and a.participant_id not in (select person from listed))
            select p.id as "person: ParticipantId", p.full_name, p.title_prefix, p.title_suffix, p.agency_name as agency, n.signed as "signed!",
                   a.state as "state?: State", n.lines as "lines!",
                   exists (select from attendance_waiting w where w.event_id = $1 and w.session_id = $2 and w.participant_id = p.id) as "waits!",
                   x.reason as "reason?", marker_name(x.accepted_by) as accepted_by
-             from entered n
+             from compared n
              join participants p on p.event_id = $1 and p.id = n.person
              left join attendance_states a on a.event_id = $1 and a.session_id = $2 and a.participant_id = p.id
              left join lateral (select d.reason, d.accepted_by from sheet_differences_accepted d
