@@ -48,6 +48,7 @@ pub fn routes() -> Routes {
         .merge(features::attendance::routes())
         .merge(features::minutes::routes())
         .merge(features::evaluation::routes())
+        .merge(features::achievements::routes())
         .merge(features::personal::routes())
         .merge(features::papers::routes())
         .merge(features::doubles::routes())

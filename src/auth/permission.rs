@@ -180,6 +180,11 @@ permissions! {
     /// Keep a text that hurts somebody from being shown.
     HideEvaluations "evaluation.hide": ProvinceAdmin;
 
+    /// Read what libraries have done.
+    ViewAchievements "achievement.view": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator Facilitator Consultant;
+    /// Help a library to tell what it has done.
+    EditAchievements "achievement.edit": ProvinceAdmin ProvinceOperator GuestAdmin GuestOperator;
+
     /// A participant's own page.
     ViewOwnPage "own_page.view": Participant;
     /// Name the people of one's own library, or say that it cannot come.

@@ -4,6 +4,7 @@
 //! only for real public acts. Jawa Tengah is complete (people, agenda, marks); Jambi has its event and its libraries
 //! whose PICs have not answered yet, and waits for its people; waves that are over have been held.
 
+mod achievements;
 mod data;
 mod delegations;
 mod frame;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
+    achievements,
     Seeder, data,
     frame::{Frame, SeededEvent},
     people::{Accounts, Registered},
@@ -50,6 +51,7 @@ pub(super) async fn mark_all(
         tx.commit().await?;
         let taken: Vec<_> = sessions.into_iter().filter(|session| session.takes_attendance).collect();
         let Some(people) = registered.get(&event.id) else { continue };
+        achievements::tell(seeder, event, people).await?;
         if programme::EVALUATED.contains(&event.host.as_str()) {
             programme::evaluate(seeder, event, people).await?;
         }

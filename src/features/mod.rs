@@ -25,6 +25,7 @@ pub mod agenda;
 pub mod attendance;
 pub mod minutes;
 pub mod evaluation;
+pub mod achievements;
 pub mod personal;
 pub mod papers;
 pub mod doubles;

@@ -90,6 +90,8 @@ ids! {
     MarkId;
     /// A photo of a signed sheet, its id made on the phone.
     SheetPhotoId;
+    /// What is told of a library in an event.
+    AchievementId;
     /// One entry of a session's notulen, made on the device.
     MinuteEntryId;
     /// A remark on a session's notulen.

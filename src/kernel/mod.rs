@@ -5,6 +5,7 @@ pub mod clock;
 pub mod codes;
 pub mod ids;
 pub mod names;
+mod never_printed;
 pub mod origin;
 pub mod place;
 pub mod text;

@@ -57,7 +57,8 @@ document.querySelector("[data-fill]")?.addEventListener("click", (event) => {
   link.textContent = before ? "Urungkan: semua bertanda tangan" : "Semua bertanda tangan";
 });
 
-document.querySelector("[data-keys]")?.removeAttribute("hidden");
+// A phone has no keys to tell of.
+if (matchMedia("(pointer: fine)").matches) document.querySelector("[data-keys]")?.removeAttribute("hidden");
 if (lines.length > 0 && !document.querySelector("[data-focus]") && !location.hash) {
   go(Math.max(0, lines.findIndex((line) => !chosen(line))));
 }

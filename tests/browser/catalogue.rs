@@ -265,6 +265,7 @@ async fn by_link(site: &Site) -> Vec<Visit> {
         known(Visit::new("saya-evaluasi-ditolak", None, &format!("{url}/evaluasi")))
             .pressing("Kirim evaluasi")
             .answering(422),
+        known(Visit::new("saya-capaian", None, &format!("{url}/capaian"))),
         Visit::new("tautan-dibuat", Some(Who::JambiOperator), &link).pressing("Buat tautan pengganti"),
     ]
 }

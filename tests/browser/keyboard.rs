@@ -1,10 +1,12 @@
 //! The same work without a mouse: the tabulator, Enter and the space bar.
 
+use serde_json::json;
 use thirtyfour::Key;
 
 use crate::{
+    catalogue,
     site::Site,
-    support::{World, world::Who},
+    support::{World, samples, world::Who},
     tab::Tab,
 };
 
@@ -104,4 +106,52 @@ async fn a_form_that_comes_back_begins_at_what_is_wrong() {
     tab.keys(Key::Enter).await;
     let field = tab.focus().await;
     assert_eq!((field.words.as_str(), field.seen), ("Judul sesi", true));
+}
+
+#[tokio::test]
+async fn a_signed_sheet_is_typed_in_and_its_session_closed_by_keyboard_alone() {
+    let site = catalogue::full_site().await;
+    let look = || async { site.world.look().await };
+    sqlx::raw_sql("delete from sheet_entries where code = '7K2Q9M'")
+        .execute(&mut look().await)
+        .await
+        .unwrap();
+    let Some(tab) = Tab::new(&site).await else { return };
+    tab.size(1280, 800).await;
+    tab.be(&site, Some(Who::JambiOperator)).await;
+    tab.open_event("jambi", "/kehadiran/lembar").await;
+    tab.keys("7k2q9m").await;
+    tab.keys(Key::Enter).await;
+    tab.until("return location.pathname.endsWith('/7K2Q9M')").await;
+    let session = samples::of("session", "", samples::JAMBI);
+    tab.open_event("jambi", &format!("/kehadiran/lembar/7K2Q9M/sesi/{session}/halaman/1")).await;
+    // The first line has the focus; each key goes on to the next, and the arrows go back.
+    let lines =
+        tab.ask("return document.querySelectorAll('[data-line]').length", vec![]).await.as_i64().unwrap();
+    assert!(lines > 3, "{lines} lines");
+    tab.keys("hh").await;
+    tab.keys(Key::Up).await;
+    tab.keys("t").await;
+    tab.keys("s").await;
+    tab.keys(Key::Enter).await;
+    let signs = "return [...document.querySelectorAll('[data-line]')].map((line) => line.querySelector(':checked')?.value ?? '').slice(0, 4)";
+    assert_eq!(tab.ask(signs, vec![]).await, json!(["present", "late", "sick", ""]));
+    tab.ctrl_enter().await;
+    tab.expect("disimpan: 3 baris").await;
+    let stored: Vec<String> =
+        sqlx::query_scalar("select sign from sheet_entries where code = '7K2Q9M' order by line")
+            .fetch_all(&mut look().await)
+            .await
+            .unwrap();
+    assert_eq!(stored, ["present", "late", "sick"]);
+
+    // What was marked otherwise on a phone is a difference: one by its reason, the rest by one for all.
+    tab.open_event("jambi", &format!("/kehadiran/sesi/{session}/tutup")).await;
+    tab.tab_far("Alasan").await;
+    tab.keys("disepakati panitia").await;
+    tab.tab_to("Tutup dengan selisih").await;
+    tab.keys(Key::Enter).await;
+    tab.expect("ditutup").await;
+    let closed = "select count(*) from sessions where id = '00000000-0000-0000-0000-000000005e15' and locked_at is not null";
+    assert_eq!(site.world.count(closed).await, 1);
 }

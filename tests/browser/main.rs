@@ -9,6 +9,7 @@
     reason = "a test may fail by panicking"
 )]
 
+mod achievements;
 mod agenda;
 mod catalogue;
 mod chromium;

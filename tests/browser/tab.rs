@@ -301,7 +301,17 @@ impl Tab {
     /// Presses Enter, the key and its character as one: the driver sends them apart, and where the key leads to another page
     /// the character would arrive there, and send a form that begins with the focus in it.
     async fn enter(&self) {
-        let key = json!({ "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13 });
+        self.enter_with(0).await;
+    }
+
+    /// The same with the control key held.
+    pub async fn ctrl_enter(&self) {
+        self.enter_with(2).await;
+    }
+
+    async fn enter_with(&self, modifiers: u8) {
+        let key =
+            json!({ "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "modifiers": modifiers });
         for (kind, text) in [("keyDown", Some("\r")), ("keyUp", None)] {
             let mut event = key.clone();
             event["type"] = kind.into();

@@ -30,6 +30,7 @@ async fn what_was_said_and_thought_lies_before_the_programmes_clock_begins() {
             0,
             "select count(*) from minute_entries m where kind = 'challenge' and not exists (select from minute_entries s where s.answers = m.id)",
         ),
+        ("achievements told whole and in part", 3, "select count(distinct plan) from achievements"),
         ("evaluated events", 2, "select count(distinct event_id) from evaluation_given"),
         ("told answers", 20, "select count(*) from evaluation_answers where counted"),
         (
@@ -41,7 +42,7 @@ async fn what_was_said_and_thought_lies_before_the_programmes_clock_begins() {
         (
             "deeds of it that were recorded later than the programme's clock begins",
             0,
-            "select count(*) from audit_log where (action like 'minutes.%' or action like 'evaluation.%' or action like 'slot.%')
+            "select count(*) from audit_log where (action like 'minutes.%' or action like 'evaluation.%' or action like 'achievement.%' or action like 'slot.%')
                 and at > (select demo_programme_start from installation)",
         ),
     ] {

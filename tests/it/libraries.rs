@@ -299,6 +299,13 @@ async fn everything_that_names_a_library_is_led_to_the_survivor() {
     // The merges themselves, and the library that says into which it was merged, stay as they are.
     assert_eq!(
         tables,
-        ["delegations", "libraries", "libraries_told_apart", "library_merges", "participants"]
+        [
+            "achievements",
+            "delegations",
+            "libraries",
+            "libraries_told_apart",
+            "library_merges",
+            "participants"
+        ]
     );
 }

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod achievements;
 mod agenda;
 mod agenda_editing;
 mod agenda_calendar;

@@ -412,10 +412,12 @@ async fn two_who_save_the_same_page_at_the_same_moment_are_one_after_the_other()
         let mut answers = [one.status.as_u16(), other.status.as_u16()];
         answers.sort_unstable();
         assert_eq!(answers, [200, 409], "the second is asked");
-        sqlx::raw_sql("delete from attendance_states; delete from attendance_marks; delete from sheet_entries")
-            .execute(&mut world.look().await)
-            .await
-            .unwrap();
+        sqlx::raw_sql(
+            "delete from attendance_states; delete from attendance_marks; delete from sheet_entries",
+        )
+        .execute(&mut world.look().await)
+        .await
+        .unwrap();
     }
 }
 

@@ -53,9 +53,4 @@ pub struct EvaluatePath {
     pub token: String,
 }
 
-impl std::fmt::Debug for EvaluatePath {
-    /// The secret is never printed.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("EvaluatePath(..)")
-    }
-}
+crate::never_printed!(EvaluatePath);

@@ -59,17 +59,7 @@ pub struct OwnCalendarPath {
     pub token: String,
 }
 
-macro_rules! never_printed {
-    ($($name:ident)*) => {$(
-        impl std::fmt::Debug for $name {
-            /// The secret is never printed.
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(..)"))
-            }
-        }
-    )*};
-}
-never_printed!(OwnPagePath DetailsPath KeepDetailsPath AnswerPath OwnConsentPath OwnCalendarPath);
+crate::never_printed!(OwnPagePath DetailsPath KeepDetailsPath AnswerPath OwnConsentPath OwnCalendarPath);
 
 /// The state of a person's link, for the office.
 #[derive(Clone, Debug, TypedPath, Deserialize)]

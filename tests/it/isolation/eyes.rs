@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::rules::{
     APPLICANT_ADDS, ASSIGNMENT_WRITES, CONTACT, GIVEN, HOST_WRITES, NATIONAL_READS, NATIONAL_WRITES,
-    OF_THE_AGENDA, OF_THE_EVENT, PERSON_WRITES, SYSTEM, SYSTEM_FORGETS, SYSTEM_READS, SYSTEM_WORKS,
+    OF_THE_AGENDA, OF_THE_EVENT, OF_THE_LIBRARY, PERSON_WRITES, SYSTEM, SYSTEM_FORGETS, SYSTEM_READS,
+    SYSTEM_WORKS,
 };
 use crate::support::world::{JAMBI, JATENG, JOINT, Who, office};
 
@@ -159,6 +160,11 @@ impl Eyes {
                     "events" => in_events,
                     _ if has("participant_id") && has("event_id") && !OF_THE_AGENDA.contains(&table) => {
                         format!("{in_events} and participant_id = '{me}'")
+                    }
+                    _ if OF_THE_LIBRARY.contains(&table) => {
+                        format!(
+                            "{in_events} and library_id = (select p.library_id from participants p where p.id = '{me}')"
+                        )
                     }
                     // Nothing of others: rows of a province in the event are not the person's.
                     _ if has("event_id") && (!has("province_code") || OF_THE_EVENT.contains(&table)) => {

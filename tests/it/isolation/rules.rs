@@ -3,6 +3,7 @@
 /// Tables with forced row-level security.
 pub const TENANT: &[&str] = &[
     "accounts",
+    "achievements",
     "agenda_pattern_sessions",
     "agenda_patterns",
     "agenda_told",
@@ -97,6 +98,9 @@ pub const OF_THE_EVENT: &[&str] = &["event_provinces", "session_materials", "spe
 
 /// Rows that name a person and are read by everybody in the event: who leads a session is no secret there.
 pub const OF_THE_AGENDA: &[&str] = &["session_leaders", "session_materials", "speaker_profiles"];
+
+/// Rows of a library in an event: everybody who comes from it reads and writes them.
+pub const OF_THE_LIBRARY: &[&str] = &["achievements"];
 
 /// What only an event's host writes, although guests have rows in it. The effective states are not among it: they say
 /// nothing that the marks do not say, and a guest that merges its own people works them out anew.
@@ -207,6 +211,7 @@ pub const SYSTEM_READS: &[&str] = &[
 
 /// What a participant writes of their own: the row itself in a few columns, and what says the same of them.
 pub const PERSON_WRITES: &[&str] = &[
+    "achievements",
     "attendance_marks",
     "attendance_states",
     "consents",

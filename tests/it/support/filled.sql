@@ -215,6 +215,13 @@ insert into sheet_photos (event_id, id, code, page, file, small, taken_by, recei
   select event, pg_temp.id('13', owner), lpad(upper(owner), 6, '0'), 1, picture, picture, pg_temp.id('', 'f15'), '2022-08-02T12:10:00+07:00'
   from parties, decode('/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDACgcHiMeGSgjISMtKygwPGRBPDc3PHtYXUlkkYCZlo+AjIqgtObDoKrarYqMyP/L2u71////m8H////6/+b9//j/wAALCABgAEgBAREA/8QAGQABAQEBAQEAAAAAAAAAAAAAAAIDAQQF/8QAMxAAAQICBwcBCAMBAAAAAAAAAQACAxESE1JTkZLRBBUhYYGh4VQUIlFjcZOi8DFiwbH/2gAIAQEAAD8A+pGitgQnRHAkD4Ly71gWImA1TesCxEwGqb1gWImA1TesCxEwGqb1gWImA1TesCxEwGqb1gWImA1Xo2faGbTDL2BwAMuKuJDbFYWPE2n+QvJ7Lsdy/K9PZdjuX5Xp7Lsdy/K9U3Y9keZCC7rSH/VW79luvyOqbv2W6/I6pu/Zbr8jqtoMGHAaWw20QTP+ZqyJjgSOYWNbD9SMzUrYfqRmalbD9SMzUrYfqRmatKJvHdtEom8d20Sibx3bRUAQOJJ+qGcuBAPNTKJabl8pKJabl8pKJabl8pKJabl8pKJabl8pKJabl8pKJabl8qhOXvEE8hJDOXAAnmsaltxB/eiVLbiD+9EqW3EH96JUtuIP70VtaWCTIbGj4Ay/xdnEstzeEnEstzeFQnL3gAeRmhMhwBPILGrFiN9w6pVixG+4dUqxYjfcOqVYsRvuHVda2iZhkXq+f+q6Ru3dtUpG7d21VAkjiCPqhMhMz6BY8b2NkGicb2NkGicb2NkGicb2NkGicb2NkGi0DwAB7550TolYPg7KVQIcJifUSQkATJAHNY03X8HL5Sm6/g5fKU3X8HL5WlZDttxSsh224pWQ7bcUrIdtuKoODhNpBHJFE41hmc6JONYZnOiTjWGZzoqaXEe+ADyM11ERCARIgEc1jw9McG6pw9McG6pw9McG6rrQ0mR2ejzIbqrq4dhuCVcOw3BKuHYbgqDQ0SaAByQiYkZ9CsaUP52D0pQ/nYPSlD+dg9KUP52D1oGNIBm/j/YpVj4uzFKsfF2YqgA0SE+pmhExwJHMKaJvHdtEom8d20Sibx3bRKJvHdtEom8d20Sibx3bRKJvHdtFQBA4kn6r/9k=', 'base64') picture;
 
+-- What libraries have done.
+insert into achievements (event_id, id, province_code, library_id, library_name, visits_before, visits_after, visits_period, service_activities, service_people,
+                          service_topics, community_activities, community_people, community_topics, challenges, solutions, testimony, testimony_by, testimony_consent, changed_by, changed_at)
+  select event, pg_temp.id('17', owner), province, pg_temp.id('d', owner), 'Dinas ' || province, 1200, 5400, 'Juli 2020-Juni 2021 dan Juli 2021-Juni 2022', 14, 420,
+         E'Jam buka sampai malam\nInternet gratis', 9, 131, 'Pelatihan membatik untuk ibu-ibu', 'Listrik sering padam', 'Genset pinjaman dari kantor desa',
+         'Dulu saya menganggur, kini saya menjual batik.', 'Ibu Contoh', true, 'Peserta ' || province, '2022-07-28T09:00:00+07:00' from parties;
+
 -- Personal links; their secrets are the owner's digits, filled up with zeros to 64.
 insert into personal_links (event_id, id, participant_id, province_code, token_hash, code, made_by, made_at, expires_at)
   select event, pg_temp.id('8', owner), pg_temp.id('1', owner), province, sha256(lpad(owner, 64, '0')::bytea), '1234', 'contoh', '2022-07-20', '2023-08-01' from parties;

@@ -10,6 +10,7 @@ use crate::{
     auth::{personal::PersonalLink, token::Secret},
     error::Result,
     features::{
+        achievements,
         agenda::{
             self,
             publication::{
@@ -86,6 +87,8 @@ pub(super) struct OwnPage {
     asked: Vec<check_in::Asked>,
     /// Where one says what one thinks of the event, while that is asked.
     evaluation: Option<Invitation>,
+    /// To tell what one's library has done.
+    achievement: Option<achievements::Invitation>,
     /// Whether the last session has ended, and with it what one is asked about.
     is_over: bool,
 }
@@ -232,6 +235,7 @@ impl OwnPage {
         let off = publication::called_off(conn, link.event).await?.map_or("", EventStatus::off_notice);
         let changes = version.as_ref().map(Version::changes).unwrap_or_default();
         let evaluation = evaluation::invitation(conn, &app.clock, link, token).await?;
+        let achievement = achievements::invitation(conn, link, token).await?;
         let speaks = shown.iter().any(|session| session.is_spoken_in_by(link.person));
         let moment = if off.is_empty() { Moment::of(shown, &turns, link, now) } else { None };
         let last = shown.iter().map(|session| session.ends_at).max();
@@ -243,6 +247,7 @@ impl OwnPage {
             speaker: speaks.then(|| SpeakerPath { token: Secret(token.clone()) }.to_string()),
             shell: me.shell.clone(),
             evaluation,
+            achievement,
             is_over,
             event: EventLine::from(&link.about),
             off,

@@ -74,14 +74,4 @@ pub struct ResumePath {
     pub resume: String,
 }
 
-macro_rules! never_printed {
-    ($($name:ident)*) => {$(
-        impl std::fmt::Debug for $name {
-            /// The secret is never printed.
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(concat!(stringify!($name), "(..)"))
-            }
-        }
-    )*};
-}
-never_printed!(FillPath KeepPath ResumePath);
+crate::never_printed!(FillPath KeepPath ResumePath);

@@ -212,9 +212,26 @@ pub(super) async fn move_references(
         from.0,
         to.0
     )
+    .fetch_one(&mut *conn)
+    .await?;
+    // What both have told of themselves stays with each: nobody's words are thrown away for the other's.
+    let achievements = sqlx::query_scalar!(
+        r#"with moved as (
+             update achievements a set library_id = $3
+              where a.province_code = $1 and a.library_id = $2
+                and not exists (select from achievements other
+                                 where other.event_id = a.event_id and other.province_code = $1 and other.library_id = $3)
+             returning a.event_id, a.id)
+           select coalesce(jsonb_agg(jsonb_build_object('event_id', event_id, 'id', id)), '[]') as "achievements!" from moved"#,
+        province.as_str(),
+        from.0,
+        to.0
+    )
     .fetch_one(conn)
     .await?;
-    Ok(serde_json::json!({ "participants": people, "delegations": invitations }))
+    Ok(
+        serde_json::json!({ "participants": people, "delegations": invitations, "achievements": achievements }),
+    )
 }
 
 /// Leads back what a merge moved, as far as it still names the survivor; a name that somebody has changed since stays.
@@ -242,6 +259,17 @@ pub(super) async fn move_back(
         "update delegations d set library_id = $3
            from jsonb_to_recordset($4::jsonb -> 'delegations') as m (event_id uuid, id uuid)
           where d.event_id = m.event_id and d.id = m.id and d.province_code = $1 and d.library_id = $2",
+        province.as_str(),
+        from.0,
+        to.0,
+        moved
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "update achievements a set library_id = $3
+           from jsonb_to_recordset($4::jsonb -> 'achievements') as m (event_id uuid, id uuid)
+          where a.event_id = m.event_id and a.id = m.id and a.province_code = $1 and a.library_id = $2",
         province.as_str(),
         from.0,
         to.0,
