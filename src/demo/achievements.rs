@@ -18,10 +18,12 @@ fn whole() -> Told {
         visits_period: "Juli 2020-Juni 2021 dan Juli 2021-Juni 2022".into(),
         service_activities: Some(14),
         service_people: Some(612),
-        service_topics: "Jam buka sampai pukul 20.00\nInternet gratis dan kelas komputer dasar\nPojok baca anak".into(),
+        service_topics:
+            "Jam buka sampai pukul 20.00\nInternet gratis dan kelas komputer dasar\nPojok baca anak".into(),
         community_activities: Some(22),
         community_people: Some(431),
-        community_topics: "Pelatihan membatik untuk ibu-ibu\nKelas olahan hasil kebun\nBimbingan belajar sore".into(),
+        community_topics:
+            "Pelatihan membatik untuk ibu-ibu\nKelas olahan hasil kebun\nBimbingan belajar sore".into(),
         advocacy_activities: Some(6),
         advocacy_people: Some(95),
         advocacy_topics: "Audiensi dengan camat\nSiaran di radio komunitas".into(),

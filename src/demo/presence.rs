@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    achievements,
-    Seeder, data,
+    Seeder, achievements, data,
     frame::{Frame, SeededEvent},
     people::{Accounts, Registered},
     programme,

@@ -1,5 +1,5 @@
 //! Spreadsheets and papers. Lists of people come and go as spreadsheets: [`read`](fn@read) makes text of what somebody
-//! uploads, [`write`](mod@write) makes what they download. [`typeset`](mod@typeset) makes papers.
+//! uploads, [`write`](mod@write) makes what they download. [`typeset`](mod@typeset) makes papers, [`pptx`] presentations.
 //!
 //! # Reading
 //!
@@ -57,6 +57,7 @@ mod ods;
 mod ole;
 mod read;
 mod refusal;
+pub mod pptx;
 pub mod typeset;
 mod value;
 pub mod write;

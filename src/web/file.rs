@@ -18,6 +18,12 @@ pub fn spreadsheet(name: &str, bytes: Result<Vec<u8>, WriteError>) -> Result<Res
     Ok(sent(kind, format!("attachment; filename=\"{name}\""), bytes))
 }
 
+/// A presentation to be kept and edited.
+pub fn presentation(name: &str, bytes: Vec<u8>) -> Response {
+    let kind = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
+    sent(kind, format!("attachment; filename=\"{name}\""), bytes)
+}
+
 /// A paper to be looked at, kept or printed.
 pub fn pdf(name: &str, bytes: Vec<u8>) -> Response {
     sent("application/pdf", format!("inline; filename=\"{name}\""), bytes)

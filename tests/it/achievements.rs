@@ -183,3 +183,45 @@ async fn a_person_reaches_the_own_library_alone_beneath_every_page() {
         sqlx::query_scalar("select count(*) from achievements").fetch_one(&mut *tx).await.unwrap();
     assert_eq!(seen, 0, "another province's office sees none");
 }
+
+/// The texts of a presentation's slides, in the order of their files' names.
+fn slides(file: Vec<u8>) -> Vec<String> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
+    let mut names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    names.retain(|name| name.starts_with("ppt/slides/slide"));
+    names.sort_by_key(|name| (name.len(), name.clone()));
+    names.iter().map(|name| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn a_deck_is_made_of_what_is_told_and_of_nothing_the_base_format() {
+    let (world, mut phone) = before().await;
+    let form = phone.open(format!("{}/capaian", own())).await;
+    form.expect_text("Unduh format dasar (PPTX)");
+    let deck = format!("{}/capaian/dek.pptx", own());
+    let (page, file) = phone.fetch(&deck).await;
+    page.expect(200);
+    let empty = slides(file);
+    assert!(empty.len() > 8 && empty[0].contains("Dinas 15"), "{} slides", empty.len());
+    let told = form
+        .form(SAVE)
+        .fill("Sebelum program", "1200")
+        .fill("Sesudah program", "5400")
+        .fill("Tantangan", "Listrik < sinyal & \"jalan\"")
+        .fill("Rencana", "Taman baca di pasar");
+    let saved = phone.submit(told).await;
+    saved.expect_text("Unduh dek paparan (PPTX)");
+    let (_, file) = phone.fetch(&deck).await;
+    let made = slides(file.clone());
+    // Cover, visits, challenges, plan, and the last one.
+    assert_eq!(made.len(), 5);
+    assert!(made[2].contains("Listrik &lt; sinyal &amp;") && made[3].contains("Taman baca di pasar"));
+    // The office has the same; nobody else has any.
+    let mut operator = world.browser(Who::JambiOperator).await;
+    let path = format!("/kegiatan/{JAMBI}/capaian/{LIBRARY}/dek.pptx");
+    let (_, theirs) = operator.fetch(&format!("/jambi{path}")).await;
+    assert_eq!(slides(theirs), made);
+    world.browser(Who::JatengOperator).await.open(format!("/jawa-tengah{path}")).await.expect(404);
+    let mut stranger = world.visitor();
+    stranger.open(&deck).await.expect_text("4 angka terakhir");
+}

@@ -107,70 +107,81 @@ impl AchievementForm {
 
     /// What is told, or what is wrong.
     pub fn parse(&self) -> Result<Told, Vec<Problem>> {
-        let mut p = Problems::new();
-        let told = Told {
+        let mut problems = Problems::new();
+        let numbers = self.numbers(&mut problems);
+        let rest = self.rest(&mut problems, numbers);
+        let told = self.story(&mut problems, rest);
+        problems.into_result(Some(told))
+    }
+
+    /// Visits and strategies.
+    fn numbers(&self, p: &mut Problems) -> Told {
+        let people = MOST_PEOPLE;
+        let deeds = MOST_ACTIVITIES;
+        Told {
             visits_before: count(
-                &mut p,
+                p,
                 "visits_before",
                 &self.visits_before,
                 "kunjungan sebelum program",
-                MOST_PEOPLE,
+                people,
             ),
-            visits_after: count(
-                &mut p,
-                "visits_after",
-                &self.visits_after,
-                "kunjungan sesudah program",
-                MOST_PEOPLE,
-            ),
+            visits_after: count(p, "visits_after", &self.visits_after, "kunjungan sesudah program", people),
             visits_period: p.optional("visits_period", &self.visits_period, "masa yang dibandingkan", 100),
             service_activities: count(
-                &mut p,
+                p,
                 "service_activities",
                 &self.service_activities,
                 "jumlah kegiatan layanan",
-                MOST_ACTIVITIES,
+                deeds,
             ),
             service_people: count(
-                &mut p,
+                p,
                 "service_people",
                 &self.service_people,
                 "jumlah peserta layanan",
-                MOST_PEOPLE,
+                people,
             ),
             service_topics: p.lines("service_topics", &self.service_topics, "kegiatan layanan", 2000),
             community_activities: count(
-                &mut p,
+                p,
                 "community_activities",
                 &self.community_activities,
                 "jumlah kegiatan pelibatan",
-                MOST_ACTIVITIES,
+                deeds,
             ),
             community_people: count(
-                &mut p,
+                p,
                 "community_people",
                 &self.community_people,
                 "jumlah peserta pelibatan",
-                MOST_PEOPLE,
+                people,
             ),
             community_topics: p.lines("community_topics", &self.community_topics, "kegiatan pelibatan", 2000),
             advocacy_activities: count(
-                &mut p,
+                p,
                 "advocacy_activities",
                 &self.advocacy_activities,
                 "jumlah kegiatan advokasi",
-                MOST_ACTIVITIES,
+                deeds,
             ),
             advocacy_people: count(
-                &mut p,
+                p,
                 "advocacy_people",
                 &self.advocacy_people,
                 "jumlah orang yang dijangkau",
-                MOST_PEOPLE,
+                people,
             ),
             advocacy_topics: p.lines("advocacy_topics", &self.advocacy_topics, "kegiatan advokasi", 2000),
             is_advocacy: !self.is_advocacy.is_empty(),
             is_publicity: !self.is_publicity.is_empty(),
+            ..Told::default()
+        }
+    }
+
+    /// Support, challenges and the plan.
+    fn rest(&self, p: &mut Problems, told: Told) -> Told {
+        Told {
             partners: p.lines("partners", &self.partners, "mitra", 1000),
             regulation: p.lines("regulation", &self.regulation, "aturan", 1000),
             budget: p.lines("budget", &self.budget, "anggaran", 1000),
@@ -178,6 +189,14 @@ impl AchievementForm {
             challenges: p.lines("challenges", &self.challenges, "tantangan", 2000),
             solutions: p.lines("solutions", &self.solutions, "solusi", 2000),
             tips: p.lines("tips", &self.tips, "tips", 2000),
+            plan: p.lines("plan", &self.plan, "rencana", 2000),
+            ..told
+        }
+    }
+
+    /// The story, and somebody's words with their consent.
+    fn story(&self, p: &mut Problems, told: Told) -> Told {
+        let told = Told {
             story_before: p.lines("story_before", &self.story_before, "keadaan dahulu", 1500),
             story_service: p.lines("story_service", &self.story_service, "layanan yang dipakai", 1500),
             story_change: p.lines("story_change", &self.story_change, "perubahannya", 1500),
@@ -192,26 +211,27 @@ impl AchievementForm {
                 "nama orang tua atau wali",
                 200,
             ),
-            plan: p.lines("plan", &self.plan, "rencana", 2000),
+            ..told
         };
-        if !told.testimony.is_empty() {
-            if told.testimony_by.is_empty() {
-                p.add("testimony_by", "Tulis siapa yang mengatakannya.");
-            }
-            if !told.testimony_consent {
-                p.add(
-                    "testimony_consent",
-                    "Testimoni disimpan sesudah orangnya setuju. Tanyakan dulu lalu centang, atau kosongkan testimoninya.",
-                );
-            }
-            if told.testimony_is_minors && told.testimony_guardian.is_empty() {
-                p.add(
-                    "testimony_guardian",
-                    "Untuk anak di bawah 18 tahun, tulis nama orang tua atau wali yang menyetujui.",
-                );
-            }
+        if told.testimony.is_empty() {
+            return told;
         }
-        p.into_result(Some(told))
+        if told.testimony_by.is_empty() {
+            p.add("testimony_by", "Tulis siapa yang mengatakannya.");
+        }
+        if !told.testimony_consent {
+            p.add(
+                "testimony_consent",
+                "Testimoni disimpan sesudah orangnya setuju. Tanyakan dulu lalu centang, atau kosongkan testimoninya.",
+            );
+        }
+        if told.testimony_is_minors && told.testimony_guardian.is_empty() {
+            p.add(
+                "testimony_guardian",
+                "Untuk anak di bawah 18 tahun, tulis nama orang tua atau wali yang menyetujui.",
+            );
+        }
+        told
     }
 
     /// The same with what is wrong as it stands, so that the rest can be kept. Somebody's words stay away as a whole while

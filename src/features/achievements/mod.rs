@@ -8,6 +8,7 @@
 //! - Somebody's own words are kept only with their consent; a minor's with their guardian's.
 
 mod actions;
+mod deck;
 mod forms;
 pub mod model;
 mod pages;
@@ -25,8 +26,10 @@ pub fn routes() -> Routes {
         .page(pages::list)
         .rail(Area::Event, "Capaian", "capaian")
         .page(pages::office)
+        .page(pages::office_deck)
         .action(actions::save)
         .page(pages::own)
+        .page(pages::own_deck)
         .action(actions::save_own)
         .action(actions::keep_own)
 }

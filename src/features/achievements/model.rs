@@ -8,6 +8,7 @@ use crate::kernel::ids::{AchievementId, LibraryId};
 
 /// What a library has done. Everything may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a box of the form")]
 pub struct Told {
     /// Visitors in the twelve months before the programme began.
     pub visits_before: Option<i32>,
@@ -132,20 +133,28 @@ impl Told {
 /// What is told of one library, and by whom last.
 #[derive(Clone, Debug)]
 pub struct Achievement {
+    /// Which it is.
     pub id: AchievementId,
     /// What the library is called in the event.
     pub library_name: String,
+    /// Raised with every change.
     pub version: i32,
+    /// Who changed it last.
     pub changed_by: String,
+    /// When.
     pub changed_at: DateTime<Utc>,
+    /// What is told.
     pub told: Json<Told>,
 }
 
 /// Whose achievements they are: the library, its province, and what it is called in the event.
 #[derive(Clone, Debug)]
 pub struct Library {
+    /// Which it is.
     pub id: LibraryId,
+    /// Whose it is, by the code of the province.
     pub province: String,
+    /// What its people call it.
     pub name: String,
 }
 

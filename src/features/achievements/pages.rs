@@ -8,9 +8,12 @@ use axum::{
 use sqlx::PgConnection;
 
 use super::{
+    deck,
     forms::AchievementForm,
     model::{Achievement, Library, Part},
-    paths::{AchievementPath, AchievementsPath, KeepAchievementPath, OwnAchievementPath},
+    paths::{
+        AchievementPath, AchievementsPath, DeckPath, KeepAchievementPath, OwnAchievementPath, OwnDeckPath,
+    },
     sql,
 };
 use crate::{
@@ -24,7 +27,7 @@ use crate::{
     web::{
         AppState,
         door::EventLine,
-        filters,
+        file, filters,
         form::FormState,
         guard::{ByLink, Can},
         page::{Shell, page},
@@ -63,6 +66,7 @@ pub(super) struct OwnPage {
     form: FormState<AchievementForm>,
     here: String,
     keep: String,
+    deck: String,
     back: String,
 }
 
@@ -84,6 +88,7 @@ impl OwnPage {
             form: form.unwrap_or_else(|| FormState::fresh(AchievementForm::of(found.as_ref()))),
             here: OwnAchievementPath { token: token.to_owned() }.to_string(),
             keep: KeepAchievementPath { token: token.to_owned() }.to_string(),
+            deck: OwnDeckPath { token: token.to_owned() }.to_string(),
             back: own_page(token),
         })
     }
@@ -112,6 +117,7 @@ pub(super) struct OfficePage {
     standing: Standing,
     form: FormState<AchievementForm>,
     may_edit: bool,
+    deck: String,
     here: String,
     back: String,
 }
@@ -133,6 +139,8 @@ impl OfficePage {
             standing: Standing::of(found.as_ref(), can.event()?.zone),
             form: form.unwrap_or_else(|| FormState::fresh(AchievementForm::of(found.as_ref()))),
             may_edit: can.may::<EditAchievements>(),
+            deck: DeckPath { place: path.place.clone(), event: path.event, library: path.library }
+                .to_string(),
             here: path.to_string(),
             back,
         })
@@ -147,6 +155,44 @@ pub async fn office(
 ) -> Result<Response> {
     let mut tx = app.db.begin(&can.scope).await?;
     page(&OfficePage::load(&mut tx, &can, &path, None).await?)
+}
+
+/// The deck of what is told. With nothing told yet it is the base format, with hints of what to write.
+async fn made(app: &AppState, name: String, event: String, found: Option<Achievement>) -> Result<Response> {
+    let (told, now) = (found.map(|found| found.told.0).unwrap_or_default(), app.clock.programme_now());
+    let bytes = tokio::task::spawn_blocking(move || {
+        let is_empty = told.parts().iter().all(|part| !part.is_told);
+        deck::on_standard(&deck::of_told(&name, &event, &told), is_empty, now)
+    })
+    .await
+    .map_err(|error| Error::Internal(error.into()))?
+    .map_err(|error| Error::Internal(error.into()))?;
+    Ok(file::presentation("capaian.pptx", bytes))
+}
+
+/// The deck of one's own library.
+pub async fn own_deck(path: OwnDeckPath, me: ByLink, State(app): State<AppState>) -> Result<Response> {
+    let Some(scope) = &me.scope else {
+        return Ok(Redirect::to(&own_page(&path.token)).into_response());
+    };
+    let mut tx = app.db.begin(scope).await?;
+    let library = own_library(&mut tx, &me).await?;
+    let found = sql::find(&mut tx, me.link.event, library.id).await?;
+    drop(tx);
+    made(&app, library.name, me.link.about.title, found).await
+}
+
+/// The deck of a library, for the office.
+pub async fn office_deck(
+    path: DeckPath,
+    can: Can<ViewAchievements>,
+    State(app): State<AppState>,
+) -> Result<Response> {
+    let mut tx = app.db.begin(&can.scope).await?;
+    let library = sql::library(&mut tx, path.event, path.library).await?;
+    let found = sql::find(&mut tx, path.event, path.library).await?;
+    drop(tx);
+    made(&app, library.name, can.event()?.title.clone(), found).await
 }
 
 #[derive(Template)]

@@ -33,6 +33,18 @@ pub struct AchievementPath {
     pub library: LibraryId,
 }
 
+/// The deck made of it.
+#[derive(Clone, Debug, TypedPath, Deserialize)]
+#[typed_path("/{place}/kegiatan/{event}/capaian/{library}/dek.pptx", rejection(Error))]
+pub struct DeckPath {
+    /// As whom it is seen.
+    pub place: Place,
+    /// In which event.
+    pub event: EventId,
+    /// Of which library.
+    pub library: LibraryId,
+}
+
 /// What one's own library has done.
 #[derive(Clone, TypedPath, Deserialize)]
 #[typed_path("/saya/{token}/capaian", rejection(Error))]
@@ -49,4 +61,12 @@ pub struct KeepAchievementPath {
     pub token: String,
 }
 
-crate::never_printed!(OwnAchievementPath KeepAchievementPath);
+/// The deck made of it.
+#[derive(Clone, TypedPath, Deserialize)]
+#[typed_path("/saya/{token}/capaian/dek.pptx", rejection(Error))]
+pub struct OwnDeckPath {
+    /// The secret.
+    pub token: String,
+}
+
+crate::never_printed!(OwnAchievementPath KeepAchievementPath OwnDeckPath);

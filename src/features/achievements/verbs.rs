@@ -23,8 +23,9 @@ use crate::{
 pub struct Invitation {
     /// Where they tell it.
     pub href: String,
-    /// How many parts are told, and how many there are.
+    /// How many parts are told.
     pub told: usize,
+    /// How many parts there are.
     pub parts: usize,
 }
 
@@ -72,7 +73,12 @@ pub(super) async fn tell(
 }
 
 /// Tells for a person's library what nobody has told yet; says whether it did.
-pub async fn begin(tx: &mut Tx, clock: &Clock, (event, person): (EventId, ParticipantId), told: &Told) -> Result<bool> {
+pub async fn begin(
+    tx: &mut Tx,
+    clock: &Clock,
+    (event, person): (EventId, ParticipantId),
+    told: &Told,
+) -> Result<bool> {
     let Some(library) = sql::library_of(tx, event, person).await? else { return Ok(false) };
     if sql::find(tx, event, library.id).await?.is_some() {
         return Ok(false);

@@ -152,27 +152,7 @@ impl Eyes {
             Kind::Person(_) | Kind::Delegate(_) if self.is_hidden(table) || table == "audit_log" => {
                 when(false)
             }
-            Kind::Person(id) => {
-                let me = Uuid::from_u128(id);
-                match table {
-                    // Rows that were merged into the own one are the same person's.
-                    "participants" => format!("{in_events} and (id = '{me}' or merged_into = '{me}')"),
-                    "events" => in_events,
-                    _ if has("participant_id") && has("event_id") && !OF_THE_AGENDA.contains(&table) => {
-                        format!("{in_events} and participant_id = '{me}'")
-                    }
-                    _ if OF_THE_LIBRARY.contains(&table) => {
-                        format!(
-                            "{in_events} and library_id = (select p.library_id from participants p where p.id = '{me}')"
-                        )
-                    }
-                    // Nothing of others: rows of a province in the event are not the person's.
-                    _ if has("event_id") && (!has("province_code") || OF_THE_EVENT.contains(&table)) => {
-                        in_events
-                    }
-                    _ => when(false),
-                }
-            }
+            Kind::Person(id) => self.own(Uuid::from_u128(id), table, columns),
             Kind::Applicant(..) if self.is_hidden(table) => when(false),
             Kind::Applicant(host, id) => match table {
                 // Of the others that they are there, and of the host's libraries the names.
@@ -201,6 +181,28 @@ impl Eyes {
             Kind::National => when(NATIONAL_READS.contains(&table)),
             Kind::System => when(system_reads(table)),
             Kind::Assignment | Kind::Public => when(false),
+        }
+    }
+
+    /// The rows of a table that are a participant's own.
+    fn own(&self, me: Uuid, table: &str, columns: &BTreeMap<String, String>) -> String {
+        let has = |column: &str| columns.contains_key(column);
+        let in_events = format!("event_id = any({})", any_of(&self.events));
+        match table {
+            // Rows that were merged into the own one are the same person's.
+            "participants" => format!("{in_events} and (id = '{me}' or merged_into = '{me}')"),
+            "events" => format!("id = any({})", any_of(&self.events)),
+            _ if has("participant_id") && has("event_id") && !OF_THE_AGENDA.contains(&table) => {
+                format!("{in_events} and participant_id = '{me}'")
+            }
+            _ if OF_THE_LIBRARY.contains(&table) => {
+                format!(
+                    "{in_events} and library_id = (select p.library_id from participants p where p.id = '{me}')"
+                )
+            }
+            // Nothing of others: rows of a province in the event are not the person's.
+            _ if has("event_id") && (!has("province_code") || OF_THE_EVENT.contains(&table)) => in_events,
+            _ => when(false),
         }
     }
 
