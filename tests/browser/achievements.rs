@@ -27,7 +27,7 @@ async fn kept(site: &Site, column: &str) -> String {
 
 #[tokio::test]
 async fn what_is_told_survives_a_lost_line_and_two_who_write_at_once() {
-    let site = Site::running(World::filled().await).await;
+    let site = Site::still(World::filled().await).await;
     sqlx::raw_sql("delete from achievements").execute(&mut site.world.look().await).await.unwrap();
     let link = Link::to(&site.base).await;
     let Some(phone) = Tab::through(&link.base).await else { return };

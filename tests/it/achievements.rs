@@ -39,7 +39,7 @@ async fn told(world: &World, column: &str) -> Option<String> {
 async fn a_participant_tells_what_the_own_library_has_done_and_goes_on_later() {
     let (world, mut phone) = before().await;
     let page = phone.open(own()).await;
-    let form = phone.click(&page, "Isi capaian capaian perpustakaan").await;
+    let form = phone.click(&page, "Isi capaian").await;
     form.expect(200).expect_text("0 dari 8 bagian").expect_text("Capaian Dinas 15");
     let saved = phone
         .submit(
@@ -58,7 +58,7 @@ async fn a_participant_tells_what_the_own_library_has_done_and_goes_on_later() {
     // Sent twice, and from behind the back button: nothing is doubled or lost.
     phone.submit(saved.form(SAVE)).await.expect_text("2 dari 8 bagian");
     assert_eq!(told(&world, "version").await.as_deref(), Some("1"), "nothing changed");
-    phone.open(own()).await.expect_text("2 dari 8 bagian sudah diisi").expect_text("Lanjutkan");
+    phone.open(own()).await.expect_text("2 dari 8 bagian sudah diisi").expect_text("Lanjutkan capaian");
     assert_eq!(world.count("select count(*) from audit_log where action = 'achievement.tell'").await, 1);
     // A wrong number comes back with everything that was typed.
     let wrong =
