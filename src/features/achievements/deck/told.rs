@@ -58,12 +58,13 @@ fn visits(told: &Told) -> Visits {
     if before.is_none() && after.is_none() {
         return Visits::default();
     }
-    let what = if told.visits_period.is_empty() {
-        "Kunjungan dalam 12 bulan".to_owned()
-    } else {
-        format!("Kunjungan, {}", told.visits_period)
-    };
-    Visits { counts: vec![VisitCount { what, before, after }], ..Visits::default() }
+    // "Juli 2020-Juni 2021 dan Juli 2021-Juni 2022"
+    let (first, last) = told.visits_period.split_once(" dan ").unwrap_or_default();
+    Visits {
+        before: first.to_owned(),
+        after: last.to_owned(),
+        counts: vec![VisitCount { what: "Kunjungan dalam 12 bulan".into(), before, after }],
+    }
 }
 
 /// `topics` are counted; `text` is shown.
@@ -130,5 +131,14 @@ mod tests {
         assert_eq!(made.strategies[2].topics, Some(2));
         assert_eq!(made.strategies[2].text, "Audiensi\nSiaran\nDiberitakan: Radio");
         assert_eq!(made.visits, Visits::default());
+    }
+
+    #[test]
+    fn two_periods_name_the_bars() {
+        let told =
+            |period: &str| Told { visits_after: Some(9), visits_period: period.into(), ..Told::default() };
+        let named = |period: &str| (visits(&told(period)).before, visits(&told(period)).after);
+        assert_eq!(named("2020 dan 2021"), ("2020".to_owned(), "2021".to_owned()));
+        assert_eq!(named("tahun lalu"), (String::new(), String::new()));
     }
 }
