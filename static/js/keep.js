@@ -16,6 +16,8 @@ if (form) {
   };
   const fields = () => [...form.elements].filter((el) => el.name && !["hidden", "submit", "button", "fieldset"].includes(el.type) && !el.closest(".trap"));
   const isBox = (el) => ["checkbox", "radio"].includes(el.type);
+  // The page asks about what somebody else has saved: only its button decides that.
+  const asks = form.querySelector(".theirs") !== null;
   let unsaved = false;
   let running = null;
   let tries = 0;
@@ -72,9 +74,14 @@ if (form) {
     }
     return outcome;
   };
+  const remember = () => local.set({
+    version: asks ? "" : form.elements.version?.value,
+    fields: fields().map((el) => [el.name, el.value, isBox(el) ? el.checked : null]),
+  });
   const typed = ({ type }) => {
+    remember();
+    if (asks) return;
     unsaved = true;
-    local.set(fields().map((el) => [el.name, el.value, isBox(el) ? el.checked : null]));
     // A field of one's own row is saved when it is left, not letter by letter.
     if (type === "change" || form.dataset.keepOn !== "change") later(PAUSE);
   };
@@ -84,6 +91,7 @@ if (form) {
 
   // The page is left only when the line holds; until then everything typed stays in sight.
   form.addEventListener("submit", async (event) => {
+    if (asks) { remember(); return; }
     if (form.dataset.sure) { delete form.dataset.sure; return; }
     event.preventDefault();
     if (form.dataset.checking) return;
@@ -102,18 +110,26 @@ if (form) {
 
   // What did not reach the server last time.
   const left = local.get();
-  if (Array.isArray(left)) {
+  if (Array.isArray(left?.fields) && !asks) {
     const seen = {};
-    for (const [name, value, checked] of left) {
+    let differs = false;
+    for (const [name, value, checked] of left.fields) {
       const same = fields().filter((el) => el.name === name);
       const nth = seen[name] = (seen[name] ?? -1) + 1;
       const el = same[0] && isBox(same[0]) ? same.find((box) => box.value === value) : same[nth];
       if (!el) continue;
+      differs ||= isBox(el) ? el.checked !== checked : el.value.trim() !== value.trim();
       if (isBox(el)) el.checked = checked;
       else el.value = value;
     }
-    say("Isian yang belum tersimpan sudah dipulihkan.", "way");
-    unsaved = true;
-    later(0);
+    if (differs) {
+      // What it was typed upon tells the server whether somebody else was faster meanwhile.
+      if (left.version !== undefined && form.elements.version) form.elements.version.value = left.version;
+      say("Isian yang belum tersimpan sudah dipulihkan.", "way");
+      unsaved = true;
+      later(0);
+    } else {
+      local.drop();
+    }
   }
 }

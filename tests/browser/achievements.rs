@@ -58,8 +58,17 @@ async fn what_is_told_survives_a_lost_line_and_two_who_write_at_once() {
     phone.expect("Isian ini tidak dapat disimpan sendiri").await;
     phone.press("Simpan capaian").await;
     phone.expect("Disimpan Operator Jambi").await;
+    // The page that asks decides nothing by itself, nor does coming back to it later.
+    phone.ask(TYPE, vec![json!("tips"), json!("Mulai dari satu")]).await;
+    tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
+    assert_eq!(kept(&site, "plan").await, "Dari kantor");
+    phone.open(&format!("/saya/{}/capaian", samples::token(samples::JAMBI))).await;
+    phone.expect("Isian ini tidak dapat disimpan sendiri").await;
     assert_eq!(kept(&site, "plan").await, "Dari kantor");
     phone.press("Simpan capaian").await;
+    phone.expect("Disimpan Operator Jambi").await;
+    phone.press("Simpan capaian").await;
     phone.expect("Capaian disimpan.").await;
+    assert!(!phone.text().await.contains("dipulihkan"), "what was decided is not asked again");
     assert_eq!(kept(&site, "plan").await, "Dari ponsel");
 }
